@@ -22,8 +22,7 @@ let layers: [(name: String, needs: [String])] = [
 ]
 
 let settings: [SwiftSetting] = [
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("ExistentialAny")
 ]
 
 let package = Package(

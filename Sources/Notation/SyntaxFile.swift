@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 
 /// A parsed file: statements over one tree, and whatever could not be read.
 public struct SyntaxFile: Sendable {

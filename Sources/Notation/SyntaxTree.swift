@@ -1,5 +1,5 @@
 import Diagnostics
-public import Numbers
+import Numbers
 
 /// A node of a `SyntaxTree`: a 4-byte handle, meaningful only together with its tree.
 public struct Node: Hashable, Comparable, Sendable {
