@@ -38,6 +38,7 @@ let package = Package(
         name: "derive",
         dependencies: layers.map { .init(stringLiteral: $0.name) },
         swiftSettings: settings,
-        linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(platforms: [.linux]))])
+        linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(platforms: [.linux]))]),
+      .testTarget(name: "NumbersTests", dependencies: ["Numbers"], exclude: ["Fixtures"], swiftSettings: settings),
     ]
 )

@@ -1,1 +1,0 @@
-public struct Rational: Hashable, Sendable { public init() {} }

@@ -1,0 +1,55 @@
+/// Fractions from decimal literals and as text.
+extension Rational: CustomStringConvertible {
+  /// `-3/4`, or `-3` for an integer.
+  public var description: String {
+    isInteger ? numerator.description : "\(numerator.description)/\(denominator.description)"
+  }
+}
+
+extension Rational {
+  /// The greatest exponent, and the greatest number of digits, that a literal may have.
+  private static let literalLimit = 100_000
+
+  /// The exact value of a decimal literal in ASCII: `12`, `0.5`, `.5`, `1e-12`, `2.5E3`.
+  ///
+  /// Nil for any other text, for an exponent beyond ±100,000 and for more than 100,000 digits.
+  public init?(literal: some Collection<UInt8>) {
+    self.init(literalBytes: Array(literal))
+  }
+
+  private init?(literalBytes bytes: [UInt8]) {
+    let mantissaEnd = bytes.firstIndex { $0 | 0x20 == UInt8(ascii: "e") } ?? bytes.count
+    let pointIndex = bytes[..<mantissaEnd].firstIndex(of: UInt8(ascii: ".")) ?? mantissaEnd
+    let fraction = bytes[min(pointIndex + 1, mantissaEnd)..<mantissaEnd]
+    if pointIndex < mantissaEnd && fraction.isEmpty { return nil }
+    let digits = bytes[..<pointIndex] + fraction
+    guard digits.count <= Rational.literalLimit, let mantissa = Integer(decimalDigits: digits) else { return nil }
+    var exponent = -fraction.count
+    if mantissaEnd < bytes.count {
+      guard let written = Rational.exponent(bytes[(mantissaEnd + 1)...]) else { return nil }
+      exponent += written
+    }
+    if mantissa.isZero {
+      self = .zero
+    } else if exponent >= 0 {
+      self.init(mantissa * Integer(10).power(exponent))
+    } else {
+      self.init(reducing: mantissa, over: Integer(10).power(-exponent))
+    }
+  }
+
+  /// The value of a sign and digits; nil for other text or beyond the limit.
+  private static func exponent(_ bytes: ArraySlice<UInt8>) -> Int? {
+    var digits = bytes
+    let sign = bytes.first
+    if sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") { digits.removeFirst() }
+    if digits.isEmpty { return nil }
+    var value = 0
+    for digit in digits {
+      guard digit >= 0x30 && digit <= 0x39 else { return nil }
+      value = value * 10 + Int(digit - 0x30)
+      if value > literalLimit { return nil }
+    }
+    return sign == UInt8(ascii: "-") ? -value : value
+  }
+}
