@@ -42,6 +42,10 @@ public struct Ball: Sendable {
   /// The nearest double, with its error; unknown beyond the range of doubles.
   public init(_ value: Rational) {
     let midpoint = value.double
+    guard midpoint.isFinite else {
+      self = .unknown
+      return
+    }
     let isExact = Rational(exactly: midpoint) == value
     self.init(midpoint: midpoint, radius: isExact ? 0 : DirectedRounding.roundingError(of: midpoint))
   }

@@ -101,9 +101,16 @@ extension Ball {
   public var sin: Ball { wave(Ball.sine, RealMath.sin, derivative: RealMath.cos) }
   public var cos: Ball { wave(Ball.cosine, RealMath.cos, derivative: RealMath.sin) }
 
+  /// The greatest argument whose sine and cosine the library is trusted with.
+  ///
+  /// Beyond 105414350 glibc reduces the angle with too few digits of π for arguments next to a multiple of π/2: the cosine
+  /// of 6381956970095103·2^797 is wrong by 35 ulps in glibc 2.36, compared with mpmath. The result is then [−1, 1].
+  private static let greatestAngle = 0x1p26
+
   /// sin or cos by Taylor's bound `|f(m + h) − f(m)| ≤ min(|h|, |f′(m)|·|h| + h²/2)`: extrema need no case of their own.
   private func wave(_ graph: Graph, _ function: (Double) -> Double, derivative: (Double) -> Double) -> Ball {
     guard isBounded else { return self }
+    if abs(midpoint) > Ball.greatestAngle { return Ball(unchecked: 0, 1) }
     let value = graph.bounds(function, at: midpoint)
     // 2^-50 is four ulps of 1.
     let slope = min(1, abs(derivative(midpoint)) + 0x1p-50)
