@@ -39,6 +39,8 @@ let package = Package(
         dependencies: layers.map { .init(stringLiteral: $0.name) },
         swiftSettings: settings,
         linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(platforms: [.linux]))]),
+      .testTarget(
+        name: "NotationTests", dependencies: ["Notation", "Diagnostics", "Numbers"], swiftSettings: settings),
       .testTarget(name: "NumbersTests", dependencies: ["Numbers"], exclude: ["Fixtures"], swiftSettings: settings),
     ]
 )

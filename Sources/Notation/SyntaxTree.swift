@@ -25,10 +25,13 @@ public struct SyntaxTree: Sendable {
   private var childStarts: [UInt32] = [0]
   private var childNodes: [Node] = []
 
-  /// Canonical spellings: `sigma` for σ, `mu` for µ; the text as written is at the node's span.
+  /// Canonical spellings: `sigma` for σ, `mu` for µ, `xhat` for x̂; the text as written is at the node's span. The words
+  /// after `by` are here, too.
   public private(set) var names: [String] = []
   /// The exact values of the number literals: `0.1` is 1/10.
   public private(set) var numbers: [Rational] = []
+  /// How the numbers are written, parallel to `numbers`: `~=` rounds to the digits of `1.00`.
+  public private(set) var spellings: [String] = []
   private var nameNumbers: [String: UInt32] = [:]
 
   public init() {}
@@ -55,12 +58,25 @@ public struct SyntaxTree: Sendable {
   public func name(_ node: Node) -> String { names[Int(payload(node))] }
   /// The exact value of a `.number` node.
   public func value(_ node: Node) -> Rational { numbers[Int(payload(node))] }
+  /// The digits of a `.number` node as written: `1.00`.
+  public func spelling(_ node: Node) -> String { spellings[Int(payload(node))] }
+  /// The words of a `.by` node.
+  public func remark(_ node: Node) -> String { names[Int(payload(node))] }
 
   /// Appends a node whose children, in order, are the `childCount` last entries of `stack`, and puts it in their place.
   public mutating func reduce(
     _ kind: SyntaxKind, payload: UInt32 = 0, childCount: Int, span: Span, on stack: inout [Node]
   ) {
-    let node = append(kind, payload: payload, children: stack.suffix(childCount), span: span)
+    let base = stack.count - childCount
+    let node = begin(kind, payload: payload, span: span)
+    var first = node.number
+    for position in base..<stack.count {
+      let child = stack[position]
+      first = min(first, firstNodes[Int(child.number)])
+      childNodes.append(child)
+    }
+    firstNodes.append(first)
+    childStarts.append(UInt32(truncatingIfNeeded: childNodes.count))
     stack.removeLast(childCount)
     stack.append(node)
   }
@@ -69,15 +85,56 @@ public struct SyntaxTree: Sendable {
   public mutating func append(
     _ kind: SyntaxKind, payload: UInt32 = 0, children: ArraySlice<Node> = [], span: Span
   ) -> Node {
-    let node = Node(kinds.count)
+    let node = begin(kind, payload: payload, span: span)
+    var first = node.number
+    for child in children { first = min(first, firstNodes[Int(child.number)]) }
+    firstNodes.append(first)
+    childNodes.append(contentsOf: children)
+    childStarts.append(UInt32(truncatingIfNeeded: childNodes.count))
+    return node
+  }
+
+  /// Appends a node without children.
+  @inline(__always)
+  mutating func appendLeaf(_ kind: SyntaxKind, payload: UInt32, span: Span) -> Node {
+    let node = begin(kind, payload: payload, span: span)
+    firstNodes.append(node.number)
+    childStarts.append(UInt32(truncatingIfNeeded: childNodes.count))
+    return node
+  }
+
+  @inline(__always)
+  private mutating func begin(_ kind: SyntaxKind, payload: UInt32, span: Span) -> Node {
+    let node = Node(UInt32(truncatingIfNeeded: kinds.count))
     kinds.append(kind)
     payloads.append(payload)
     starts.append(UInt32(truncatingIfNeeded: span.start))
     ends.append(UInt32(truncatingIfNeeded: span.end))
-    firstNodes.append(children.first.map { firstNodes[Int($0.number)] } ?? node.number)
-    childNodes.append(contentsOf: children)
-    childStarts.append(UInt32(childNodes.count))
     return node
+  }
+
+  /// Takes back the nodes from `count` on, all of them roots or below such roots.
+  mutating func removeNodes(from count: Int) {
+    let surplus = kinds.count - count
+    guard surplus > 0 else { return }
+    kinds.removeLast(surplus)
+    payloads.removeLast(surplus)
+    starts.removeLast(surplus)
+    ends.removeLast(surplus)
+    firstNodes.removeLast(surplus)
+    childStarts.removeLast(surplus)
+    childNodes.removeLast(childNodes.count - Int(childStarts[count]))
+  }
+
+  /// Makes room for about as many nodes as a text has tokens.
+  mutating func reserveCapacity(_ count: Int) {
+    kinds.reserveCapacity(count)
+    payloads.reserveCapacity(count)
+    starts.reserveCapacity(count)
+    ends.reserveCapacity(count)
+    firstNodes.reserveCapacity(count)
+    childStarts.reserveCapacity(count + 1)
+    childNodes.reserveCapacity(count)
   }
 
   /// Makes a node's span cover the brackets around it.
@@ -94,8 +151,10 @@ public struct SyntaxTree: Sendable {
     return number
   }
 
-  public mutating func numberIndex(_ value: Rational) -> UInt32 {
+  /// The entry of `numbers` for a literal; `spelling` is how it is written.
+  public mutating func numberIndex(_ value: Rational, spelling: String? = nil) -> UInt32 {
     numbers.append(value)
+    spellings.append(spelling ?? value.description)
     return UInt32(numbers.count - 1)
   }
 }
@@ -186,7 +245,7 @@ public enum SyntaxKind: UInt8, Sendable {
   case upToConstant, upToFactor
   /// term: `up to O(x^2)`
   case upToOrder
-  /// none: `by` and the rest of the line
+  /// none: `by` and the rest of the line; the payload is the entry of `names` with the words
   case by
 }
 

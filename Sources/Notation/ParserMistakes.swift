@@ -1,0 +1,195 @@
+import Diagnostics
+
+/// What was wrong, and where.
+extension Parser {
+  mutating func fail(_ mistake: SyntaxMistake, at span: Span, related: [Diagnostic.Related] = []) {
+    guard state != .failed else { return }
+    diagnostics.append(Diagnostic(.syntax(mistake), at: span, related: related))
+    state = .failed
+  }
+
+  /// A stretch of the source for a message: short, on one line.
+  func excerpt(_ span: Span) -> String {
+    let limit = 40
+    var end = min(span.end, span.start + limit)
+    while end < span.end && end > span.start && source.bytes[end] & 0xC0 == 0x80 { end -= 1 }
+    if let newline = source.bytes[span.start..<end].firstIndex(of: 0x0A) { end = newline }
+    let text = source.text(of: Span(start: span.start, end: end))
+    return end < span.end ? text + "…" : text
+  }
+
+  /// A token for a message: what stands there in backquotes, or the end.
+  func text(at index: Int) -> String {
+    switch kind(at: index) {
+    case .lineEnd: "the end of the line"
+    case .end: "the end of the text"
+    default: "`" + excerpt(span(at: index)) + "`"
+    }
+  }
+
+  /// What could not be read as a token.
+  private mutating func failUnreadable() {
+    let token = tokens[position]
+    let span = span(at: position)
+    switch token.payload {
+    case Unreadable.doubledEqual: fail(.foreignOperator("==", meant: "="), at: span)
+    case Unreadable.doubledStar: fail(.foreignOperator("**", meant: "^"), at: span)
+    case Unreadable.doubledAmpersand: fail(.foreignOperator("&&", meant: "and"), at: span)
+    case Unreadable.equalLess: fail(.foreignOperator("=<", meant: "<="), at: span)
+    case Unreadable.invalidByte...(Unreadable.invalidByte + 0xFF):
+      fail(.invalidUTF8(UInt8(token.payload & 0xFF)), at: span)
+    case 0x21 where state == .operation: fail(.factorialSign(excerptOfLast), at: span)
+    case 0x25: fail(.percentSign, at: span)
+    case 0xB1, 0x2213: fail(.plusMinus, at: span)
+    case 0x2016, 0x2225: fail(.bars(doubled: true), at: span)
+    default: fail(.unreadableCharacter(token.payload), at: span)
+    }
+  }
+
+  private var excerptOfLast: String { nodes.last.map { excerpt(tree.span($0)) } ?? "n" }
+
+  // MARK: Where a term must stand
+
+  mutating func failOperand() {
+    let span = span(at: position)
+    switch kind {
+    case .unreadable: failUnreadable()
+    case .bar: failBars()
+    case .openCurly: fail(.setOutsideType, at: span)
+    case .closeRound, .closeSquare, .closeCurly:
+      if position > 0 && kind(at: position - 1).opensBracket {
+        fail(
+          .emptyBrackets(excerpt(self.span(at: position - 1).union(span))), at: self.span(at: position - 1).union(span))
+      } else if brackets.isEmpty {
+        fail(.unopened(text(at: position)), at: span)
+      } else {
+        failExpectedTerm()
+      }
+    default: failExpectedTerm()
+    }
+  }
+
+  mutating func failExpectedTerm() {
+    let before = position > 0 && kind(at: position - 1) == .lineEnd ? position - 2 : position - 1
+    let after: String? = before >= 0 && kind(at: before) != .lineEnd ? text(at: before) : nil
+    if kind == .lineEnd || kind == .end, let bracket = innermostBracket, leavesBracketOpen {
+      return failUnclosed(bracket)
+    }
+    fail(.expectedTerm(after: after, found: text(at: position)), at: visible(span(at: position)))
+  }
+
+  /// A span of at least one byte where there is one: that of a line end shows the last byte before it.
+  private func visible(_ span: Span) -> Span {
+    span.isEmpty && span.start > 0 ? Span(start: span.start - 1, end: span.start) : span
+  }
+
+  /// The statement ends before all its brackets are closed. (A bracket that is open for 100,000 tokens counts as such: the
+  /// search for its end must not make many mistakes slow.)
+  private var leavesBracketOpen: Bool { statementEnd(from: firstToken, tokens: 100_000).depth > 0 }
+
+  private var firstToken: Int { frames.first.map { Int($0.token) } ?? 0 }
+
+  // MARK: After a complete term
+
+  mutating func failOperation() {
+    let span = span(at: position)
+    switch kind {
+    case .unreadable: failUnreadable()
+    case .bar: failBars()
+    case .name, .number, .openRound, .openSquare, .root, .partial: failMissingProduct()
+    case .openCurly: fail(.setOutsideType, at: span)
+    default: failUnexpected()
+    }
+  }
+
+  private mutating func failUnexpected() {
+    let related = innermostBracket.map { bracket in
+      [Diagnostic.Related(span: span(at: Int(bracket.token)), label: "inside this bracket")]
+    }
+    let expected =
+      switch innermostBracket?.kind {
+      case nil: state == .clause ? "a clause or the end of the statement" : "an operator or the end of the statement"
+      case .index, .array: "an operator, `,` or `]`"
+      case .set: "an operator, `,` or `}`"
+      case .group, .order: "an operator or `)`"
+      default: "an operator, `,` or `)`"
+      }
+    fail(.unexpected(text(at: position), expected: expected), at: visible(span(at: position)), related: related ?? [])
+  }
+
+  /// Two terms with nothing between them: a forgotten operator, or a forgotten bracket in a line above.
+  private mutating func failMissingProduct() {
+    let here = span(at: position)
+    if isFirstOnLine, let bracket = innermostBracket, leavesBracketOpen {
+      if resumptions < 100 { resumePosition = position - 1 }
+      resumptions += 1
+      return failUnclosed(bracket)
+    }
+    guard state == .operation, position > 0 else { return failUnexpected() }
+    let before = tokens[position - 1]
+    if before.kind == .name, isSymbol(before) {
+      if let word = Word(rawValue: before.payload), word == .sum || word == .prod || word == .grad || word == .integral
+      {
+        let symbol = excerpt(span(at: position - 1))
+        return fail(.symbolWithoutBrackets(symbol, name: "\(word.spelling)"), at: span(at: position - 1).union(here))
+      }
+    }
+    let left = excerpt(span(at: position - 1))
+    if before.kind == .name && kind.opensBracket && !isAdjacent {
+      return fail(.blankBeforeBracket(left, bracket: excerpt(here)), at: Span(start: Int(before.end), end: here.end))
+    }
+    fail(.missingProduct(left: left, right: excerpt(here)), at: here)
+  }
+
+  mutating func failAmbiguousProduct(_ frame: Frame) {
+    let left = excerpt(tree.span(nodes[Int(frame.nodeBase)]))
+    let number = nodes[nodes.count - 1]
+    let sign = frames.last?.kind == .prefix ? "-" : ""
+    let name = span(at: position)
+    fail(
+      .ambiguousProduct(
+        left: left, operation: excerpt(span(at: Int(frame.token))), number: sign + excerpt(tree.span(number)),
+        name: excerpt(name)),
+      at: tree.span(number).union(name))
+  }
+
+  mutating func failAfterStatement() {
+    state = .operation
+    if kind == .colon { return fail(.strayColon, at: span(at: position)) }
+    failOperation()
+  }
+
+  mutating func failStatementInTerm() {
+    fail(.statementInTerm(excerpt(span(at: position))), at: span(at: position))
+  }
+
+  mutating func failBars() {
+    let isDouble = kind(at: position + 1) == .bar && tokens[position + 1].start == tokens[position].end
+    fail(.bars(doubled: isDouble), at: isDouble ? span(at: position).union(span(at: position + 1)) : span(at: position))
+  }
+
+  // MARK: Brackets and left sides
+
+  mutating func failUnclosed(_ bracket: Frame) {
+    fail(.unclosed(excerpt(span(at: Int(bracket.token)))), at: span(at: Int(bracket.token)))
+  }
+
+  mutating func failMismatched(_ bracket: Frame) {
+    let opener = span(at: Int(bracket.token))
+    fail(
+      .mismatched(opened: excerpt(opener), closed: excerpt(span(at: position))), at: span(at: position),
+      related: [.init(span: opener, label: "opened here")])
+  }
+
+  mutating func failMissingColon(_ frame: Frame) {
+    fail(
+      .unexpected(text(at: position), expected: "`:` after the names of the quantifier"),
+      at: visible(span(at: position)),
+      related: [.init(span: span(at: Int(frame.token)), label: "the quantifier")])
+  }
+
+  mutating func failDefinitionTarget(_ left: Node? = nil) {
+    let span = left.map { tree.span($0) } ?? span(at: position)
+    fail(.definitionTarget(excerpt(span), sign: excerpt(self.span(at: position))), at: span)
+  }
+}
