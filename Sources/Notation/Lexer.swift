@@ -15,7 +15,7 @@ struct Lexer {
 
   init(_ source: SourceText) {
     bytes = source.bytes
-    tokens.reserveCapacity(bytes.count / 2 + 16)
+    tokens.reserveCapacity(bytes.count + 16)
   }
 
   /// Reads the whole text, or the blocks of a Markdown file; the list ends with an `.end`.

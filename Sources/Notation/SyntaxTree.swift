@@ -77,8 +77,9 @@ public struct SyntaxTree: Sendable {
     }
     firstNodes.append(first)
     childStarts.append(UInt32(truncatingIfNeeded: childNodes.count))
-    stack.removeLast(childCount)
-    stack.append(node)
+    if childCount == 0 { return stack.append(node) }
+    stack[base] = node
+    for _ in 1..<childCount { stack.removeLast() }
   }
 
   /// Appends a node over nodes already in the tree, each of which has no parent yet.
