@@ -181,7 +181,12 @@ extension Parser {
       case .arm, .otherwise, .restricted: return fail(.strayColon, at: span(at: position))
       default:
         if top.kind.isBracket { return fail(.strayColon, at: span(at: position)) }
-        completeTop()
+        if top.kind == .relation {
+          frames.removeLast()
+          completeRelations(top, asStatement: frames.last?.kind == .call)
+        } else {
+          completeTop()
+        }
         if state == .failed { return }
       }
     }

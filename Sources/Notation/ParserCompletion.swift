@@ -59,11 +59,12 @@ extension Parser {
     complete(kind, from: frame.nodeBase, span: spanOfWord(frame))
   }
 
-  /// `j in 1..K` directly among arguments or binders is a membership, everything else a chain of relations.
-  private mutating func completeRelations(_ frame: Frame) {
+  /// `j in 1..K` directly among arguments or binders is a membership, everything else a chain of relations,
+  /// and so is the condition of an arm (`asStatement`).
+  mutating func completeRelations(_ frame: Frame, asStatement: Bool = false) {
     let end = lastEnd
     let link = Link(payload: UInt32(frame.payload))
-    if link == Link(.element), nodes.count - Int(frame.nodeBase) == 2, let below = frames.last, mayHoldBinder(below) {
+    if !asStatement, link == Link(.element), nodes.count - Int(frame.nodeBase) == 2, let below = frames.last, mayHoldBinder(below) {
       return complete(.membership, from: frame.nodeBase, span: span(from: frame))
     }
     completeLink(frame)

@@ -113,7 +113,7 @@ extension Parser {
 
   /// The `∂f` of `∂f/∂x`: the call `diff(f, x)`.
   private mutating func openPartial() {
-    if frames.last?.kind == .partial { return fail(.partialDerivative, at: span(at: position)) }
+    if frames.last?.kind == .partial || kind(at: position + 1) == .superscript { return fail(.partialDerivative, at: span(at: position)) }
     frames.append(Frame(kind: .partial, level: .atom, nodeBase: Int32(nodes.count), token: Int32(position)))
     pushName(Word.diff.rawValue, span: span(at: position))
     position += 1
