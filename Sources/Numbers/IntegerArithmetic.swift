@@ -99,6 +99,11 @@ extension Integer {
   /// The exact square root that is not negative, or nil if there is none.
   public var squareRoot: Integer? {
     if signum < 0 { return nil }
+    if let word {
+      // The root of a square has at most 32 bits, so the double's is wrong by less than a half.
+      let root = Int64(Double(word).squareRoot() + 0.5)
+      return root.multipliedReportingOverflow(by: root) == (word, false) ? Integer(word: root) : nil
+    }
     return naturalMagnitude.squareRoot.map { Integer($0) }
   }
 

@@ -61,10 +61,7 @@ extension Natural {
     var carry: UInt64 = 0
     for index in sum.indices {
       if index >= short.count && carry == 0 { break }
-      let (partial, first) = sum[index].addingReportingOverflow(index < short.count ? short[index] : 0)
-      let (total, second) = partial.addingReportingOverflow(carry)
-      sum[index] = total
-      carry = (first ? 1 : 0) + (second ? 1 : 0)
+      (carry, sum[index]) = limbSum(sum[index], index < short.count ? short[index] : 0, carry)
     }
     if carry != 0 { sum.append(carry) }
     return Natural(limbs: sum)
@@ -76,10 +73,10 @@ extension Natural {
     var borrow: UInt64 = 0
     for index in difference.indices {
       if index >= b.limbs.count && borrow == 0 { break }
-      let (partial, first) = difference[index].subtractingReportingOverflow(index < b.limbs.count ? b.limbs[index] : 0)
-      let (total, second) = partial.subtractingReportingOverflow(borrow)
-      difference[index] = total
-      borrow = (first ? 1 : 0) + (second ? 1 : 0)
+      // a − b − c = ¬(¬a + b + c) in words, with the same carry.
+      let (carry, complement) = limbSum(~difference[index], index < b.limbs.count ? b.limbs[index] : 0, borrow)
+      difference[index] = ~complement
+      borrow = carry
     }
     precondition(borrow == 0, "a natural number cannot be negative")
     return Natural(limbs: difference)

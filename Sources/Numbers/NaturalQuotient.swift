@@ -75,11 +75,10 @@ extension Natural {
   private static func subtract(_ v: [UInt64], times digit: UInt64, from u: inout [UInt64], at position: Int) -> Bool {
     var carry: UInt64 = 0
     for index in v.indices {
-      let (high, low) = v[index].multipliedFullWidth(by: digit)
-      let (product, overflow) = low.addingReportingOverflow(carry)
-      let (difference, borrow) = u[position &+ index].subtractingReportingOverflow(product)
-      u[position &+ index] = difference
-      carry = high &+ (overflow ? 1 : 0) &+ (borrow ? 1 : 0)
+      let (high, low) = limbProduct(v[index], digit, carry, 0)
+      let limb = u[position &+ index]
+      u[position &+ index] = limb &- low
+      carry = high &+ (limb < low ? 1 : 0)
     }
     let (difference, borrow) = u[position + v.count].subtractingReportingOverflow(carry)
     u[position + v.count] = difference
@@ -90,10 +89,7 @@ extension Natural {
   private static func addBack(_ v: [UInt64], to u: inout [UInt64], at position: Int) {
     var carry: UInt64 = 0
     for index in v.indices {
-      let (partial, first) = u[position + index].addingReportingOverflow(v[index])
-      let (total, second) = partial.addingReportingOverflow(carry)
-      u[position + index] = total
-      carry = (first ? 1 : 0) + (second ? 1 : 0)
+      (carry, u[position + index]) = limbSum(u[position + index], v[index], carry)
     }
     u[position + v.count] &+= carry
   }
@@ -108,39 +104,50 @@ extension Natural {
     return Natural(greatestCommonDivisor(small, x.remainder(dividingBy: small)))
   }
 
-  /// The exact square root, or nil.
-  ///
-  /// Newton's iteration `x ← (x + n/x)/2` from above ends at `⌊√n⌋` (Cohen, *A Course in Computational Algebraic Number
-  /// Theory*, algorithm 1.7.1). Residues reject most other numbers first.
+  /// The exact square root, or nil. Residues reject most numbers that have none.
   var squareRoot: Natural? {
     guard let low = limbs.first else { return .zero }
     // The squares modulo 64 are the twelve residues set in this mask.
     let squares: UInt64 = 0x0202_0212_0203_0213
     if squares >> (low & 63) & 1 == 0 { return nil }
-    var x = Natural(1) << ((bitWidth + 1) / 2)
+    let root = floorOfSquareRoot
+    return root * root == self ? root : nil
+  }
+
+  /// `⌊√n⌋` for `n ≥ 1`.
+  ///
+  /// Newton's iteration `x ← (x + n/x)/2` from above (Cohen, *A Course in Computational Algebraic Number Theory*, algorithm
+  /// 1.7.1). It begins at the root of the upper half of the digits, so that one or two steps have full length.
+  private var floorOfSquareRoot: Natural {
+    let quarter = bitWidth / 4
+    var x =
+      limbs.count > 2
+      ? ((self >> (2 * quarter)).floorOfSquareRoot + Natural(1)) << quarter : Natural(1) << ((bitWidth + 1) / 2)
     while true {
       let next = (x + quotientAndRemainder(dividingBy: x).quotient) >> 1
-      if next >= x { break }
+      if next >= x { return x }
       x = next
     }
-    return x * x == self ? x : nil
   }
 }
 
 /// The greatest common divisor of two words by the binary algorithm (Stein 1967); `gcd(0, a) = a`.
 ///
-/// Measured 3 times as fast as Euclid's algorithm with the hardware's division.
+/// For odd `x`, `y`: `gcd(x, y) = gcd(min(x, y), |x − y| / 2^k)`, without a branch on the order of the two.
+/// Measured 1.3 to 1.9 times as fast, in sums and products of fractions, as Euclid's algorithm with the hardware's division.
 @inline(__always)
 func greatestCommonDivisor(_ a: UInt64, _ b: UInt64) -> UInt64 {
   if a == 0 { return b }
   if b == 0 { return a }
-  let shift = (a | b).trailingZeroBitCount
+  let shift = UInt64(truncatingIfNeeded: (a | b).trailingZeroBitCount)
   var x = a &>> UInt64(truncatingIfNeeded: a.trailingZeroBitCount)
-  var y = b
-  while true {
-    y = y &>> UInt64(truncatingIfNeeded: y.trailingZeroBitCount)
-    if x > y { swap(&x, &y) }
-    y = y &- x
-    if y == 0 { return x &<< UInt64(truncatingIfNeeded: shift) }
+  var y = b &>> UInt64(truncatingIfNeeded: b.trailingZeroBitCount)
+  while x != y {
+    let difference = x &- y
+    let zeros = UInt64(truncatingIfNeeded: difference.trailingZeroBitCount)
+    let isLess = x < y
+    x = isLess ? x : y
+    y = (isLess ? 0 &- difference : difference) &>> zeros
   }
+  return x &<< shift
 }
