@@ -1,8 +1,7 @@
 extension Double {
   /// `(significand + ε)·2^exponent` rounded once, to the nearest `Double`, ties to even; ε is in (0, 1) if `isInexact`, else 0.
   ///
-  /// An inexact significand needs at least 55 bits, or for results below the normal range two bits below the last place,
-  /// so that ε decides only between a tie and no tie.
+  /// An inexact significand needs at least 55 bits, so that ε decides only between a tie and no tie.
   init(rounding significand: UInt64, isInexact: Bool, exponent: Int) {
     guard significand != 0 else {
       self = 0

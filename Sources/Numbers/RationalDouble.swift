@@ -24,8 +24,8 @@ extension Rational {
       return Double(n) / Double(d)
     }
     let (n, d) = (numerator.naturalMagnitude, denominator.naturalMagnitude)
-    // ⌊n·2^shift / d⌋ has 62 or 63 bits, or ends two bits below the last place of the subnormal numbers.
-    let shift = min(62 - (n.bitWidth - d.bitWidth), 1076)
+    // ⌊n·2^shift / d⌋ has 62 or 63 bits.
+    let shift = 62 - (n.bitWidth - d.bitWidth)
     let (quotient, remainder) = (shift > 0 ? n << shift : n).quotientAndRemainder(
       dividingBy: shift < 0 ? d << -shift : d)
     let value = Double(rounding: quotient.word ?? 0, isInexact: !remainder.isZero, exponent: -shift)

@@ -99,7 +99,7 @@ EXPONENTS = ["2", "3", "-1", "-2", "7", "64", "65", "-65", "1000", "1/2", "3/2",
 for exponent in EXPONENTS:
     p, _, q = exponent.partition("/")
     r = mpf(int(p)) / int(q or 1)
-    bases = spread(1e-3, 1e3, 4) + [1 + ULP, 1 - ULP / 2, 4.0, 8.0]
+    bases = spread(1e-3, 1e3, 4) + [1 + ULP, 1 - ULP / 2, 4.0, 8.0, 1e-200, 1e250]
     for base in bases + ([-2.5, -8.0] if int(q or 1) % 2 else []):
         if abs(r * mpmath.log(abs(mpf(base)))) < 700:
             with mp.workdps(60):
