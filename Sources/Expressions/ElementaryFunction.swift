@@ -1,0 +1,78 @@
+/// The functions that are atoms of the algebra. Everything else that the language offers (sqrt, softmax, norm, …) is
+/// defined from these in the prelude.
+public enum ElementaryFunction: UInt8, CaseIterable, Sendable {
+  case exp, log
+  case abs, sign, step
+  case sin, cos, tan, asin, acos, atan
+  case sinh, cosh, tanh, asinh, acosh, atanh
+  case sigmoid, softplus
+  case erf, gamma, logGamma, digamma
+  /// Of two or more arguments.
+  case maximum, minimum
+  /// The largest integer not above the argument.
+  case floor
+}
+
+/// What the algebra and the sampler know of a function; its derivative is a row of `DerivativeTable`.
+public struct FunctionProperties: Sendable {
+  public enum Parity: Int, Sendable { case none = 0, even = 1, odd = -1 }
+
+  /// The name in the notation.
+  public var name: String
+  public var parity: Parity
+  /// Never negative / never zero or negative, where defined.
+  public var isNonnegative: Bool
+  public var isPositive: Bool
+  /// Not differentiable, or not continuous, where its argument is 0.
+  public var hasKink: Bool
+
+  init(_ name: String, _ parity: Parity = .none, nonnegative: Bool = false, positive: Bool = false, kink: Bool = false)
+  {
+    self.name = name
+    self.parity = parity
+    isNonnegative = nonnegative || positive
+    isPositive = positive
+    hasKink = kink
+  }
+}
+
+extension ElementaryFunction {
+  public var properties: FunctionProperties {
+    switch self {
+    case .exp: FunctionProperties("exp", positive: true)
+    case .log: FunctionProperties("log")
+    case .abs: FunctionProperties("abs", .even, nonnegative: true, kink: true)
+    case .sign: FunctionProperties("sign", .odd, kink: true)
+    case .step: FunctionProperties("step", nonnegative: true, kink: true)
+    case .sin: FunctionProperties("sin", .odd)
+    case .cos: FunctionProperties("cos", .even)
+    case .tan: FunctionProperties("tan", .odd)
+    case .asin: FunctionProperties("asin", .odd)
+    case .acos: FunctionProperties("acos", nonnegative: true)
+    case .atan: FunctionProperties("atan", .odd)
+    case .sinh: FunctionProperties("sinh", .odd)
+    case .cosh: FunctionProperties("cosh", .even, positive: true)
+    case .tanh: FunctionProperties("tanh", .odd)
+    case .asinh: FunctionProperties("asinh", .odd)
+    case .acosh: FunctionProperties("acosh", nonnegative: true)
+    case .atanh: FunctionProperties("atanh", .odd)
+    case .sigmoid: FunctionProperties("sigmoid", positive: true)
+    case .softplus: FunctionProperties("softplus", positive: true)
+    case .erf: FunctionProperties("erf", .odd)
+    case .gamma: FunctionProperties("gamma")
+    case .logGamma: FunctionProperties("lgamma")
+    case .digamma: FunctionProperties("digamma")
+    case .maximum: FunctionProperties("max", kink: true)
+    case .minimum: FunctionProperties("min", kink: true)
+    case .floor: FunctionProperties("floor", kink: true)
+    }
+  }
+
+  public var name: String { properties.name }
+
+  /// The function that is written by this name.
+  public init?(named name: String) {
+    guard let found = ElementaryFunction.allCases.first(where: { $0.name == name }) else { return nil }
+    self = found
+  }
+}

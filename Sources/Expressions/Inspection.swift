@@ -1,0 +1,119 @@
+import Numbers
+
+/// Reading nodes back.
+extension ExpressionStore {
+  public func op(_ e: Expression) -> Operator { operators[Int(e.number)] }
+
+  public func operands(of e: Expression) -> ArraySlice<Expression> {
+    operands[Int(operandStarts[Int(e.number)])..<Int(operandStarts[Int(e.number) + 1])]
+  }
+
+  public func operand(_ position: Int, of e: Expression) -> Expression {
+    operands[Int(operandStarts[Int(e.number)]) + position]
+  }
+
+  public func operandCount(of e: Expression) -> Int {
+    Int(operandStarts[Int(e.number) + 1] - operandStarts[Int(e.number)])
+  }
+
+  /// The value of a `.number` node.
+  public func rational(_ e: Expression) -> Rational? {
+    op(e) == .number ? rationals[Int(payloads[Int(e.number)])] : nil
+  }
+
+  public func constant(_ e: Expression) -> Constant { Constant(rawValue: UInt8(payload(e))) ?? .pi }
+  public func dimension(_ e: Expression) -> Dimension { Dimension(payload(e)) }
+  public func index(_ e: Expression) -> Index { Index(payload(e)) }
+  public func symbol(_ e: Expression) -> Symbol { Symbol(payload(e)) }
+  public func definition(_ e: Expression) -> Definition { Definition(payload(e)) }
+  public func function(_ e: Expression) -> ElementaryFunction {
+    ElementaryFunction(rawValue: UInt8(payload(e))) ?? .exp
+  }
+  public func reduction(_ e: Expression) -> Reduction { Reduction(rawValue: UInt8(payload(e))) ?? .sum }
+  public func comparison(_ e: Expression) -> Comparison { Comparison(rawValue: UInt8(payload(e))) ?? .equal }
+  public func truth(_ e: Expression) -> Bool { payload(e) == 1 }
+  public func application(_ e: Expression) -> Application { applications[Int(payload(e))] }
+  public func target(_ e: Expression) -> Target { targets[Int(payload(e))] }
+
+  func payload(_ e: Expression) -> UInt32 { payloads[Int(e.number)] }
+
+  /// The index variables that are not bound inside, ascending.
+  public func freeIndices(of e: Expression) -> [Index] { indexSets[freeSets[Int(e.number)]].map { Index($0) } }
+
+  public func isFree(_ index: Index, in e: Expression) -> Bool {
+    indexSets[freeSets[Int(e.number)]].contains(index.number)
+  }
+
+  public func hasFreeIndices(_ e: Expression) -> Bool { freeSets[Int(e.number)] != 0 }
+
+  /// A derivative or a substitution is still to be carried out inside (definitions are not looked into).
+  public func hasDerivative(_ e: Expression) -> Bool { marks[Int(e.number)].contains(.hasDerivative) }
+
+  public func mentionsDefinition(_ e: Expression) -> Bool { marks[Int(e.number)].contains(.hasDefinition) }
+
+  /// The parts of an application of an unknown function.
+  public struct ApplicationParts: Sendable {
+    public var output: [Expression]
+    /// One group of slots a derivative, by argument.
+    public var derivativeSlots: [[[Expression]]]
+    public var arguments: [Argument]
+  }
+
+  public func applicationParts(_ e: Expression) -> ApplicationParts {
+    let application = application(e)
+    let declaration = declaration(application.function)
+    var rest = operands(of: e)
+    func take(_ count: Int) -> [Expression] {
+      defer { rest = rest.dropFirst(count) }
+      return Array(rest.prefix(count))
+    }
+    let output = take(declaration.output.count)
+    let slots = zip(application.orders, declaration.arguments).map { order, ranges in
+      (0..<order).map { _ in take(ranges.count) }
+    }
+    let arguments = declaration.arguments.map { ranges in
+      let indices = take(ranges.count).map { index($0) }
+      return Argument(indices: indices, body: take(1)[0])
+    }
+    return ApplicationParts(output: output, derivativeSlots: slots, arguments: arguments)
+  }
+
+  /// The operands of a node that are index variables bound by it.
+  public func boundIndices(of e: Expression) -> [Index] {
+    boundOperands(op(e), payload: payload(e), Array(operands(of: e))).map { index($0) }
+  }
+
+  /// The operands that are bound index variables. What they bind is every other operand but the leading slots; those
+  /// never mention them, since a bound index is made for its binder.
+  func boundOperands(_ op: Operator, payload: UInt32, _ parts: [Expression]) -> [Expression] {
+    switch op {
+    case .reduction: return [parts[0]]
+    case .inverse: return [parts[2], parts[3]]
+    case .determinant, .logDeterminant: return [parts[0], parts[1]]
+    case .substitution: return Array(parts[1..<(parts.count - 1)])
+    case .apply:
+      let application = applications[Int(payload)]
+      let declaration = functions[Int(application.function.number)]
+      var place = declaration.output.count
+      for (order, ranges) in zip(application.orders, declaration.arguments) { place += order * ranges.count }
+      var bound: [Expression] = []
+      for ranges in declaration.arguments {
+        bound += parts[place..<(place + ranges.count)]
+        place += ranges.count + 1
+      }
+      return bound
+    default: return []
+    }
+  }
+
+  /// Every node below the roots, children before parents. Bodies of definitions are not entered.
+  public func reachable(from roots: [Expression]) -> [Expression] {
+    var seen = Set<Expression>()
+    var stack = roots
+    while let e = stack.popLast() {
+      guard seen.insert(e).inserted else { continue }
+      stack.append(contentsOf: operands(of: e))
+    }
+    return seen.sorted()
+  }
+}
