@@ -1,0 +1,226 @@
+import Expressions
+import Numbers
+
+/// A product of factors with a coefficient: what a rule puts in the place of a product.
+typealias Product = (factors: [Factor], coefficient: Rational)
+
+/// Reduction of products to normal form: deltas are eliminated, equal factors merged, and one rule applied after the
+/// other until none fits. Each rule makes its network smaller in the order of `weight`.
+extension NormalForms {
+  func collect(_ products: [Product]) throws(Obstacle) -> Form {
+    var sum = TermSum()
+    for product in products { try reduce(product.factors, product.coefficient, into: &sum) }
+    return sum.form(digest: digest)
+  }
+
+  func reduced(_ factors: [Factor], _ c: Rational = .one) throws(Obstacle) -> Form {
+    try collect([(factors, c)])
+  }
+
+  func reduced(_ factor: Factor) throws(Obstacle) -> Form { try collect([([factor], .one)]) }
+
+  func reduce(_ factors: [Factor], _ c: Rational, into sum: inout TermSum) throws(Obstacle) {
+    var pending: [Product] = [(factors, c)]
+    while let (factors, c) = pending.popLast() {
+      try spend()
+      if c.isZero { continue }
+      guard let merged = try merged(factors) else { continue }
+      if let products = try rewritten(merged) {
+        for product in products { pending.append((product.factors, c * product.coefficient)) }
+      } else {
+        sum.add(try canonical(merged), c)
+      }
+    }
+  }
+
+  // Arithmetic of forms
+
+  func product(_ x: Form, _ y: Form) throws(Obstacle) -> Form {
+    if let c = x.constant { return y.scaled(by: c) }
+    if let c = y.constant { return x.scaled(by: c) }
+    try spend(x.count * y.count)
+    var sum = TermSum()
+    for a in x.terms {
+      let left = Array(factors(of: a.monomial))
+      let apart = boundCount(a.monomial)
+      for b in y.terms {
+        let right = try renamed(factors(of: b.monomial), Renaming(shift: apart))
+        try reduce(left + right, a.coefficient * b.coefficient, into: &sum)
+      }
+    }
+    return sum.form(digest: digest)
+  }
+
+  func product(_ forms: [Form]) throws(Obstacle) -> Form {
+    var result = one
+    for form in forms { result = try product(result, form) }
+    return result
+  }
+
+  func sum(_ forms: [Form]) -> Form {
+    var sum = TermSum()
+    for form in forms { sum.add(form) }
+    return sum.form(digest: digest)
+  }
+
+  // Merging
+
+  /// Deltas eliminated where they touch a bound index, the others substituted through, exponents of equal factors
+  /// added. Nil when two different literal positions meet: the product is 0.
+  private func merged(_ factors: [Factor]) throws(Obstacle) -> [Factor]? {
+    var factors = factors
+    var k = 0
+    while k < factors.count {
+      if factors[k].atom != .delta {
+        k += 1
+        continue
+      }
+      switch try elimination(ofDelta: k, in: factors) {
+      case .vanishes: return nil
+      case .stays: k += 1
+      case .replaced(let rest):
+        factors = rest
+        k = 0
+      }
+    }
+    return try mergedExponents(factors)
+  }
+
+  private enum Elimination {
+    case vanishes, stays
+    case replaced([Factor])
+  }
+
+  private func elimination(ofDelta k: Int, in factors: [Factor]) throws(Obstacle) -> Elimination {
+    let (a, b) = (factors[k].slots[0], factors[k].slots[1])
+    var rest = factors
+    rest.remove(at: k)
+    if a == b {
+      if a.isBound && !mentions(rest, a) { return .replaced(rest + (try lengthFactors(a.range))) }
+      return .replaced(rest)
+    }
+    let (i, j) = a < b ? (a, b) : (b, a)
+    if i.kind == .literal && j.kind == .literal { return .vanishes }
+    if j.isBound, isWithin(i, j.range) { return .replaced(try renamed(rest, Renaming([(j, i)]))) }
+    if i.isBound, isWithin(j, i.range) { return .replaced(try renamed(rest, Renaming([(i, j)]))) }
+    if facts.areDistinct(i, j) { return .vanishes }
+    if (j.isFree || j.kind == .generic) && i.kind != .position && mentions(rest, j) {
+      let substituted = try renamed(rest, Renaming([(j, i)]))
+      return .replaced(substituted + [factors[k]])
+    }
+    return .stays
+  }
+
+  /// The slot only takes values of the range: then a sum over the range meets it exactly once.
+  private func isWithin(_ slot: Slot, _ range: IndexRange) -> Bool {
+    if slot.kind == .literal {
+      let bounds = store.bounds(range)
+      guard let low = store.rational(bounds.lower)?.asInt else { return false }
+      guard let high = store.rational(bounds.upper)?.asInt else {
+        // A literal position demands a size that holds it: smaller sizes are not admissible.
+        return slot.number >= low
+      }
+      return slot.number >= low && slot.number <= high
+    }
+    if slot.kind == .position, case .shifted = positions[slot.number] { return false }
+    return slot.range == range
+  }
+
+  func mentions(_ factors: [Factor], _ slot: Slot) -> Bool {
+    factors.contains { factor in
+      for k in 0..<factor.slots.count where base(of: factor.slots[k]) == slot { return true }
+      return false
+    }
+  }
+
+  func occurrences(of slot: Slot, in factors: some Sequence<Factor>) -> Int {
+    var count = 0
+    for factor in factors {
+      for k in 0..<factor.slots.count where base(of: factor.slots[k]) == slot { count += 1 }
+    }
+    return count
+  }
+
+  private struct Place: Hashable {
+    var atom: Atom
+    var slots: SlotList
+  }
+
+  private func mergedExponents(_ factors: [Factor]) throws(Obstacle) -> [Factor] {
+    if factors.count < 2 { return factors.map(ordered).filter { !$0.exponent.isZero } }
+    var result: [Factor] = []
+    var places: [Place: Int] = [:]
+    for factor in factors {
+      let factor = ordered(factor)
+      let place = Place(atom: factor.atom, slots: factor.slots)
+      if let k = places[place] {
+        if factor.atom != .delta { result[k].exponent = try result[k].exponent.plus(factor.exponent) }
+      } else {
+        places[place] = result.count
+        result.append(factor)
+      }
+    }
+    return result.filter { !$0.exponent.isZero }
+  }
+
+  // Lengths
+
+  /// A sum over an unused index is a factor of the length of its range, when that is one atom.
+  func lengthFactors(_ range: IndexRange) throws(Obstacle) -> [Factor] {
+    let length = try lengthForm(range)
+    if let term = length.single, term.coefficient.isOne { return Array(factors(of: term.monomial)) }
+    return [Factor(try lengthAtom(length))]
+  }
+
+  func lengthForm(_ range: IndexRange) throws(Obstacle) -> Form {
+    let length = store.length(range)
+    return try normalForm(of: length)
+  }
+
+  /// A length that is a sum, such as T - 1, as one atom of exponent 1, which `powerRule` expands again.
+  private func lengthAtom(_ form: Form) throws(Obstacle) -> Atom {
+    atom(.power, insides: [intern(inside: form)])
+  }
+
+  /// Binds a free slot. A small fixed range is written out, so that fixed-size identities become scalar ones.
+  func summed(_ form: Form, over index: Slot) throws(Obstacle) -> Form {
+    if let values = writtenOut(index.range) {
+      var total = TermSum()
+      for value in values {
+        total.add(try renamed(form, Renaming([(index, try literal(value, index.range))])))
+      }
+      return total.form(digest: digest)
+    }
+    var total = TermSum()
+    for term in form.terms {
+      let factors = Array(factors(of: term.monomial))
+      if mentions(factors, index) || mentionsComputed(factors, index) {
+        let bound = Slot(.bound, boundCount(term.monomial), index.range)
+        try reduce(try renamed(factors, Renaming([(index, bound)])), term.coefficient, into: &total)
+      } else {
+        let unused = try product(self.form(term.monomial, term.coefficient), try lengthForm(index.range))
+        total.add(unused)
+      }
+    }
+    return total.form(digest: digest)
+  }
+
+  private func mentionsComputed(_ factors: [Factor], _ slot: Slot) -> Bool {
+    factors.contains { factor in
+      factor.slots.array.contains { position in
+        guard position.kind == .position, case .computed(let value, _) = positions[position.number] else {
+          return false
+        }
+        return freeSlots(of: self[value]).contains(slot)
+      }
+    }
+  }
+
+  /// The values of a fixed range that is short enough to be written out entry by entry.
+  func writtenOut(_ range: IndexRange) -> ClosedRange<Int>? {
+    guard let length = store.fixedLength(range), length <= 6, length > 0,
+      let low = store.rational(store.bounds(range).lower)?.asInt, low >= 0
+    else { return nil }
+    return low...(low + length - 1)
+  }
+}

@@ -1,0 +1,161 @@
+import Expressions
+import Numbers
+
+/// The rules of reduction, by the kind of the factor that they start from. Side conditions are `known` or they do not
+/// hold; whatever is used and not known from the declarations is recorded in `conditions`.
+extension NormalForms {
+  /// One rule applied to one factor; nil when nothing applies.
+  func rewritten(_ factors: [Factor]) throws(Obstacle) -> [Product]? {
+    for k in factors.indices {
+      if let products = try rule(for: k, in: factors) { return products }
+    }
+    return try facts.isEmpty ? nil : factRule(factors)
+  }
+
+  private func rule(for k: Int, in factors: [Factor]) throws(Obstacle) -> [Product]? {
+    let factor = factors[k]
+    switch kind(factor) {
+    case .symbol: return try symbolRule(factor, rest(factors, k))
+    case .prime: return primeRule(factor, rest(factors, k))
+    case .function: return functionRule(factor, rest(factors, k))
+    case .power:
+      return factor.exponent > .zero && factor.exponent < .one ? nil : try powerRule(factor, rest(factors, k))
+    case .inverse: return factor.exponent.isOne ? try inverseRule(factor, rest(factors, k)) : nil
+    case .order: return orderRule(factor, rest(factors, k))
+    case .vanishing:
+      return factor.exponent.isOne || factor.exponent < .one
+        ? nil : [(rest(factors, k) + [factor.raised(to: .one)], .one)]
+    case .indexValue: return indexValueRule(factor, rest(factors, k))
+    case .delta, .size, .constant, .generalPower, .opaque, .determinant, .logDeterminant, .reduction, .definition:
+      return nil
+    }
+  }
+
+  func rest(_ factors: [Factor], _ k: Int) -> [Factor] {
+    var rest = factors
+    rest.remove(at: k)
+    return rest
+  }
+
+  /// 2^(3/2) = 2·2^(1/2)
+  private func primeRule(_ factor: Factor, _ rest: [Factor]) -> [Product]? {
+    let whole = factor.exponent.floor
+    guard whole != 0, let value = Rational(Int(self[factor.atom].payload)).power(whole),
+      let left = try? factor.exponent.minus(Exponent(Int32(whole)))
+    else { return nil }
+    return [(left.isZero ? rest : rest + [factor.raised(to: left)], value)]
+  }
+
+  /// The value of a literal index is a number.
+  private func indexValueRule(_ factor: Factor, _ rest: [Factor]) -> [Product]? {
+    guard factor.slots[0].kind == .literal, factor.exponent.isInteger,
+      let value = Rational(factor.slots[0].number).power(Int(factor.exponent.numerator))
+    else { return nil }
+    return [(rest, value)]
+  }
+
+  /// step² = step and sign² = 1, off the kink.
+  private func functionRule(_ factor: Factor, _ rest: [Factor]) -> [Product]? {
+    let record = self[factor.atom]
+    let function = ElementaryFunction(rawValue: UInt8(record.payload))
+    guard function == .step || function == .sign, factor.exponent.isInteger, factor.exponent > .one else { return nil }
+    if function == .step { return [(rest + [factor.raised(to: .one)], .one)] }
+    conditions.insert(.offKink(record.insides[0]))
+    return [(factor.exponent.isEven ? rest : rest + [factor.raised(to: .one)], .one)]
+  }
+
+  /// [i < i] = 0, [i < j]² = [i < j], and of two literals it is known.
+  private func orderRule(_ factor: Factor, _ rest: [Factor]) -> [Product]? {
+    let (i, j) = (factor.slots[0], factor.slots[1])
+    if i == j { return [] }
+    if i.kind == .literal && j.kind == .literal { return i.number < j.number ? [(rest, .one)] : [] }
+    let opposite = rest.contains {
+      $0.atom == factor.atom && $0.slots[0] == j && $0.slots[1] == i
+    }
+    let equal = rest.contains {
+      $0.atom == .delta && ($0.slots[0] == i && $0.slots[1] == j || $0.slots[0] == j && $0.slots[1] == i)
+    }
+    if opposite || equal { return [] }
+    return factor.exponent > .one ? [(rest + [factor.raised(to: .one)], .one)] : nil
+  }
+
+  // What a declared type says about the entries
+
+  private func symbolRule(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
+    let declaration = store.symbols[Int(self[factor.atom].payload)]
+    let e = factor.exponent
+    if let power = powerOfDiscrete(declaration, factor, rest) { return power }
+    switch declaration.structure {
+    case .oneHot where e.isOne:
+      if let products = try totalRule(factor, rest) { return products }
+      return try oneHotRule(factor, rest)
+    case .simplex where e.isOne: return try totalRule(factor, rest)
+    case .orthogonal where e.isOne: return try orthogonalRule(factor, rest)
+    case .diagonal where e.isOne:
+      let count = factor.slots.count
+      let (i, j) = (factor.slots[count - 2], factor.slots[count - 1])
+      if i == j { return nil }
+      var onDiagonal = factor
+      onDiagonal.slots[count - 1] = i
+      return [(rest + [onDiagonal, Factor(.delta, try SlotList([i, j]))], .one)]
+    default: return nil
+    }
+  }
+
+  /// b² = b for b in {0, 1}; s² = 1 for s in {-1, 1}.
+  private func powerOfDiscrete(_ declaration: SymbolDeclaration, _ factor: Factor, _ rest: [Factor]) -> [Product]? {
+    let e = factor.exponent
+    guard e.isInteger else { return nil }
+    let isBit = declaration.structure == .oneHot || declaration.domain == .finite([.zero, .one])
+    if isBit && e > .one { return [(rest + [factor.raised(to: .one)], .one)] }
+    if declaration.domain == .finite([Rational(-1), .one]) && !e.isOne {
+      return [(e.isEven ? rest : rest + [factor.raised(to: .one)], .one)]
+    }
+    return nil
+  }
+
+  /// Σ_k p[…, k] = 1
+  private func totalRule(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
+    let last = factor.slots[factor.slots.count - 1]
+    guard last.isBound, occurrences(of: last, in: rest + [factor]) == 1,
+      last.range == store.symbols[Int(self[factor.atom].payload)].slots.last
+    else { return nil }
+    var result = rest
+    for slot in factor.slots.array.dropLast() where slot.isBound && !mentions(result, slot) {
+      result += try lengthFactors(slot.range)
+    }
+    return [(result, .one)]
+  }
+
+  /// y[…, j]·y[…, k] = y[…, j]·δ(j, k)
+  private func oneHotRule(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
+    let last = factor.slots.count - 1
+    for (k, other) in rest.enumerated() where other.atom == factor.atom && other.exponent.isOne {
+      guard other.slots != factor.slots, (0..<last).allSatisfy({ other.slots[$0] == factor.slots[$0] }) else {
+        continue
+      }
+      let delta = Factor(.delta, try SlotList([factor.slots[last], other.slots[last]]))
+      return [(self.rest(rest, k) + [factor, delta], .one)]
+    }
+    return nil
+  }
+
+  /// Σ_i Q[i, j]·Q[i, k] = δ(j, k), and by columns. The joining index may occur nowhere else, nor twice in one factor.
+  private func orthogonalRule(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
+    let row = factor.slots.count - 2
+    for (k, other) in rest.enumerated() where other.atom == factor.atom && other.exponent.isOne {
+      guard (0..<row).allSatisfy({ other.slots[$0] == factor.slots[$0] }) else { continue }
+      for place in [row, row + 1] {
+        let joint = factor.slots[place]
+        let partner = place == row ? row + 1 : row
+        let left = self.rest(rest, k)
+        guard joint.isBound, other.slots[place] == joint, !mentions(left, joint),
+          base(of: factor.slots[partner]) != joint, base(of: other.slots[partner]) != joint,
+          !(0..<row).contains(where: { base(of: factor.slots[$0]) == joint })
+        else { continue }
+        return [(left + [Factor(.delta, try SlotList([factor.slots[partner], other.slots[partner]]))], .one)]
+      }
+    }
+    return nil
+  }
+}

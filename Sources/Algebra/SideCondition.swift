@@ -1,0 +1,17 @@
+import Expressions
+
+/// A condition that a proof used and that no declaration settles. It is part of the verdict.
+public struct SideCondition: Hashable {
+  enum Kind: UInt8 {
+    case nonzero, positive, nonnegative, invertible
+    /// Away from where the argument of a piecewise function is 0.
+    case offKink
+  }
+  var kind: Kind
+  /// What must be so; its generic slots stand for any index.
+  var inside: InnerForm
+
+  static func nonzero(_ inside: InnerForm) -> SideCondition { SideCondition(kind: .nonzero, inside: inside) }
+  static func invertible(_ inside: InnerForm) -> SideCondition { SideCondition(kind: .invertible, inside: inside) }
+  static func offKink(_ inside: InnerForm) -> SideCondition { SideCondition(kind: .offKink, inside: inside) }
+}

@@ -1,0 +1,140 @@
+import Expressions
+import Numbers
+
+/// Signs as far as the declarations and premises tell. Unknown is never taken for true.
+extension NormalForms {
+  func sign(of key: AtomKey) -> Sign {
+    switch key.kind {
+    case .size, .prime, .constant: return .positive
+    case .delta, .order, .vanishing: return .nonnegative
+    case .symbol: return sign(of: store.symbols[Int(key.payload)])
+    case .function: return sign(of: ElementaryFunction(rawValue: UInt8(key.payload)) ?? .log, key.insides)
+    case .power: return sign(of: self[key.insides[0]])
+    case .generalPower: return sign(of: self[key.insides[0]]) == .positive ? .positive : .unknown
+    case .opaque:
+      let application = applications[Int(key.payload)]
+      let isValue = application.orders.allSatisfy { $0 == 0 }
+      return isValue && store.declaration(application.function).codomain == .positive ? .positive : .unknown
+    case .determinant: return isPositiveDefinite(self[key.insides[0]]) ? .positive : .unknown
+    case .indexValue, .inverse, .logDeterminant, .definition: return .unknown
+    case .reduction: return reductionSign(key)
+    }
+  }
+
+  private func reductionSign(_ key: AtomKey) -> Sign {
+    let inside = sign(of: self[key.insides[0]])
+    return inside.isNonnegative ? inside : .unknown
+  }
+
+  private func sign(of symbol: SymbolDeclaration) -> Sign {
+    if symbol.structure == .oneHot || symbol.structure == .simplex { return .nonnegative }
+    switch symbol.domain {
+    case .real: return .unknown
+    case .positive: return .positive
+    case .nonnegative: return .nonnegative
+    case .nonzero: return .nonzero
+    case .interval(let lower, let upper, let closed, let closedUpper):
+      if let lower, lower > .zero || (lower.isZero && !closed) { return .positive }
+      if let lower, lower.isZero { return .nonnegative }
+      if let upper, upper < .zero || (upper.isZero && !closedUpper) { return .nonzero }
+      return .unknown
+    case .integer(let lower, _):
+      return lower.map { $0 > 0 ? .positive : $0 == 0 ? .nonnegative : .unknown } ?? .unknown
+    case .finite(let values):
+      if let first = values.first, first >= .zero { return first.isZero ? .nonnegative : .positive }
+      return values.contains(.zero) ? .unknown : .nonzero
+    case .index(let range):
+      let lower = store.rational(store.bounds(range).lower)
+      return lower.map { $0 > .zero ? .positive : $0.isZero ? .nonnegative : .unknown } ?? .unknown
+    }
+  }
+
+  private func sign(of function: ElementaryFunction, _ insides: [InnerForm]) -> Sign {
+    let arguments = insides.map { sign(of: self[$0]) }
+    switch function {
+    case .maximum:
+      if arguments.contains(.positive) { return .positive }
+      return arguments.contains(.nonnegative) ? .nonnegative : .unknown
+    case .minimum:
+      if arguments.allSatisfy({ $0 == .positive }) { return .positive }
+      return arguments.allSatisfy { $0.isNonnegative } ? .nonnegative : .unknown
+    case .abs: return arguments[0].isNonzero ? .positive : .nonnegative
+    case .tanh, .sinh, .atan, .asinh, .erf: return arguments[0]
+    case .gamma: return arguments[0] == .positive ? .positive : .unknown
+    default:
+      let properties = function.properties
+      return properties.isPositive ? .positive : properties.isNonnegative ? .nonnegative : .unknown
+    }
+  }
+
+  /// The matrix is one that was declared positive definite.
+  func isPositiveDefinite(_ form: Form) -> Bool {
+    guard let term = form.single, term.coefficient.signum > 0, let factor = factors(of: term.monomial).first,
+      factors(of: term.monomial).count == 1, factor.exponent.isOne
+    else { return false }
+    let record = self[factor.atom]
+    switch record.kind {
+    case .symbol: return store.symbols[Int(record.payload)].structure == .positiveDefinite
+    case .inverse: return isPositiveDefinite(self[record.insides[0]])
+    default: return false
+    }
+  }
+
+  func sign(of factor: Factor) -> Sign {
+    var base = self[factor.atom].sign
+    if base == .unknown, isDiagonalOfPositiveDefinite(factor) { base = .positive }
+    let e = factor.exponent
+    let isDefinedNonzero = e < .zero || base.isNonzero
+    if base == .positive { return .positive }
+    if base == .nonnegative || e.isEven || e.denominator % 2 == 0 {
+      return isDefinedNonzero ? .positive : .nonnegative
+    }
+    return isDefinedNonzero ? .nonzero : .unknown
+  }
+
+  private func isDiagonalOfPositiveDefinite(_ factor: Factor) -> Bool {
+    let record = self[factor.atom]
+    guard record.kind == .symbol, store.symbols[Int(record.payload)].structure == .positiveDefinite else { return false }
+    let count = factor.slots.count
+    return factor.slots[count - 2] == factor.slots[count - 1]
+  }
+
+  func sign(of monomial: Monomial) -> Sign { sign(of: Array(factors(of: monomial)), summed: boundCount(monomial) > 0) }
+
+  /// The sign of a product, summed over its bound indices, each of which has at least one value.
+  func sign(of factors: [Factor], summed: Bool) -> Sign {
+    var result = Sign.positive
+    for factor in factors {
+      switch (result, sign(of: factor)) {
+      case (.unknown, _), (_, .unknown): return .unknown
+      case (let a, .positive): result = a
+      case (.positive, let b): result = b
+      case (.nonzero, .nonzero), (.nonnegative, .nonnegative): break
+      case (.nonzero, .nonnegative), (.nonnegative, .nonzero): return .unknown
+      }
+    }
+    return summed && result == .nonzero ? .unknown : result
+  }
+
+  func sign(of form: Form) -> Sign {
+    if let known = assumedSign(of: form) { return known }
+    let bounds = bounds(of: form)
+    if bounds.isPositive { return .positive }
+    if bounds.isNegative { return .nonzero }
+    if bounds.isNonnegative { return .nonnegative }
+    if let term = form.single, sign(of: term.monomial).isNonzero {
+      return sign(of: term.monomial) == .positive && term.coefficient.signum > 0 ? .positive : .nonzero
+    }
+    return .unknown
+  }
+
+  /// What a premise says about the form or a multiple of it.
+  private func assumedSign(of form: Form) -> Sign? {
+    guard !facts.signs.isEmpty, let lead = lead(of: form), let c = lead.coefficient.inverse else { return nil }
+    let isTurned = c.signum < 0
+    let monic = form.scaled(by: c)
+    guard let known = facts.signs[intern(inside: monic)] else { return nil }
+    if isTurned { return known.isNonzero ? .nonzero : nil }
+    return known
+  }
+}
