@@ -17,7 +17,10 @@ struct Facts {
     var replacement: Form
   }
 
-  var isEmpty: Bool { equations.isEmpty }
+  /// Symbols that a premise speaks of: they are not free to be changed.
+  var restricted: Set<UInt32> = []
+
+  func mentions(_ symbol: UInt32) -> Bool { restricted.contains(symbol) }
 
   func areDistinct(_ a: Slot, _ b: Slot) -> Bool { distinct.contains([a, b]) }
 }

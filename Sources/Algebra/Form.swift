@@ -1,15 +1,15 @@
 import Numbers
 
 /// An interned contraction network: a sorted multiset of factors with canonically numbered bound indices.
-struct Monomial: Hashable {
+struct Monomial: Hashable, Sendable {
   let number: UInt32
   static let one = Monomial(number: 0)
 }
 
 /// A polynomial Σ c·N of networks N with rational c: the normal form. No monomial twice, no zero coefficient, ordered
 /// by the digests of the monomials.
-public struct Form: Hashable {
-  struct Term: Hashable {
+public struct Form: Hashable, Sendable {
+  struct Term: Hashable, Sendable {
     var digest: UInt64
     var monomial: Monomial
     var coefficient: Rational

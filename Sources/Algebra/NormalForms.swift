@@ -28,6 +28,7 @@ public final class NormalForms {
   var positions: [Position] = []
   private var positionNumbers: [Position: UInt32] = [:]
 
+  var applications: [Application] = []
   var labels: [[Factor]: Monomial] = [:]
   var imagesOfExpressions: [Expression: Form] = [:]
   var facts = Facts()

@@ -1,4 +1,5 @@
 import Expressions
+import Numbers
 
 /// A simultaneous renaming of slots; bound indices that it does not name are shifted, to keep networks apart.
 struct Renaming {

@@ -9,7 +9,7 @@ extension NormalForms {
     for k in factors.indices {
       if let products = try rule(for: k, in: factors) { return products }
     }
-    return try facts.isEmpty ? nil : factRule(factors)
+    return nil
   }
 
   private func rule(for k: Int, in factors: [Factor]) throws(Obstacle) -> [Product]? {
@@ -17,14 +17,12 @@ extension NormalForms {
     switch kind(factor) {
     case .symbol: return try symbolRule(factor, rest(factors, k))
     case .prime: return primeRule(factor, rest(factors, k))
-    case .function: return functionRule(factor, rest(factors, k))
+    case .function: return try functionRule(factor, rest(factors, k))
     case .power:
       return factor.exponent > .zero && factor.exponent < .one ? nil : try powerRule(factor, rest(factors, k))
     case .inverse: return factor.exponent.isOne ? try inverseRule(factor, rest(factors, k)) : nil
     case .order: return orderRule(factor, rest(factors, k))
-    case .vanishing:
-      return factor.exponent.isOne || factor.exponent < .one
-        ? nil : [(rest(factors, k) + [factor.raised(to: .one)], .one)]
+    case .vanishing: return try vanishingRule(factor, rest(factors, k))
     case .indexValue: return indexValueRule(factor, rest(factors, k))
     case .delta, .size, .constant, .generalPower, .opaque, .determinant, .logDeterminant, .reduction, .definition:
       return nil
@@ -54,14 +52,42 @@ extension NormalForms {
     return [(rest, value)]
   }
 
-  /// step² = step and sign² = 1, off the kink.
-  private func functionRule(_ factor: Factor, _ rest: [Factor]) -> [Product]? {
-    let record = self[factor.atom]
-    let function = ElementaryFunction(rawValue: UInt8(record.payload))
+  /// step² = step; sign(u)² = 1 − [u = 0].
+  private func functionRule(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
+    let function = function(of: factor)
     guard function == .step || function == .sign, factor.exponent.isInteger, factor.exponent > .one else { return nil }
     if function == .step { return [(rest + [factor.raised(to: .one)], .one)] }
-    conditions.insert(.offKink(record.insides[0]))
-    return [(factor.exponent.isEven ? rest : rest + [factor.raised(to: .one)], .one)]
+    let less = try factor.exponent.minus(Exponent(2))
+    let left = less.isZero ? rest : rest + [factor.raised(to: less)]
+    let zero = Factor(atom(.vanishing, insides: self[factor.atom].insides), factor.slots)
+    return [(left, .one), (left + [zero], Rational(-1))]
+  }
+
+  /// [u = 0]·u = 0, by the lead of u; [u = 0]·[u > 0] = 0.
+  private func vanishingRule(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
+    let inside = self[factor.atom].insides[0]
+    if !factor.exponent.isOne { return factor.exponent > .one ? [(rest + [factor.raised(to: .one)], .one)] : nil }
+    let gated = rest.contains {
+      let function = function(of: $0)
+      return (function == .step || function == .sign) && self[$0.atom].insides[0] == inside && $0.slots == factor.slots
+    }
+    if gated { return [] }
+    guard let lead = lead(of: inside), isPlausible(factors(of: lead.monomial), in: rest) else { return nil }
+    let parameters = factor.slots.array
+    let apart = max(nextBound(in: rest), nextBound(in: [factor]))
+    let placed = try renamed(factors(of: lead.monomial), Renaming(parameters: parameters, shift: apart))
+    let pattern = NetworkPattern(factors: placed, joints: [], fixed: parameters, apart: apart)
+    guard let match = try embeddings(of: pattern, in: rest, most: 1).first, let c = lead.coefficient.inverse else {
+      return nil
+    }
+    let left = match.remaining + [factor]
+    var result: [Product] = []
+    for (others, d) in try instances(
+      inside, but: lead.monomial, parameters: parameters, apart: nextBound(in: left))
+    {
+      result.append((left + others, -d * c))
+    }
+    return result
   }
 
   /// [i < i] = 0, [i < j]² = [i < j], and of two literals it is known.

@@ -4,8 +4,6 @@ import Expressions
 public struct SideCondition: Hashable {
   enum Kind: UInt8 {
     case nonzero, positive, nonnegative, invertible
-    /// Away from where the argument of a piecewise function is 0.
-    case offKink
   }
   var kind: Kind
   /// What must be so; its generic slots stand for any index.
@@ -13,5 +11,4 @@ public struct SideCondition: Hashable {
 
   static func nonzero(_ inside: InnerForm) -> SideCondition { SideCondition(kind: .nonzero, inside: inside) }
   static func invertible(_ inside: InnerForm) -> SideCondition { SideCondition(kind: .invertible, inside: inside) }
-  static func offKink(_ inside: InnerForm) -> SideCondition { SideCondition(kind: .offKink, inside: inside) }
 }

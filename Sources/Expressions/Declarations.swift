@@ -21,11 +21,23 @@ public enum Structure: UInt8, Sendable {
   case oneHot, simplex
   /// The two last slots.
   case symmetric, positiveDefinite, orthogonal, invertible, diagonal
+  /// Symmetric and invertible, of any signature: what is left of A + R after a change of variables.
+  case invertibleSymmetric
 
   /// Transposing the two last slots changes nothing.
-  public var isSymmetric: Bool { self == .symmetric || self == .positiveDefinite || self == .diagonal }
+  public var isSymmetric: Bool {
+    switch self {
+    case .symmetric, .positiveDefinite, .diagonal, .invertibleSymmetric: true
+    case .none, .oneHot, .simplex, .orthogonal, .invertible: false
+    }
+  }
   /// The matrix has an inverse, whatever its entries.
-  public var isInvertible: Bool { self == .positiveDefinite || self == .orthogonal || self == .invertible }
+  public var isInvertible: Bool {
+    switch self {
+    case .positiveDefinite, .orthogonal, .invertible, .invertibleSymmetric: true
+    case .none, .oneHot, .simplex, .symmetric, .diagonal: false
+    }
+  }
 }
 
 /// A declaration such as `xs[N] : R^d`: one range a slot, family ranges first.

@@ -1,0 +1,110 @@
+import Expressions
+import Numbers
+
+/// An atom over a form: the free indices of the form become slots of the atom.
+extension NormalForms {
+  /// An atom with the slots that put it where it was made.
+  struct PlacedAtom {
+    var atom: Atom
+    var slots: [Slot]
+  }
+
+  /// More free indices than this would need too many orders to be tried.
+  private static let mostParameters = 4
+
+  /// The atom of a kind over some forms. Every free slot of the forms but the `lambdas` becomes a generic slot, in the
+  /// order that gives the least forms, so that equal insides are the same number whatever their indices are called.
+  func place(
+    _ kind: AtomKind, payload: UInt32 = 0, over forms: [Form], lambdas: [Slot] = [], symmetric: Bool = false
+  ) throws(Obstacle) -> PlacedAtom {
+    var outer: [Slot] = []
+    for form in forms {
+      for slot in freeSlots(of: form) where !lambdas.contains(slot) && !outer.contains(slot) { outer.append(slot) }
+    }
+    outer.sort(by: slotPrecedes)
+    if outer.isEmpty && lambdas.isEmpty {
+      let insides = forms.map { intern(inside: $0) }
+      return PlacedAtom(atom: atom(kind, payload: payload, insides: insides, symmetric: symmetric), slots: [])
+    }
+    if outer.count > NormalForms.mostParameters { throw .unsupported("a function of more than four free indices") }
+    let (best, order) = try leastForms(forms, outer: outer, lambdas: lambdas)
+    let insides = best.map { intern(inside: $0) }
+    return PlacedAtom(atom: atom(kind, payload: payload, insides: insides, symmetric: symmetric), slots: order)
+  }
+
+  private func leastForms(
+    _ forms: [Form], outer: [Slot], lambdas: [Slot]
+  ) throws(Obstacle) -> ([Form], order: [Slot]) {
+    var best: ([Form], order: [Slot])?
+    for order in permutations(of: outer) {
+      var renaming = Renaming()
+      for (k, slot) in order.enumerated() { renaming[slot] = Slot(.generic, k, slot.range) }
+      for (k, slot) in lambdas.enumerated() {
+        renaming[slot] = Slot(.generic, Slot.firstLambda + k, slot.range)
+      }
+      var images: [Form] = []
+      for form in forms { images.append(try relabelled(form, renaming)) }
+      if best == nil || precedes(images, best?.0 ?? []) { best = (images, order) }
+    }
+    return best ?? (forms, outer)
+  }
+
+  private func permutations(of slots: [Slot]) -> [[Slot]] {
+    guard slots.count > 1 else { return [slots] }
+    return slots.indices.flatMap { k -> [[Slot]] in
+      var others = slots
+      let first = others.remove(at: k)
+      return permutations(of: others).map { [first] + $0 }
+    }
+  }
+
+  /// Renaming of a reduced form to slots that are pairwise different: no rule can be enabled by it.
+  private func relabelled(_ form: Form, _ renaming: Renaming) throws(Obstacle) -> Form {
+    var sum = TermSum()
+    for term in form.terms {
+      sum.add(try canonical(try renamed(factors(of: term.monomial), renaming)), term.coefficient)
+    }
+    return sum.form(digest: digest)
+  }
+
+  private func precedes(_ a: [Form], _ b: [Form]) -> Bool {
+    for (x, y) in zip(a, b) {
+      for (s, t) in zip(x.terms, y.terms) where s != t {
+        if s.digest != t.digest { return s.digest < t.digest }
+        if s.coefficient != t.coefficient { return s.coefficient < t.coefficient }
+      }
+      if x.count != y.count { return x.count < y.count }
+    }
+    return false
+  }
+
+  /// The form of one atom over one or more forms, raised to an exponent.
+  func atomForm(
+    _ kind: AtomKind, payload: UInt32 = 0, over forms: [Form], exponent: Exponent = .one
+  ) throws(Obstacle) -> Form {
+    let placed = try place(kind, payload: payload, over: forms)
+    return try reduced(Factor(placed.atom, try SlotList(placed.slots), exponent))
+  }
+
+  func functionForm(_ function: ElementaryFunction, _ arguments: [Form], exponent: Exponent = .one)
+    throws(Obstacle) -> Form
+  {
+    try atomForm(.function, payload: UInt32(function.rawValue), over: arguments, exponent: exponent)
+  }
+
+  /// The function of a factor, if it is one.
+  func function(of factor: Factor) -> ElementaryFunction? {
+    let record = self[factor.atom]
+    return record.kind == .function ? ElementaryFunction(rawValue: UInt8(record.payload)) : nil
+  }
+
+  /// What a function or power is taken of, at the slots of the factor. Only for factors without bound slots.
+  func argument(_ factor: Factor, _ k: Int = 0) throws(Obstacle) -> Form {
+    try instance(self[factor.atom].insides[k], parameters: factor.slots.array)
+  }
+
+  func hasBoundSlots(_ factor: Factor) -> Bool {
+    for k in 0..<factor.slots.count where base(of: factor.slots[k]).isBound { return true }
+    return false
+  }
+}

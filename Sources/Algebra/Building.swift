@@ -1,0 +1,178 @@
+import Expressions
+import Numbers
+
+/// From expressions to normal forms: one visit a node, children first, without recursion on their depth.
+extension NormalForms {
+  /// The normal form of an expression in which every derivative has been carried out.
+  public func normalForm(of root: Expression) throws(Obstacle) -> Form {
+    if let known = imagesOfExpressions[root] { return known }
+    var pending: [(Expression, Bool)] = [(root, false)]
+    while let (e, isReady) = pending.popLast() {
+      if imagesOfExpressions[e] != nil { continue }
+      if isReady {
+        try spend()
+        imagesOfExpressions[e] = try build(e)
+        continue
+      }
+      pending.append((e, true))
+      for part in try prerequisites(of: e) where imagesOfExpressions[part] == nil { pending.append((part, false)) }
+    }
+    return imagesOfExpressions[root] ?? .zero
+  }
+
+  /// What must be built before a node: its operands, and the body of a definition.
+  private func prerequisites(of e: Expression) throws(Obstacle) -> [Expression] {
+    switch store.op(e) {
+    case .definition:
+      let body = store.body(store.definition(e))
+      if body.isRecursive || body.clauses.count != 1 { return try clause(for: e).map { [$0] } ?? [] }
+      return [body.clauses[0].body]
+    case .symbol, .number, .constant, .size, .index, .delta, .truth, .undefined: return []
+    case .derivative, .substitution: throw .unsupported("a derivative that was not carried out")
+    default: return Array(store.operands(of: e))
+    }
+  }
+
+  func image(_ e: Expression) throws(Obstacle) -> Form {
+    if let known = imagesOfExpressions[e] { return known }
+    return try normalForm(of: e)
+  }
+
+  private func build(_ e: Expression) throws(Obstacle) -> Form {
+    switch store.op(e) {
+    case .number: return constant(store.rational(e) ?? .zero)
+    case .constant: return try buildConstant(store.constant(e))
+    case .size: return try reduced(Factor(atom(.size, payload: store.dimension(e).number)))
+    case .index: return try buildIndexValue(store.index(e))
+    case .symbol:
+      let slots = try slots(store.operands(of: e), store.declaration(store.symbol(e)).slots)
+      return try reduced(Factor(atom(.symbol, payload: store.symbol(e).number), try SlotList(slots)))
+    case .definition: return try buildDefinition(e)
+    case .sum: return sum(try images(e))
+    case .product: return try product(try images(e))
+    case .power: return try symbolicPower(try image(store.operand(0, of: e)), try image(store.operand(1, of: e)))
+    case .function: return try function(store.function(e), try images(e))
+    case .delta:
+      let slots = try deltaSlots(store.operand(0, of: e), store.operand(1, of: e))
+      return try reduced(Factor(.delta, try SlotList(slots)))
+    case .reduction: return try buildReduction(e)
+    case .cases: return try buildCases(e)
+    case .truth, .comparison, .and, .or, .not: return try indicator(e)
+    case .inverse, .determinant, .logDeterminant: return try buildMatrix(e)
+    case .apply: return try buildApplication(e)
+    case .undefined: throw .undefined("a case that is not covered")
+    case .derivative, .substitution: throw .unsupported("a derivative that was not carried out")
+    }
+  }
+
+  private func images(_ e: Expression) throws(Obstacle) -> [Form] {
+    var forms: [Form] = []
+    for part in store.operands(of: e) { forms.append(try image(part)) }
+    return forms
+  }
+
+  private func buildConstant(_ constant: Constant) throws(Obstacle) -> Form {
+    if constant == .infinity { throw .unsupported("infinity") }
+    if constant == .e { return try exponential(one) }
+    return try reduced(Factor(atom(.constant, payload: UInt32(constant.rawValue))))
+  }
+
+  private func buildIndexValue(_ index: Index) throws(Obstacle) -> Form {
+    try reduced(Factor(atom(.indexValue), try SlotList([try freeSlot(index)])))
+  }
+
+  // Slots
+
+  private func slots(_ terms: ArraySlice<Expression>, _ ranges: [IndexRange]) throws(Obstacle) -> [Slot] {
+    var slots: [Slot] = []
+    for (term, range) in zip(terms, ranges) { slots.append(try slot(term, range)) }
+    return slots
+  }
+
+  /// An index term: a plain index, a literal, a shifted index, or any integer-valued form.
+  func slot(_ e: Expression, _ range: IndexRange) throws(Obstacle) -> Slot {
+    if store.op(e) == .index { return try freeSlot(store.index(e)) }
+    if let value = store.rational(e)?.asInt { return try literal(value, range) }
+    let form = try image(e)
+    if let value = form.constant?.asInt { return try literal(value, range) }
+    let offset = form.coefficient(of: .one)?.asInt ?? 0
+    let rest = form.removing(.one)
+    if let term = rest.single, term.coefficient.isOne {
+      let factors = factors(of: term.monomial)
+      if factors.count == 1, let factor = factors.first, kind(factor) == .indexValue, factor.exponent.isOne {
+        return try shifted(factor.slots[0], by: offset, range)
+      }
+    }
+    for term in rest.terms where boundCount(term.monomial) > 0 { throw .unsupported("an index that is a sum") }
+    return try slot(.computed(intern(inside: rest), offset), try rangeOfComputed(rest, range))
+  }
+
+  /// A declared index `k : 1..K` takes just the values of its own range.
+  private func rangeOfComputed(_ form: Form, _ range: IndexRange) throws(Obstacle) -> IndexRange {
+    guard let term = form.single, term.coefficient.isOne, let factor = factors(of: term.monomial).first,
+      factors(of: term.monomial).count == 1, factor.exponent.isOne, kind(factor) == .symbol,
+      case .index(let own) = store.symbols[Int(self[factor.atom].payload)].domain
+    else { return range }
+    return own
+  }
+
+  private func deltaSlots(_ a: Expression, _ b: Expression) throws(Obstacle) -> [Slot] {
+    let range = knownRange(a) ?? knownRange(b)
+    guard let range else {
+      let (x, y) = (store.rational(a), store.rational(b))
+      if x != nil && y != nil { throw .unsupported("a delta of two numbers") }
+      throw .unsupported("a delta whose range is not known")
+    }
+    return [try slot(a, range), try slot(b, range)]
+  }
+
+  private func knownRange(_ e: Expression) -> IndexRange? {
+    switch store.op(e) {
+    case .index: return store.range(store.index(e))
+    case .symbol:
+      if case .index(let range) = store.declaration(store.symbol(e)).domain { return range }
+      return nil
+    case .sum: return store.operands(of: e).lazy.compactMap { self.knownRange($0) }.first
+    default: return nil
+    }
+  }
+
+  // Definitions
+
+  private func buildDefinition(_ e: Expression) throws(Obstacle) -> Form {
+    let definition = store.definition(e)
+    let body = store.body(definition)
+    let own = try slots(store.operands(of: e), body.slots)
+    guard body.clauses.count == 1, !body.isRecursive else {
+      if let unfolded = try clause(for: e) { return try image(unfolded) }
+      return try reduced(Factor(atom(.definition, payload: definition.number), try SlotList(own)))
+    }
+    var renaming = Renaming()
+    for (pattern, slot) in zip(body.clauses[0].pattern, own) {
+      guard case .variable(let index) = pattern else { continue }
+      renaming[try freeSlot(index)] = slot
+    }
+    return try renamed(try image(body.clauses[0].body), renaming)
+  }
+
+  /// The clause of a recursion at literal slots, with the literals put in; nil for symbolic slots.
+  private func clause(for e: Expression) throws(Obstacle) -> Expression? {
+    let body = store.body(store.definition(e))
+    let values = store.operands(of: e).map { store.rational($0)?.asInt }
+    if body.isRecursive && values.contains(where: { $0 == nil }) { return nil }
+    for clause in body.clauses {
+      var replacement: [Index: Expression] = [:]
+      var fits = true
+      for (k, pattern) in clause.pattern.enumerated() {
+        switch pattern {
+        case .variable(let index): replacement[index] = store.operand(k, of: e)
+        case .literal(let wanted):
+          if values[k] == nil { return nil }
+          fits = fits && values[k] == wanted
+        }
+      }
+      if fits { return store.substituting(replacement, in: clause.body) }
+    }
+    throw .undefined("an entry that no line of the definition covers")
+  }
+}

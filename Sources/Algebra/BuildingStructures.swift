@@ -1,0 +1,210 @@
+import Expressions
+import Numbers
+
+/// The normal forms of sums and products over indices, of cases and conditions, matrices and unknown functions.
+extension NormalForms {
+  // Reductions
+
+  func buildReduction(_ e: Expression) throws(Obstacle) -> Form {
+    let index = try freeSlot(store.index(store.operand(0, of: e)))
+    let condition = try indicator(store.operand(1, of: e))
+    let body = try image(store.operand(2, of: e))
+    switch store.reduction(e) {
+    case .sum: return try summed(try product(body, condition), over: index)
+    case .product:
+      if condition == one { return try reduction(.product, of: body, over: index) }
+      // Π over a condition: where it fails the factor is 1.
+      let gated = one.adding(try product(condition, body.adding(one, times: Rational(-1))))
+      return try reduction(.product, of: gated, over: index)
+    case .maximum, .minimum:
+      if condition != one { throw .unsupported("a maximum over a condition") }
+      return try reduction(store.reduction(e), of: body, over: index)
+    case .all, .any: throw .unsupported("a quantifier inside a term")
+    }
+  }
+
+  /// Π, max or min over a free slot.
+  func reduction(_ kind: Reduction, of body: Form, over index: Slot) throws(Obstacle) -> Form {
+    if let values = writtenOut(index.range) {
+      var parts: [Form] = []
+      for value in values { parts.append(try renamed(body, Renaming([(index, try literal(value, index.range))]))) }
+      switch kind {
+      case .product: return try product(parts)
+      case .maximum: return try function(.maximum, parts)
+      default: return try function(.minimum, parts)
+      }
+    }
+    if !freeSlots(of: body).contains(index) {
+      return kind == .product ? try symbolicPower(body, try lengthForm(index.range)) : body
+    }
+    if kind == .product {
+      // Π_i e_i = exp Σ_i log e_i, for e known to be positive.
+      if sign(of: body) == .positive { return try exponential(try summed(try logarithm(body), over: index)) }
+      if let term = body.single { return try productOfFactors(term, over: index) }
+    }
+    return try reductionAtom(kind, body, over: index)
+  }
+
+  /// Π_i (c·a_i·b_i) = c^n·Π_i a_i·Π_i b_i
+  private func productOfFactors(_ term: Form.Term, over index: Slot) throws(Obstacle) -> Form {
+    let parts = components(of: Array(factors(of: term.monomial)))
+    if parts.count < 2 && term.coefficient.isOne {
+      return try reductionAtom(.product, form(term.monomial), over: index)
+    }
+    var result = try symbolicPower(constant(term.coefficient), try lengthForm(index.range))
+    for part in parts { result = try product(result, try reduction(.product, of: try reduced(part), over: index)) }
+    return result
+  }
+
+  private func reductionAtom(_ kind: Reduction, _ body: Form, over index: Slot) throws(Obstacle) -> Form {
+    let payload = UInt32(kind.rawValue) | index.range.number << 8
+    let placed = try place(.reduction, payload: payload, over: [body], lambdas: [index])
+    return try reduced(Factor(placed.atom, try SlotList(placed.slots)))
+  }
+
+  // Powers with symbols in the exponent
+
+  /// base^exponent. With a base known to be positive it is exp(exponent·log base).
+  func symbolicPower(_ base: Form, _ exponent: Form) throws(Obstacle) -> Form {
+    if let value = exponent.constant { return try power(base, value) }
+    if base == one { return one }
+    if sign(of: base) == .positive { return try exponential(try product(exponent, try logarithm(base))) }
+    // x^(n+2) = x^2·x^n; the rest stays closed, one atom for each monomial of the exponent.
+    var result = one
+    for term in exponent.terms {
+      if term.monomial == .one {
+        guard term.coefficient.isInteger else { throw .unsupported("a fractional power of a base of unknown sign") }
+        result = try product(result, try power(base, term.coefficient))
+      } else {
+        guard let unit = Rational(Integer.one, over: term.coefficient.denominator) else { throw .budget }
+        let times = Rational(term.coefficient.numerator)
+        let closed = [base, form(term.monomial, unit)]
+        result = try product(result, try atomForm(.generalPower, over: closed, exponent: try Exponent(times)))
+      }
+    }
+    return result
+  }
+
+  // Cases and conditions
+
+  /// Σ_k [c_k and none before]·e_k: the arms are tried in order.
+  func buildCases(_ e: Expression) throws(Obstacle) -> Form {
+    let parts = Array(store.operands(of: e))
+    var (result, before) = (Form.zero, one)
+    for k in stride(from: 0, to: parts.count - 1, by: 2) {
+      let condition = try indicator(parts[k])
+      result = result.adding(try product(try product(before, condition), try image(parts[k + 1])))
+      before = try product(before, one.adding(condition, times: Rational(-1)))
+    }
+    if before.isZero { return result }
+    return result.adding(try product(before, try image(parts[parts.count - 1])))
+  }
+
+  /// Iverson's bracket of a statement.
+  func indicator(_ e: Expression) throws(Obstacle) -> Form {
+    switch store.op(e) {
+    case .truth: return store.truth(e) ? one : .zero
+    case .not: return one.adding(try indicator(store.operand(0, of: e)), times: Rational(-1))
+    case .and:
+      var result = one
+      for part in store.operands(of: e) { result = try product(result, try indicator(part)) }
+      return result
+    case .or:
+      var none = one
+      for part in store.operands(of: e) {
+        none = try product(none, one.adding(try indicator(part), times: Rational(-1)))
+      }
+      return one.adding(none, times: Rational(-1))
+    case .comparison: return try comparisonIndicator(e)
+    default: throw .unsupported("this condition")
+    }
+  }
+
+  private func comparisonIndicator(_ e: Expression) throws(Obstacle) -> Form {
+    let (a, b) = (store.operand(0, of: e), store.operand(1, of: e))
+    let relation = store.comparison(e)
+    if let bracket = try indexIndicator(relation, a, b) { return bracket }
+    let difference = try image(b).adding(try image(a), times: Rational(-1))
+    switch relation {
+    case .equal: return try vanishing(difference)
+    case .notEqual: return one.adding(try vanishing(difference), times: Rational(-1))
+    case .less: return try step(difference)
+    case .lessOrEqual: return one.adding(try step(difference.scaled(by: Rational(-1))), times: Rational(-1))
+    }
+  }
+
+  private func step(_ form: Form) throws(Obstacle) -> Form { try function(.step, [form]) }
+
+  /// Comparisons of two plain index terms: delta, and Iverson's [i < j].
+  private func indexIndicator(_ relation: Comparison, _ a: Expression, _ b: Expression) throws(Obstacle) -> Form? {
+    guard isIndexTerm(a), isIndexTerm(b), store.op(a) == .index || store.op(b) == .index else { return nil }
+    let range = store.op(a) == .index ? store.range(store.index(a)) : store.range(store.index(b))
+    let (i, j) = (try slot(a, range), try slot(b, range))
+    let equal = try reduced(Factor(.delta, try SlotList([i, j])))
+    switch relation {
+    case .equal: return equal
+    case .notEqual: return one.adding(equal, times: Rational(-1))
+    case .less: return try order(i, j)
+    case .lessOrEqual: return try order(i, j).adding(equal)
+    }
+  }
+
+  /// [i < j]; of the two orders of a pair one is kept: [j < i] = 1 − [i < j] − δ(i, j).
+  private func order(_ i: Slot, _ j: Slot) throws(Obstacle) -> Form {
+    try reduced(Factor(atom(.order), try SlotList([i, j])))
+  }
+
+  private func isIndexTerm(_ e: Expression) -> Bool {
+    switch store.op(e) {
+    case .index: return true
+    case .number: return store.rational(e)?.asInt.map { $0 >= 0 } ?? false
+    case .symbol:
+      if case .index = store.declaration(store.symbol(e)).domain { return true }
+      return false
+    default: return false
+    }
+  }
+
+  // Matrices
+
+  func buildMatrix(_ e: Expression) throws(Obstacle) -> Form {
+    let parts = Array(store.operands(of: e))
+    let own = store.op(e) == .inverse ? 2 : 0
+    let row = try freeSlot(store.index(parts[own]))
+    let column = try freeSlot(store.index(parts[own + 1]))
+    let m = MatrixForm(form: try image(parts[own + 2]), row: row, column: column)
+    switch store.op(e) {
+    case .determinant: return try determinant(m)
+    case .logDeterminant: return try logDeterminant(m)
+    default:
+      let (i, j) = (try slot(parts[0], row.range), try slot(parts[1], row.range))
+      return try renamed(try inverse(m).form, Renaming([(row, i), (column, j)]))
+    }
+  }
+
+  // Unknown functions
+
+  func buildApplication(_ e: Expression) throws(Obstacle) -> Form {
+    let application = store.application(e)
+    let declaration = store.declaration(application.function)
+    let parts = store.applicationParts(e)
+    var own: [Slot] = []
+    for (term, range) in zip(parts.output, declaration.output) { own.append(try slot(term, range)) }
+    for (groups, ranges) in zip(parts.derivativeSlots, declaration.arguments) {
+      for group in groups { for (term, range) in zip(group, ranges) { own.append(try slot(term, range)) } }
+    }
+    var (bodies, lambdas) = ([Form](), [Slot]())
+    for argument in parts.arguments {
+      for index in argument.indices { lambdas.append(try freeSlot(index)) }
+      bodies.append(try image(argument.body))
+    }
+    let placed = try place(.opaque, payload: intern(application), over: bodies, lambdas: lambdas)
+    return try reduced(Factor(placed.atom, try SlotList(own + placed.slots)))
+  }
+
+  func intern(_ application: Application) -> UInt32 {
+    if let known = applications.firstIndex(of: application) { return UInt32(known) }
+    applications.append(application)
+    return UInt32(applications.count - 1)
+  }
+}

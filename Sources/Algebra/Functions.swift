@@ -1,0 +1,136 @@
+import Expressions
+import Numbers
+
+/// Elementary functions of forms: exp turns sums into products, log products into sums, parities are normalised.
+extension NormalForms {
+  func function(_ function: ElementaryFunction, _ arguments: [Form]) throws(Obstacle) -> Form {
+    switch function {
+    case .exp: return try exponential(arguments[0])
+    case .log: return try logarithm(arguments[0])
+    case .abs: return try absolute(arguments[0])
+    case .maximum, .minimum: return try extremum(function, arguments)
+    default: break
+    }
+    let form = arguments[0]
+    if let chosen = try selected(form, { (u) throws(Obstacle) in try self.function(function, [u]) }) { return chosen }
+    if form.isZero, let value = valueAtZero(function) { return constant(value) }
+    let isTurned = lead(of: form).map { $0.coefficient.signum < 0 } ?? false
+    if isTurned {
+      let turned = form.scaled(by: Rational(-1))
+      switch function.properties.parity {
+      case .odd: return try functionForm(function, [turned]).scaled(by: Rational(-1))
+      case .even: return try functionForm(function, [turned])
+      case .none: break
+      }
+      // [−u > 0] = 1 − [u > 0] − [u = 0]
+      if function == .step {
+        let strict = one.adding(try self.function(.step, [turned]), times: Rational(-1))
+        return strict.adding(try vanishing(turned), times: Rational(-1))
+      }
+      // sigmoid(−u) = 1 − sigmoid(u), softplus(−u) = softplus(u) − u
+      if function == .sigmoid { return one.adding(try functionForm(function, [turned]), times: Rational(-1)) }
+      if function == .softplus { return try functionForm(function, [turned]).adding(form) }
+    }
+    if let value = settledSign(function, form) { return constant(value) }
+    return try functionForm(function, [form])
+  }
+
+  /// Iverson's [u = 0]; that of −u and of any multiple is the same.
+  func vanishing(_ form: Form) throws(Obstacle) -> Form {
+    if form.isZero { return one }
+    if sign(of: form).isNonzero || bounds(of: form).isNegative { return .zero }
+    if let value = form.constant { return value.isZero ? one : .zero }
+    guard let c = lead(of: form)?.coefficient.inverse else { return .zero }
+    return try atomForm(.vanishing, over: [form.scaled(by: c)])
+  }
+
+  private func valueAtZero(_ function: ElementaryFunction) -> Rational? {
+    switch function {
+    case .sign, .step, .sin, .tan, .asin, .atan, .sinh, .tanh, .asinh, .atanh, .erf, .floor: .zero
+    case .cos, .cosh: .one
+    case .sigmoid: Rational(1, 2)
+    default: nil
+    }
+  }
+
+  /// step and sign of something whose sign is known.
+  private func settledSign(_ function: ElementaryFunction, _ form: Form) -> Rational? {
+    guard function == .step || function == .sign else { return nil }
+    let bounds = bounds(of: form)
+    if bounds.isPositive || sign(of: form) == .positive { return .one }
+    return bounds.isNegative ? (function == .step ? .zero : Rational(-1)) : nil
+  }
+
+  private func absolute(_ form: Form) throws(Obstacle) -> Form {
+    if form.isZero { return .zero }
+    if sign(of: form).isNonnegative { return form }
+    if bounds(of: form).isNegative { return form.scaled(by: Rational(-1)) }
+    if let chosen = try selected(form, { (u) throws(Obstacle) in try self.absolute(u) }) { return chosen }
+    guard let term = form.single else {
+      let content = try content(of: form, forRoots: true)
+      var primitive = content.primitive
+      if let lead = lead(of: primitive), lead.coefficient.signum < 0 { primitive = primitive.scaled(by: Rational(-1)) }
+      return try product(try reduced(content.common, content.scale), try functionForm(.abs, [primitive]))
+    }
+    // |c·a·b| = |c|·|a|·|b|
+    var result = constant(term.coefficient.magnitude)
+    for part in components(of: Array(factors(of: term.monomial))) {
+      let own = try reduced(part)
+      let isKnown = sign(of: part, summed: nextBound(in: part) > 0).isNonnegative
+      if isKnown {
+        result = try product(result, own)
+      } else if part.count == 1, !hasBoundSlots(part[0]), part[0].exponent.isInteger {
+        let base = try functionForm(.abs, [try reduced(part[0].raised(to: .one))])
+        result = try product(result, try power(base, part[0].exponent))
+      } else {
+        result = try product(result, try functionForm(.abs, [own]))
+      }
+    }
+    return result
+  }
+
+  /// max and min: flattened, sorted, of equal arguments one.
+  private func extremum(_ function: ElementaryFunction, _ arguments: [Form]) throws(Obstacle) -> Form {
+    var distinct: [Form] = []
+    for form in arguments where !distinct.contains(form) { distinct.append(form) }
+    if distinct.count == 1 { return distinct[0] }
+    if let values = allConstants(distinct), let first = values.first {
+      return constant(values.reduce(first) { function == .maximum ? max($0, $1) : min($0, $1) })
+    }
+    if distinct.count == 2 {
+      // max(u, v) = v + max(u − v, 0) = v + (u − v)·step(u − v); min likewise.
+      let difference = distinct[0].adding(distinct[1], times: Rational(-1))
+      let gate = try self.function(.step, [difference])
+      let part = try product(difference, gate)
+      return function == .maximum ? distinct[1].adding(part) : distinct[0].adding(part, times: Rational(-1))
+    }
+    distinct.sort { digest(of: $0) < digest(of: $1) }
+    return try functionForm(function, distinct)
+  }
+
+  private func allConstants(_ forms: [Form]) -> [Rational]? {
+    var values: [Rational] = []
+    for form in forms {
+      guard let value = form.constant else { return nil }
+      values.append(value)
+    }
+    return values
+  }
+
+  /// exp(Σ c·m) = Π exp(m)^c, so that equal exponentials merge; exp(c·log u) = u^c.
+  func exponential(_ form: Form) throws(Obstacle) -> Form {
+    if let chosen = try selected(form, { (u) throws(Obstacle) in try self.exponential(u) }) { return chosen }
+    var result = one
+    for term in form.terms {
+      let factors = factors(of: term.monomial)
+      if factors.count == 1, let log = factors.first, function(of: log) == .log, log.exponent.isOne, !hasBoundSlots(log)
+      {
+        result = try product(result, try power(try argument(log), term.coefficient))
+      } else {
+        let base = self.form(term.monomial)
+        result = try product(result, try functionForm(.exp, [base], exponent: try Exponent(term.coefficient)))
+      }
+    }
+    return result
+  }
+}
