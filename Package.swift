@@ -8,7 +8,7 @@ let layers: [(name: String, needs: [String])] = [
   ("Notation", ["Diagnostics", "Numbers"]),
   ("Expressions", ["Diagnostics", "Numbers"]),
   ("Algebra", ["Numbers", "Expressions"]),
-  ("Calculus", ["Numbers", "Expressions", "Algebra"]),
+  ("Calculus", ["Diagnostics", "Numbers", "Notation", "Expressions"]),
   ("Evaluation", ["Numbers", "Expressions"]),
   ("Elaboration", ["Diagnostics", "Numbers", "Notation", "Expressions"]),
   (

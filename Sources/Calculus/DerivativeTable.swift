@@ -1,0 +1,80 @@
+import Diagnostics
+import Expressions
+import Notation
+import Numbers
+
+/// The derivatives of the elementary functions of one argument u, one row each, in the notation of the language.
+///
+/// Source: Abramowitz and Stegun, Handbook of Mathematical Functions (1964), 4.2–4.6, 6.3.1, 7.1.19. At a kink (abs,
+/// sign, step, floor at a jump) the derivative does not exist; the rows hold elsewhere.
+enum DerivativeTable {
+  static func row(_ function: ElementaryFunction) -> String? {
+    switch function {
+    case .exp: "exp(u)"
+    case .log: "1/u"
+    case .abs: "sign(u)"
+    case .sign, .step, .floor: "0"
+    case .sin: "cos(u)"
+    case .cos: "-sin(u)"
+    case .tan: "1 + tan(u)^2"
+    case .asin: "(1 - u^2)^(-1/2)"
+    case .acos: "-(1 - u^2)^(-1/2)"
+    case .atan: "1/(1 + u^2)"
+    case .sinh: "cosh(u)"
+    case .cosh: "sinh(u)"
+    case .tanh: "1 - tanh(u)^2"
+    case .asinh: "(1 + u^2)^(-1/2)"
+    case .acosh: "(u - 1)^(-1/2)*(u + 1)^(-1/2)"
+    case .atanh: "1/(1 - u^2)"
+    case .sigmoid: "sigmoid(u)*(1 - sigmoid(u))"
+    case .softplus: "sigmoid(u)"
+    case .erf: "2*pi^(-1/2)*exp(-u^2)"
+    case .gamma: "gamma(u)*digamma(u)"
+    case .logGamma: "digamma(u)"
+    case .digamma, .maximum, .minimum: nil
+    }
+  }
+}
+
+/// Reads a row of the table: a scalar formula in one variable.
+struct ScalarFormula {
+  /// The formula with `u` put for its variable; nil for a construct that rows do not use.
+  static func read(_ text: String, of u: Expression, into store: inout ExpressionStore) -> Expression? {
+    let (tree, root, _) = parseExpression(SourceText(name: "row", text: text))
+    guard let root else { return nil }
+    var images: [Node: Expression] = [:]
+    for number in tree.first(of: root).number...root.number {
+      let node = Node(number)
+      let parts = tree.children(node).compactMap { images[$0] }
+      images[node] = image(of: node, parts, tree, u, &store)
+    }
+    return images[root]
+  }
+
+  private static func image(
+    of node: Node, _ parts: [Expression], _ tree: SyntaxTree, _ u: Expression, _ store: inout ExpressionStore
+  ) -> Expression? {
+    switch (tree.kind(node), parts.count) {
+    case (.number, _): return store.number(tree.value(node))
+    case (.name, _):
+      if tree.name(node) == "u" { return u }
+      return tree.name(node) == "pi" ? store.constant(.pi) : nil
+    case (.negation, 1): return store.negation(parts[0])
+    case (.sum, 2): return store.sum(parts)
+    case (.difference, 2): return store.difference(parts[0], parts[1])
+    case (.product, 2): return store.product(parts)
+    case (.quotient, 2):
+      if let a = store.rational(parts[0]), let b = store.rational(parts[1]), let q = a.divided(by: b) {
+        return store.number(q)
+      }
+      return store.quotient(parts[0], parts[1])
+    case (.power, 2): return store.power(parts[0], parts[1])
+    case (.call, _):
+      guard let callee = tree.children(node).first, let function = ElementaryFunction(named: tree.name(callee)),
+        parts.count == 1
+      else { return nil }
+      return store.function(function, parts)
+    default: return nil
+    }
+  }
+}

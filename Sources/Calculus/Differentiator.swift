@@ -1,0 +1,180 @@
+import Expressions
+import Numbers
+
+/// Why a derivative could not be carried out. Never treated as 0: a missing case that yields 0 proves false claims.
+public enum Refusal: Error, Hashable, Sendable {
+  /// There is no rule for the construct that the text names.
+  case unsupported(String)
+  case budget
+}
+
+/// Carries out derivatives and substitutions, symbolically, over symbolic sizes.
+///
+/// The derivative is taken in an arbitrary entry of the target; each node is visited once, so the work is linear in
+/// the shared graph. Definitions are nodes: a derivative in a defined name meets them as leaves (the adjoint of that
+/// node), any other one goes through their bodies.
+public struct Differentiator {
+  public var store: ExpressionStore
+  /// Arguments whose zero is a kink that a derivative stepped over: it holds where they are not 0.
+  public private(set) var kinks: [Expression] = []
+
+  var derivatives: [Key: Expression] = [:]
+  private var carriedOut: [Expression: Expression] = [:]
+  private var rows: [ElementaryFunction: Expression] = [:]
+  private var rowArgument: Symbol?
+  private var stepsLeft: Int
+
+  struct Key: Hashable {
+    var body: Expression
+    var target: Target
+    var slots: [Expression]
+  }
+
+  public init(store: ExpressionStore, steps: Int = 4_000_000) {
+    self.store = store
+    stepsLeft = steps
+  }
+
+  mutating func spend(_ steps: Int = 1) throws(Refusal) {
+    stepsLeft -= steps
+    if stepsLeft < 0 { throw .budget }
+  }
+
+  /// The same expression with every derivative and substitution in it carried out, those in bodies of definitions
+  /// included.
+  public mutating func carryOut(_ root: Expression) throws(Refusal) -> Expression {
+    var pending: [(Expression, Bool)] = [(root, false)]
+    while let (e, isReady) = pending.popLast() {
+      if carriedOut[e] != nil { continue }
+      if !isReady {
+        pending.append((e, true))
+        if let body = unexpandedBody(e) { pending.append((body, false)) }
+        for part in store.operands(of: e) where carriedOut[part] == nil { pending.append((part, false)) }
+        continue
+      }
+      try spend()
+      let parts = store.operands(of: e).map { carriedOut[$0] ?? $0 }
+      carriedOut[e] = try carriedOutNode(e, parts)
+    }
+    return carriedOut[root] ?? root
+  }
+
+  private mutating func carriedOutNode(_ e: Expression, _ parts: [Expression]) throws(Refusal) -> Expression {
+    switch store.op(e) {
+    case .derivative:
+      return try derivative(of: parts[0], store.target(e), slots: Array(parts.dropFirst()))
+    case .substitution:
+      let bound = parts[1..<(parts.count - 1)].map { store.index($0) }
+      return try substituting(store.symbol(e), bound, by: parts[0], in: parts[parts.count - 1])
+    case .definition:
+      expandBody(store.definition(e))
+      return store.rebuilt(e, parts)
+    default: return store.rebuilt(e, parts)
+    }
+  }
+
+  /// The body of a definition that must be carried out first. Recursive bodies hold no derivatives.
+  private func unexpandedBody(_ e: Expression) -> Expression? {
+    guard store.op(e) == .definition else { return nil }
+    let body = store.body(store.definition(e))
+    guard !body.isRecursive, let clause = body.clauses.first, body.clauses.count == 1 else { return nil }
+    return carriedOut[clause.body] == nil ? clause.body : nil
+  }
+
+  private mutating func expandBody(_ definition: Definition) {
+    var body = store.body(definition)
+    guard body.clauses.count == 1, let image = carriedOut[body.clauses[0].body], image != body.clauses[0].body else {
+      return
+    }
+    body.clauses[0].body = image
+    carriedOut[image] = image
+    store.redefine(definition, body)
+  }
+
+  // Derivatives
+
+  /// ∂body/∂target[slots], for a body in which no derivative is left.
+  public mutating func derivative(of body: Expression, _ target: Target, slots: [Expression]) throws(Refusal)
+    -> Expression
+  {
+    var body = body
+    if target.isLocal, store.op(body) == .definition { body = try unfolded(body) }
+    let goal = Key(body: body, target: target, slots: slots)
+    var pending: [(Expression, Bool)] = [(body, false)]
+    while let (e, isReady) = pending.popLast() {
+      let key = Key(body: e, target: target, slots: slots)
+      if derivatives[key] != nil { continue }
+      if !isReady {
+        pending.append((e, true))
+        for part in differentiated(e, target) { pending.append((part, false)) }
+        continue
+      }
+      try spend()
+      derivatives[key] = try derivativeOfNode(e, target, slots)
+    }
+    return derivatives[goal] ?? store.integer(0)
+  }
+
+  /// The parts whose derivatives a node's derivative is made of.
+  private func differentiated(_ e: Expression, _ target: Target) -> [Expression] {
+    switch store.op(e) {
+    case .sum, .product, .power, .function: return Array(store.operands(of: e))
+    case .reduction: return [store.operand(2, of: e)]
+    case .cases: return caseValues(e)
+    case .inverse: return [store.operand(4, of: e)]
+    case .determinant, .logDeterminant: return [store.operand(2, of: e)]
+    case .apply: return store.applicationParts(e).arguments.map { $0.body }
+    case .definition:
+      if target.isLocal || target.subject == .definition(store.definition(e)) { return [] }
+      let body = store.body(store.definition(e))
+      return body.isRecursive || body.clauses.count != 1 ? [] : [body.clauses[0].body]
+    default: return []
+    }
+  }
+
+  func caseValues(_ e: Expression) -> [Expression] {
+    let parts = Array(store.operands(of: e))
+    return parts.indices.filter { $0 % 2 == 1 || $0 == parts.count - 1 }.map { parts[$0] }
+  }
+
+  func known(_ e: Expression, _ target: Target, _ slots: [Expression]) -> Expression? {
+    derivatives[Key(body: e, target: target, slots: slots)]
+  }
+
+  /// The derivative of a function at u by its row.
+  mutating func outerDerivative(_ function: ElementaryFunction, at u: Expression) throws(Refusal) -> Expression {
+    guard let text = DerivativeTable.row(function) else {
+      throw .unsupported("the derivative of \(function.name)")
+    }
+    if function.properties.hasKink && !kinks.contains(u) { kinks.append(u) }
+    guard let image = ScalarFormula.read(text, of: u, into: &store) else {
+      throw .unsupported("the derivative of \(function.name)")
+    }
+    return image
+  }
+
+  mutating func noteKink(_ u: Expression) { if !kinks.contains(u) { kinks.append(u) } }
+
+  /// A definition's formula at its slots.
+  mutating func unfolded(_ e: Expression) throws(Refusal) -> Expression {
+    let body = store.body(store.definition(e))
+    let slots = Array(store.operands(of: e))
+    for clause in body.clauses {
+      var replacement: [Index: Expression] = [:]
+      var fits = true
+      for (pattern, slot) in zip(clause.pattern, slots) {
+        switch pattern {
+        case .variable(let index): replacement[index] = slot
+        case .literal(let wanted):
+          guard let value = store.rational(slot) else { throw .unsupported("a recursion at a symbolic index") }
+          fits = fits && value == Rational(wanted)
+        }
+      }
+      if body.isRecursive && slots.contains(where: { store.rational($0) == nil }) {
+        throw .unsupported("the derivative of a recursion at a symbolic index")
+      }
+      if fits { return store.substituting(replacement, in: clause.body) }
+    }
+    throw .unsupported("an entry that no line of the definition covers")
+  }
+}

@@ -1,0 +1,35 @@
+import Expressions
+import Numbers
+
+/// The little simplification that keeps derivatives readable: zeros, ones and numeric factors.
+extension Differentiator {
+  func isZero(_ e: Expression) -> Bool { store.rational(e)?.isZero ?? false }
+
+  mutating func simplified(sum terms: [Expression]) -> Expression {
+    let terms = terms.filter { !isZero($0) }
+    return store.sum(terms)
+  }
+
+  /// Zero if a factor is; numbers are multiplied and come first.
+  mutating func simplified(product factors: [Expression]) -> Expression {
+    var scale = Rational.one
+    var others: [Expression] = []
+    for factor in factors {
+      let parts = store.op(factor) == .product ? Array(store.operands(of: factor)) : [factor]
+      for part in parts {
+        if let value = store.rational(part) { scale *= value } else { others.append(part) }
+      }
+    }
+    if scale.isZero { return store.integer(0) }
+    if scale.isOne && !others.isEmpty { return store.product(others) }
+    return store.product([store.number(scale)] + others)
+  }
+
+  mutating func simplified(power base: Expression, _ exponent: Expression) -> Expression {
+    if let value = store.rational(exponent) {
+      if value.isZero { return store.integer(1) }
+      if value.isOne { return base }
+    }
+    return store.power(base, exponent)
+  }
+}
