@@ -41,6 +41,9 @@ let package = Package(
         linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(platforms: [.linux]))]),
       .testTarget(
         name: "NotationTests", dependencies: ["Notation", "Diagnostics", "Numbers"], swiftSettings: settings),
+      .testTarget(
+        name: "CalculusTests", dependencies: ["Calculus", "Algebra", "Expressions", "Numbers"],
+        swiftSettings: settings),
       .testTarget(name: "NumbersTests", dependencies: ["Numbers"], exclude: ["Fixtures"], swiftSettings: settings),
     ]
 )

@@ -24,6 +24,7 @@ extension NormalForms {
   private func prerequisites(of e: Expression) throws(Obstacle) -> [Expression] {
     switch store.op(e) {
     case .definition:
+      if !unfoldsDefinitions { return Array(store.operands(of: e)) }
       let body = store.body(store.definition(e))
       if body.isRecursive || body.clauses.count != 1 { return try clause(for: e).map { [$0] } ?? [] }
       return [body.clauses[0].body]
@@ -143,8 +144,8 @@ extension NormalForms {
     let definition = store.definition(e)
     let body = store.body(definition)
     let own = try slots(store.operands(of: e), body.slots)
-    guard body.clauses.count == 1, !body.isRecursive else {
-      if let unfolded = try clause(for: e) { return try image(unfolded) }
+    guard body.clauses.count == 1, !body.isRecursive, unfoldsDefinitions else {
+      if unfoldsDefinitions, let unfolded = try clause(for: e) { return try image(unfolded) }
       return try reduced(Factor(atom(.definition, payload: definition.number), try SlotList(own)))
     }
     var renaming = Renaming()

@@ -13,6 +13,8 @@ public final class NormalForms {
   var store: ExpressionStore
   /// Mixed into every digest: another salt gives another order of monomials, hence other leads.
   let salt: UInt64
+  /// Otherwise a defined name is an atom of its own: what holds for any value of the name holds for this one.
+  let unfoldsDefinitions: Bool
 
   var atoms: [AtomRecord] = []
   private var atomNumbers: [AtomKey: UInt32] = [:]
@@ -43,9 +45,12 @@ public final class NormalForms {
   /// microsecond, so the default budget is a fraction of a second.
   public static let defaultSteps = 400_000
 
-  public init(store: ExpressionStore, salt: UInt64 = 0, steps: Int = NormalForms.defaultSteps) {
+  public init(
+    store: ExpressionStore, unfoldingDefinitions: Bool = true, salt: UInt64 = 0, steps: Int = NormalForms.defaultSteps
+  ) {
     self.store = store
     self.salt = salt
+    unfoldsDefinitions = unfoldingDefinitions
     stepsLeft = steps
     _ = intern(AtomKey(kind: .delta, payload: 0, insides: [], isSymmetric: true))
     _ = intern([])
