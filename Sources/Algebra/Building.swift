@@ -47,6 +47,9 @@ extension NormalForms {
     case .index: return try buildIndexValue(store.index(e))
     case .symbol:
       let slots = try slots(store.operands(of: e), store.declaration(store.symbol(e)).slots)
+      if let known = facts.solutions[store.symbol(e).number] {
+        return try renamed(known.value, Renaming(Array(zip(known.slots, slots))))
+      }
       return try reduced(Factor(atom(.symbol, payload: store.symbol(e).number), try SlotList(slots)))
     case .definition: return try buildDefinition(e)
     case .sum: return sum(try images(e))

@@ -3,12 +3,16 @@ import Numbers
 
 /// What the premises of a judgement add to the declarations.
 struct Facts {
-  /// Signs of primitive forms: an assumed `t > 0`.
+  /// Signs of forms with leading coefficient 1: an assumed `t > 0`.
   var signs: [InnerForm: Sign] = [:]
   /// Pairs of index slots that are assumed to differ.
-  var distinct: Set<Set<Slot>> = []
+  private var distinct: Set<Set<Slot>> = []
   /// Equations as rewriting rules: the lead network becomes the replacement.
   var equations: [Equation] = []
+  /// Symbols that an equation gives in terms of others, entry by entry: they are replaced as soon as they are read.
+  var solutions: [UInt32: Solution] = [:]
+  /// Symbols that a premise speaks of: they are not free to be changed.
+  private var restricted: Set<UInt32> = []
 
   /// pattern = replacement, for every value of the open slots.
   struct Equation {
@@ -17,10 +21,187 @@ struct Facts {
     var replacement: Form
   }
 
-  /// Symbols that a premise speaks of: they are not free to be changed.
-  var restricted: Set<UInt32> = []
-
-  func mentions(_ symbol: UInt32) -> Bool { restricted.contains(symbol) }
+  /// symbol[slots] = value
+  struct Solution {
+    var slots: [Slot]
+    var value: Form
+  }
 
   func areDistinct(_ a: Slot, _ b: Slot) -> Bool { distinct.contains([a, b]) }
+  mutating func separate(_ a: Slot, _ b: Slot) { distinct.insert([a, b]) }
+  func mentions(_ symbol: UInt32) -> Bool { restricted.contains(symbol) }
+  mutating func restrict(_ symbol: UInt32) { restricted.insert(symbol) }
+}
+
+extension NormalForms {
+  /// Takes a statement as true. What has no rule here is left unused, which can only lose proofs.
+  ///
+  /// - Parameter fixed: the index variables that mean the judgement's own; any other free index of the premise is
+  ///   universally quantified.
+  public func assume(_ premise: Expression, fixed: Set<Index>) throws(Obstacle) {
+    restrictSymbols(of: premise)
+    switch store.op(premise) {
+    case .and: for part in store.operands(of: premise) { try assume(part, fixed: fixed) }
+    case .comparison: try assumeComparison(premise, fixed)
+    case .reduction where store.reduction(premise) == .all:
+      // A bound index of `all` is free in the body, and not fixed.
+      try assume(store.operand(2, of: premise), fixed: fixed)
+    default: break
+    }
+  }
+
+  private func restrictSymbols(of premise: Expression) {
+    var seen = Set<Expression>()
+    var stack = [premise]
+    while let e = stack.popLast() {
+      guard seen.insert(e).inserted else { continue }
+      if store.op(e) == .symbol { facts.restrict(store.symbol(e).number) }
+      if store.op(e) == .definition { stack += store.body(store.definition(e)).clauses.map { $0.body } }
+      stack.append(contentsOf: store.operands(of: e))
+    }
+  }
+
+  private func assumeComparison(_ premise: Expression, _ fixed: Set<Index>) throws(Obstacle) {
+    let (a, b) = (store.operand(0, of: premise), store.operand(1, of: premise))
+    let relation = store.comparison(premise)
+    if store.op(a) == .index || store.op(b) == .index {
+      return try assumeOfIndices(relation, a, b)
+    }
+    let difference = try normalForm(of: b).adding(try normalForm(of: a), times: Rational(-1))
+    switch relation {
+    case .equal: try assumeZero(difference, fixed)
+    case .notEqual: try assumeSign(difference, .nonzero)
+    case .less: try assumeSign(difference, .positive)
+    case .lessOrEqual: try assumeSign(difference, .nonnegative)
+    }
+  }
+
+  private func assumeOfIndices(_ relation: Comparison, _ a: Expression, _ b: Expression) throws(Obstacle) {
+    let indices = [a, b].filter { store.op($0) == .index }
+    let range = store.range(store.index(indices[0]))
+    let (i, j) = (try slot(a, range), try slot(b, range))
+    switch relation {
+    case .notEqual: facts.separate(i, j)
+    case .less:
+      facts.separate(i, j)
+      let order = Factor(atom(.order), try SlotList([i, j]))
+      facts.equations.append(Facts.Equation(pattern: [order], open: [], replacement: one))
+    case .equal, .lessOrEqual: break
+    }
+  }
+
+  /// A sign is kept for the form divided by its leading coefficient; a negative one turns the inequality round, of
+  /// which only "not zero" can be kept.
+  private func assumeSign(_ form: Form, _ sign: Sign) throws(Obstacle) {
+    guard freeSlots(of: form).isEmpty || sign != .unknown, let c = lead(of: form)?.coefficient.inverse else { return }
+    let monic = intern(inside: form.scaled(by: c))
+    if c.signum > 0 {
+      facts.signs[monic] = strongest(facts.signs[monic], sign)
+    } else if sign.isNonzero {
+      facts.signs[monic] = strongest(facts.signs[monic], .nonzero)
+    }
+    refreshSign(of: form.scaled(by: c), isTurned: c.signum < 0, sign)
+  }
+
+  private func strongest(_ a: Sign?, _ b: Sign) -> Sign {
+    guard let a else { return b }
+    if (a == .nonzero && b == .nonnegative) || (a == .nonnegative && b == .nonzero) { return .positive }
+    return Sign(rawValue: max(a.rawValue, b.rawValue)) ?? b
+  }
+
+  /// A single atom whose sign is assumed carries it from now on.
+  private func refreshSign(of form: Form, isTurned: Bool, _ sign: Sign) {
+    guard let term = form.single, let factor = factors(of: term.monomial).first,
+      factors(of: term.monomial).count == 1, factor.exponent.isOne, factor.slots.isEmpty
+    else { return }
+    let own = isTurned ? (sign.isNonzero ? Sign.nonzero : .unknown) : sign
+    if own != .unknown { atoms[Int(factor.atom.number)].sign = strongest(self[factor.atom].sign, own) }
+  }
+
+  /// E = 0 as a rewriting rule for its lead: a symbol that stands alone in one term and nowhere else if there is one,
+  /// else the largest monomial.
+  private func assumeZero(_ form: Form, _ fixed: Set<Index>) throws(Obstacle) {
+    let open = freeSlots(of: form).filter { !fixed.contains(Index(UInt32($0.number))) }
+    for term in form.terms.sorted(by: { weight($0.monomial) > weight($1.monomial) }) where isSolvable(term, in: form) {
+      if addSolution(form, lead: term, open) { return }
+      if try addEquation(form, lead: term, open) { return }
+    }
+    if let lead = lead(of: form), lead.monomial != .one { _ = try addEquation(form, lead: lead, open) }
+  }
+
+  private func isSolvable(_ term: Form.Term, in form: Form) -> Bool {
+    let own = factors(of: term.monomial)
+    guard own.count == 1, let factor = own.first, factor.exponent.isOne, kind(factor) == .symbol,
+      !hasBoundSlots(factor)
+    else { return false }
+    let payload = self[factor.atom].payload
+    return !mentions(form.removing(term.monomial)) { $0.kind == .symbol && $0.payload == payload }
+  }
+
+  /// symbol[i, …] = value for every i, …
+  private func addSolution(_ form: Form, lead: Form.Term, _ open: [Slot]) -> Bool {
+    guard let factor = factors(of: lead.monomial).first, let c = lead.coefficient.inverse else { return false }
+    let slots = factor.slots.array
+    guard slots.allSatisfy({ open.contains($0) }), Set(slots).count == slots.count,
+      open.allSatisfy({ slots.contains($0) })
+    else { return false }
+    let value = form.removing(lead.monomial).scaled(by: -c)
+    facts.solutions[self[factor.atom].payload] = Facts.Solution(slots: slots, value: value)
+    imagesOfExpressions.removeAll()
+    return true
+  }
+
+  private func addEquation(_ form: Form, lead: Form.Term, _ open: [Slot]) throws(Obstacle) -> Bool {
+    let pattern = Array(factors(of: lead.monomial))
+    let mentioned = Set(pattern.flatMap { $0.slots.array.map { base(of: $0) } })
+    guard open.allSatisfy({ mentioned.contains($0) }), let c = lead.coefficient.inverse else { return false }
+    let rest = form.removing(lead.monomial).scaled(by: -c)
+    imagesOfExpressions.removeAll()
+    facts.equations.append(Facts.Equation(pattern: pattern, open: open, replacement: rest))
+    return true
+  }
+
+  /// One assumed equation applied to a product.
+  func equationRule(_ factors: [Factor]) throws(Obstacle) -> [Product]? {
+    for equation in facts.equations where isPlausible(equation.pattern, in: factors) {
+      let apart = nextBound(in: factors)
+      let placed = try renamed(equation.pattern, Renaming(shift: apart))
+      let pattern = NetworkPattern(factors: placed, joints: equation.open, fixed: [], apart: apart)
+      guard let match = try embeddings(of: pattern, in: factors, most: 1).first else { continue }
+      var bound = nextBound(in: match.remaining)
+      var renaming = Renaming()
+      for slot in equation.open {
+        guard let image = match.images[slot] else { continue }
+        renaming[slot] = image
+        if base(of: image).isBound { bound = max(bound, base(of: image).number + 1) }
+      }
+      renaming.shift = bound
+      var result: [Product] = []
+      for term in equation.replacement.terms {
+        // Slots first get their images, which are not shifted; the term's own bound indices are.
+        let own = try renamed(self.factors(of: term.monomial), renaming)
+        result.append((match.remaining + own, term.coefficient))
+      }
+      // An index that only the pattern used is summed over its range.
+      return try withUnusedLengths(result, match, equation)
+    }
+    return nil
+  }
+
+  /// A bound index that was an open slot's image and is gone from the result still stands for a sum over its range.
+  private func withUnusedLengths(
+    _ products: [Product], _ match: Embedding, _ equation: Facts.Equation
+  ) throws(Obstacle) -> [Product] {
+    var images: [Slot] = []
+    for slot in equation.open {
+      if let image = match.images[slot], base(of: image).isBound { images.append(base(of: image)) }
+    }
+    var result: [Product] = []
+    for product in products {
+      var factors = product.factors
+      for slot in images where !mentions(factors, slot) { factors += try lengthFactors(slot.range) }
+      result.append((factors, product.coefficient))
+    }
+    return result
+  }
 }

@@ -9,7 +9,7 @@ extension NormalForms {
     for k in factors.indices {
       if let products = try rule(for: k, in: factors) { return products }
     }
-    return nil
+    return facts.equations.isEmpty ? nil : try equationRule(factors)
   }
 
   private func rule(for k: Int, in factors: [Factor]) throws(Obstacle) -> [Product]? {
@@ -21,7 +21,7 @@ extension NormalForms {
     case .power:
       return factor.exponent > .zero && factor.exponent < .one ? nil : try powerRule(factor, rest(factors, k))
     case .inverse: return factor.exponent.isOne ? try inverseRule(factor, rest(factors, k)) : nil
-    case .order: return orderRule(factor, rest(factors, k))
+    case .order: return try orderRule(factor, rest(factors, k))
     case .vanishing: return try vanishingRule(factor, rest(factors, k))
     case .indexValue: return indexValueRule(factor, rest(factors, k))
     case .delta, .size, .constant, .generalPower, .opaque, .determinant, .logDeterminant, .reduction, .definition:
@@ -91,7 +91,7 @@ extension NormalForms {
   }
 
   /// [i < i] = 0, [i < j]² = [i < j], and of two literals it is known.
-  private func orderRule(_ factor: Factor, _ rest: [Factor]) -> [Product]? {
+  private func orderRule(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
     let (i, j) = (factor.slots[0], factor.slots[1])
     if i == j { return [] }
     if i.kind == .literal && j.kind == .literal { return i.number < j.number ? [(rest, .one)] : [] }
@@ -102,7 +102,20 @@ extension NormalForms {
       $0.atom == .delta && ($0.slots[0] == i && $0.slots[1] == j || $0.slots[0] == j && $0.slots[1] == i)
     }
     if opposite || equal { return [] }
-    return factor.exponent > .one ? [(rest + [factor.raised(to: .one)], .one)] : nil
+    if factor.exponent > .one { return [(rest + [factor.raised(to: .one)], .one)] }
+    return try halvedOrder(factor, rest)
+  }
+
+  /// Where the rest is the same with i and j exchanged: [i < j]·rest = (rest − δ(i, j)·rest)/2.
+  private func halvedOrder(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
+    let (i, j) = (factor.slots[0], factor.slots[1])
+    guard i.isBound, j.isBound, i.range == j.range, mentions(rest, i), mentions(rest, j) else { return nil }
+    let marks = (try freshFreeSlot(i.range), try freshFreeSlot(i.range))
+    let straight = try canonical(try renamed(rest, Renaming([(i, marks.0), (j, marks.1)])))
+    let crossed = try canonical(try renamed(rest, Renaming([(i, marks.1), (j, marks.0)])))
+    guard straight == crossed else { return nil }
+    let delta = Factor(.delta, try SlotList([i, j]))
+    return [(rest, Rational(1, 2)), (rest + [delta], Rational(-1, 2))]
   }
 
   // What a declared type says about the entries
