@@ -39,6 +39,7 @@ public final class NormalForms {
 
   /// Reduction steps and term products that may still be made.
   var stepsLeft: Int
+  let budget: Int
   private var freshFree = 0
 
   /// Measured on the derivations of the repository: the largest line takes 4,000 steps; a step is about a
@@ -52,6 +53,7 @@ public final class NormalForms {
     self.salt = salt
     unfoldsDefinitions = unfoldingDefinitions
     stepsLeft = steps
+    budget = steps
     _ = intern(AtomKey(kind: .delta, payload: 0, insides: [], isSymmetric: true))
     _ = intern([])
   }

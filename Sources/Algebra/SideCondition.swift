@@ -12,3 +12,51 @@ public struct SideCondition: Hashable {
   static func nonzero(_ inside: InnerForm) -> SideCondition { SideCondition(kind: .nonzero, inside: inside) }
   static func invertible(_ inside: InnerForm) -> SideCondition { SideCondition(kind: .invertible, inside: inside) }
 }
+
+extension NormalForms {
+  /// Reduction steps made so far.
+  public var stepsUsed: Int { budget - stepsLeft }
+
+  public func isKnownPositive(_ form: Form) -> Bool { sign(of: form) == .positive }
+  public func isKnownNonnegative(_ form: Form) -> Bool { form.isZero || sign(of: form).isNonnegative }
+  public func isKnownNonzero(_ form: Form) -> Bool { sign(of: form).isNonzero }
+
+  /// The side conditions used, in the user's notation.
+  public var conditionTexts: [String] {
+    conditions.map { condition in
+      let name = text(of: condition.inside)
+      switch condition.kind {
+      case .nonzero: return "\(name) != 0"
+      case .positive: return "\(name) > 0"
+      case .nonnegative: return "\(name) >= 0"
+      case .invertible: return "\(name) is invertible"
+      }
+    }
+  }
+
+  private func text(of inside: InnerForm) -> String {
+    var (parameters, lambdas) = ([Slot](), [Slot]())
+    for slot in genericSlots(of: self[inside]) {
+      let isLambda = slot.number >= Slot.firstLambda
+      let names = isLambda ? ["r", "c"] : ["i", "j", "k", "l"]
+      let place = isLambda ? slot.number - Slot.firstLambda : slot.number
+      guard place < names.count, let free = try? freeSlot(store.freshIndex(names[place], slot.range)) else { return "…" }
+      if isLambda { lambdas.append(free) } else { parameters.append(free) }
+    }
+    guard let form = try? instance(inside, lambdas: lambdas, parameters: parameters), let e = expression(of: form) else {
+      return "…"
+    }
+    return ExpressionText.text(e, in: store, limit: 80)
+  }
+
+  /// Ascending, each once: parameters first, then the atom's own.
+  private func genericSlots(of form: Form) -> [Slot] {
+    var found = Set<Slot>()
+    for term in form.terms {
+      for factor in factors(of: term.monomial) {
+        for slot in factor.slots.array where base(of: slot).kind == .generic { found.insert(base(of: slot)) }
+      }
+    }
+    return found.sorted { $0.number < $1.number }
+  }
+}

@@ -1,0 +1,168 @@
+import Algebra
+import Calculus
+import Elaboration
+import Expressions
+import Notation
+import Numbers
+
+/// Implications and equivalences of statements, by reversible steps on equations and by assuming one side.
+extension Prover {
+  /// left => right
+  mutating func implication(_ left: Proposition, _ right: Proposition) -> ProofAttempt {
+    if let attempt = consequence(of: left, right) { return attempt }
+    return .open(reason: nil)
+  }
+
+  /// left <=> right: in one stroke by reversible steps, else in both directions.
+  mutating func equivalence(_ left: Proposition, _ right: Proposition) -> ProofAttempt {
+    if let proof = sameSolutions(left, right)?.proof { return .proved(proof) }
+    guard let forward = implication(left, right).proof, let backward = implication(right, left).proof else {
+      return .open(reason: "neither reversible steps nor both directions by themselves were found")
+    }
+    return .proved(
+      Proof(
+        conditions: Array(Set(forward.conditions + backward.conditions)).sorted(),
+        steps: forward.steps + backward.steps, method: "both directions"))
+  }
+
+  /// Two equations that reversible steps make proportional.
+  private mutating func sameSolutions(_ left: Proposition, _ right: Proposition) -> ProofAttempt? {
+    guard let a = equation(left), let b = equation(right, slots: slots(of: left)) else { return nil }
+    return attempts(method: "reversible steps") { (forms) throws(Obstacle) in
+      try forms.areEquivalent(try forms.normalForm(of: a), try forms.normalForm(of: b))
+    }
+  }
+
+  /// right, given left.
+  private mutating func consequence(of left: Proposition, _ right: Proposition) -> ProofAttempt? {
+    if let same = sameSolutions(left, right), same.proof != nil { return same }
+    guard let premise = condition(left) else { return nil }
+    var inner = Prover(assuming: premise, like: self)
+    return inner.statement(right)
+  }
+
+  /// A statement by itself.
+  mutating func statement(_ proposition: Proposition) -> ProofAttempt {
+    switch proposition {
+    case .relation(let relation): return self.relation(relation)
+    case .all(let parts): return all(parts)
+    case .implies(let a, let b): return implication(a, b)
+    case .equivalent(let a, let b): return equivalence(a, b)
+    case .forall(_, let body): return statement(body)
+    case .any(let parts):
+      for part in parts { if let proof = statement(part).proof { return .proved(proof) } }
+      return .open(reason: "none of the alternatives is always true")
+    case .not, .exists, .condition: return .open(reason: nil)
+    }
+  }
+
+  private mutating func all(_ parts: [Proposition]) -> ProofAttempt {
+    var whole = Proof(conditions: [], steps: 0, method: "each part")
+    for part in parts {
+      switch statement(part) {
+      case .open(let reason): return .open(reason: reason)
+      case .proved(let proof):
+        whole.steps += proof.steps
+        whole.conditions = Array(Set(whole.conditions + proof.conditions)).sorted()
+      }
+    }
+    return .proved(whole)
+  }
+
+  /// A relation between two terms.
+  mutating func relation(_ relation: Relation) -> ProofAttempt {
+    guard let left = relation.left.expression, let right = relation.right.expression else { return .open(reason: nil) }
+    switch relation.relation {
+    case .equal: return equality(left, right)
+    case .less: return inequality(left, isStrict: true, right)
+    case .lessOrEqual: return inequality(left, isStrict: false, right)
+    case .greater: return inequality(right, isStrict: true, left)
+    case .greaterOrEqual: return inequality(right, isStrict: false, left)
+    case .notEqual: return inequality(left, differs: right)
+    case .approximately, .element, .implies, .impliedBy, .equivalent: return .open(reason: nil)
+    }
+  }
+
+  // Statements as equations and conditions
+
+  /// E with the statement equivalent to E = 0, derivatives carried out, its slots called like those of another one.
+  private mutating func equation(_ proposition: Proposition, slots: [Index]? = nil) -> Expression? {
+    guard case .relation(let relation) = proposition, relation.relation == .equal,
+      let left = relation.left.expression, let right = relation.right.expression,
+      let a = try? carriedOut(left), let b = try? carriedOut(right)
+    else { return nil }
+    let own = self.slots(of: proposition)
+    let difference = differentiator.store.difference(a, b)
+    guard let slots else { return difference }
+    guard slots.map({ store.range($0) }) == own.map({ store.range($0) }) else { return nil }
+    var renaming: [Index: Expression] = [:]
+    for (from, to) in zip(own, slots) { renaming[from] = differentiator.store.value(of: to) }
+    return differentiator.store.substituting(renaming, in: difference)
+  }
+
+  private func slots(of proposition: Proposition) -> [Index] {
+    guard case .relation(let relation) = proposition else { return [] }
+    return relation.left.slots.isEmpty ? relation.right.slots : relation.left.slots
+  }
+
+  /// `forall x: E = 0` for an E affine in x: E = 0 at x = 0, and every coefficient vanishes.
+  private mutating func coefficients(_ bound: [Proposition.Bound], _ body: Proposition) -> Expression? {
+    guard let e = equation(body) else { return nil }
+    var parts: [Expression] = [e]
+    for case .symbol(let symbol) in bound {
+      let declaration = store.declaration(symbol)
+      var next: [Expression] = []
+      for part in parts {
+        let indices = declaration.slots.map { differentiator.store.freshIndex("k", $0) }
+        let places = indices.map { differentiator.store.value(of: $0) }
+        let zero = differentiator.store.integer(0)
+        let origin = differentiator.store.substitution(of: symbol, parameters: indices, by: zero, in: part)
+        guard let slope = try? differentiator.derivative(of: part, Target(.symbol(symbol)), slots: places),
+          let constant = try? differentiator.carryOut(origin), isFree(slope, of: symbol)
+        else { return nil }
+        next += [constant, slope]
+      }
+      parts = next
+    }
+    let zero = differentiator.store.integer(0)
+    return differentiator.store.and(parts.map { differentiator.store.comparison(.equal, $0, zero) })
+  }
+
+  private func isFree(_ e: Expression, of symbol: Symbol) -> Bool {
+    guard let forms = forms(unfolding: true), let form = try? forms.normalForm(of: e) else { return false }
+    return !forms.mentions(form, symbol)
+  }
+
+  /// The statement as a boolean expression that can be assumed.
+  mutating func condition(_ proposition: Proposition) -> Expression? {
+    switch proposition {
+    case .relation(let relation):
+      guard let left = relation.left.expression, let right = relation.right.expression,
+        let a = try? carriedOut(left), let b = try? carriedOut(right)
+      else { return nil }
+      return comparison(relation.relation, a, b)
+    case .all(let parts):
+      var images: [Expression] = []
+      for part in parts {
+        guard let image = condition(part) else { return nil }
+        images.append(image)
+      }
+      return differentiator.store.and(images)
+    case .condition(let e): return e
+    case .forall(let bound, let body): return coefficients(bound, body)
+    case .any, .not, .implies, .equivalent, .exists: return nil
+    }
+  }
+
+  private mutating func comparison(_ relation: Link.Relation, _ a: Expression, _ b: Expression) -> Expression? {
+    switch relation {
+    case .equal: differentiator.store.comparison(.equal, a, b)
+    case .notEqual: differentiator.store.comparison(.notEqual, a, b)
+    case .less: differentiator.store.comparison(.less, a, b)
+    case .lessOrEqual: differentiator.store.comparison(.lessOrEqual, a, b)
+    case .greater: differentiator.store.comparison(.less, b, a)
+    case .greaterOrEqual: differentiator.store.comparison(.lessOrEqual, b, a)
+    case .approximately, .element, .implies, .impliedBy, .equivalent: nil
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import Algebra
+import Calculus
+import Expressions
+
+/// What a symbolic proof rests on.
+public struct Proof: Sendable {
+  /// Conditions used that no declaration settles, as statements in the user's notation.
+  public var conditions: [String]
+  /// Reduction steps of the normal form.
+  public var steps: Int
+  /// What was shown, in a few words: `normal form`, `sign`.
+  public var method: String
+}
+
+/// The outcome of an attempt to prove.
+public enum ProofAttempt: Sendable {
+  case proved(Proof)
+  /// Not decided, with the reason where there is one: a construct without rule, the budget. Never a refutation.
+  case open(reason: String?)
+
+  public var proof: Proof? {
+    if case .proved(let proof) = self { return proof }
+    return nil
+  }
+}
+
+/// The symbolic engine on one judgement: derivatives are carried out once, then normal forms decide.
+struct Prover {
+  var differentiator: Differentiator
+  private var premises: [Expression]
+  private let fixed: Set<Index>
+  private let steps: Int
+
+  /// - Parameter fixed: index variables of the judgement; other free indices of a premise are quantified in it.
+  init(store: ExpressionStore, premises: [Expression], fixed: Set<Index>, steps: Int = NormalForms.defaultSteps) {
+    differentiator = Differentiator(store: store)
+    self.premises = premises
+    self.fixed = fixed
+    self.steps = steps
+  }
+
+  /// The same judgement with one more premise.
+  init(assuming premise: Expression, like other: Prover) {
+    self = other
+    premises.append(premise)
+  }
+
+  var store: ExpressionStore { differentiator.store }
+
+  /// The expression with its derivatives carried out.
+  mutating func carriedOut(_ e: Expression) throws(Refusal) -> Expression { try differentiator.carryOut(e) }
+
+  /// left = right, for all values of their free indices.
+  mutating func equality(_ left: Expression, _ right: Expression) -> ProofAttempt {
+    if left == right { return .proved(Proof(conditions: [], steps: 0, method: "identical")) }
+    let difference: Expression
+    do {
+      let (a, b) = (try carriedOut(left), try carriedOut(right))
+      difference = differentiator.store.difference(a, b)
+    } catch {
+      return .open(reason: error.text)
+    }
+    return attempts { (forms) throws(Obstacle) in try forms.isZero(try forms.normalForm(of: difference)) }
+  }
+
+  /// The sign that right − left is known to have.
+  mutating func inequality(_ left: Expression, isStrict: Bool, _ right: Expression) -> ProofAttempt {
+    let difference: Expression
+    do {
+      let (a, b) = (try carriedOut(left), try carriedOut(right))
+      difference = differentiator.store.difference(b, a)
+    } catch {
+      return .open(reason: error.text)
+    }
+    return attempts(method: "sign") { (forms) throws(Obstacle) in
+      let form = try forms.normalForm(of: difference)
+      return isStrict ? forms.isKnownPositive(form) : forms.isKnownNonnegative(form)
+    }
+  }
+
+  /// left ≠ right wherever both are defined.
+  mutating func inequality(_ left: Expression, differs right: Expression) -> ProofAttempt {
+    let difference: Expression
+    do {
+      let (a, b) = (try carriedOut(left), try carriedOut(right))
+      difference = differentiator.store.difference(b, a)
+    } catch {
+      return .open(reason: error.text)
+    }
+    return attempts(method: "sign") { (forms) throws(Obstacle) in
+      forms.isKnownNonzero(try forms.normalForm(of: difference))
+    }
+  }
+
+  /// First with defined names as they stand, which is quick and reads well; then unfolded; then with other orders of
+  /// the monomials, since the lead rule is not confluent.
+  func attempts(
+    method: String = "normal form", _ decide: (NormalForms) throws(Obstacle) -> Bool
+  ) -> ProofAttempt {
+    var reason: String?
+    for (unfolds, salt) in [(false, 0), (true, 0), (true, 1), (true, 2)] as [(Bool, UInt64)] {
+      let forms = NormalForms(store: store, unfoldingDefinitions: unfolds, salt: salt, steps: steps)
+      do {
+        for premise in premises { try forms.assume(premise, fixed: fixed) }
+        if try decide(forms) {
+          return .proved(Proof(conditions: conditions(of: forms), steps: forms.stepsUsed, method: method))
+        }
+      } catch {
+        reason = error.text
+        if error == .budget && unfolds { break }
+      }
+    }
+    return .open(reason: reason)
+  }
+
+  /// The workshop of this judgement, for readers that want a form rather than a decision.
+  func forms(unfolding: Bool) -> NormalForms? {
+    let forms = NormalForms(store: store, unfoldingDefinitions: unfolding, steps: steps)
+    do {
+      for premise in premises { try forms.assume(premise, fixed: fixed) }
+    } catch {
+      return nil
+    }
+    return forms
+  }
+
+  private func conditions(of forms: NormalForms) -> [String] {
+    var texts = forms.conditionTexts
+    for kink in differentiator.kinks {
+      texts.append(ExpressionText.text(kink, in: store, limit: 80) + " != 0")
+    }
+    return texts.sorted()
+  }
+}
+
+extension Refusal {
+  var text: String {
+    switch self {
+    case .unsupported(let construct): "there is no rule for \(construct)"
+    case .budget: "the expression is too large"
+    }
+  }
+}
+
+extension Obstacle {
+  var text: String {
+    switch self {
+    case .unsupported(let construct): "there is no rule for \(construct)"
+    case .budget: "the budget of this step is used up"
+    case .undefined(let what): "it contains \(what)"
+    }
+  }
+}
