@@ -40,6 +40,8 @@ let package = Package(
         swiftSettings: settings,
         linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(platforms: [.linux]))]),
       .testTarget(
+        name: "EvaluationTests", dependencies: ["Evaluation", "Expressions", "Numbers"], swiftSettings: settings),
+      .testTarget(
         name: "NotationTests", dependencies: ["Notation", "Diagnostics", "Numbers"], swiftSettings: settings),
       .testTarget(
         name: "CalculusTests", dependencies: ["Calculus", "Algebra", "Expressions", "Numbers"],

@@ -1,0 +1,36 @@
+import Numbers
+
+/// The three backends.
+extension Program {
+  /// The outputs at each point in doubles; NaN where undefined, or where a comparison is too close to call.
+  public func doubles(at points: [Point]) -> [[Double]] {
+    let constants = rationals.map { Lanes($0.double) }
+    var results: [[Double]] = []
+    for first in stride(from: 0, to: points.count, by: Lanes.width) {
+      let last = min(first + Lanes.width, points.count)
+      let values = values(inputs: { lanes(of: $0, points[first..<last]) }, rationals: constants)
+      for lane in 0..<(last - first) { results.append(outputs.map { values[$0].values[lane] }) }
+    }
+    return results
+  }
+
+  private func lanes(of place: Int, _ points: ArraySlice<Point>) -> Lanes {
+    var lanes = Lanes(.nan)
+    for (lane, point) in points.enumerated() { lanes.values[lane] = point.double(place) }
+    return lanes
+  }
+
+  /// Balls that contain the outputs; unknown where a comparison is undecided.
+  public func balls(at point: Point) -> [Ball] {
+    let values = values(inputs: { point.ball($0) }, rationals: rationals.map { Ball($0) })
+    return outputs.map { values[$0] }
+  }
+
+  /// The outputs as fractions, nil where one is undefined or not known to be a fraction.
+  public func fractions(at point: Point) -> [Rational?] { exacts(at: point).map { $0.rational } }
+
+  func exacts(at point: Point) -> [Exact] {
+    let values = values(inputs: { point.exact($0) }, rationals: rationals.map { Exact($0) })
+    return outputs.map { values[$0] }
+  }
+}

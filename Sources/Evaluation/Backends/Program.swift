@@ -1,0 +1,128 @@
+import Expressions
+import Numbers
+
+/// The part of a tape that some outputs need, ready to be evaluated at many points.
+public struct Program: Sendable {
+  let operations: [TapeOperation]
+  let payloads: [Int]
+  let operandStarts: [Int]
+  let operands: [Int]
+  let outputs: [Int]
+  /// By node of the tape, its place here.
+  let places: [Tape.Node: Int]
+  let rationals: [Rational]
+  let inputs: Inputs
+
+  /// The program of these outputs, in this order.
+  public init(_ tape: Tape, outputs: [Tape.Node]) {
+    let needed = Program.needed(tape, outputs)
+    var place = [Int](repeating: -1, count: tape.count)
+    var (starts, list) = ([0], [Int]())
+    for (position, node) in needed.enumerated() {
+      place[node.place] = position
+      for operand in tape.operands(node) { list.append(place[operand.place]) }
+      starts.append(list.count)
+    }
+    operations = needed.map { tape.operation($0) }
+    payloads = needed.map { tape.payload($0) }
+    operandStarts = starts
+    operands = list
+    self.outputs = outputs.map { place[$0.place] }
+    places = Program.names(tape, needed)
+    rationals = tape.rationals
+    inputs = tape.inputs
+  }
+
+  /// Inputs and aliases, whose values may be replaced.
+  private static func names(_ tape: Tape, _ needed: [Tape.Node]) -> [Tape.Node: Int] {
+    var names: [Tape.Node: Int] = [:]
+    for (position, node) in needed.enumerated() {
+      let operation = tape.operation(node)
+      if operation == .alias || operation == .input { names[node] = position }
+    }
+    return names
+  }
+
+  /// What the outputs depend on, ascending. With an inverse all its entries are kept, since they are its results.
+  private static func needed(_ tape: Tape, _ outputs: [Tape.Node]) -> [Tape.Node] {
+    let top = outputs.map { $0.place }.max() ?? -1
+    var isNeeded = [Bool](repeating: false, count: tape.count)
+    for output in outputs { isNeeded[output.place] = true }
+    for place in stride(from: top, through: 0, by: -1) where isNeeded[place] {
+      let node = Tape.Node(place)
+      for operand in tape.operands(node) { isNeeded[operand.place] = true }
+      if tape.operation(node) == .inverse {
+        let size = tape.payload(node)
+        for entry in 1...(size * size) { isNeeded[place + entry] = true }
+      }
+    }
+    return isNeeded.indices.filter { isNeeded[$0] }.map { Tape.Node($0) }
+  }
+
+  public var count: Int { operations.count }
+
+  /// The values of all operations. `replacing` puts a value in the place of an operation's own.
+  func values<Value: TapeNumber>(
+    inputs: (Int) -> Value, rationals: [Value], replacing: [(place: Int, value: Value)] = []
+  ) -> [Value] {
+    var values: [Value] = []
+    values.reserveCapacity(count)
+    var replaced = 0
+    for place in operations.indices {
+      // The entries of an inverse are there already.
+      if place < values.count { continue }
+      if replaced < replacing.count && replacing[replaced].place == place {
+        values.append(replacing[replaced].value)
+        replaced += 1
+        continue
+      }
+      switch operations[place] {
+      case .input: values.append(inputs(payloads[place]))
+      case .constant: values.append(rationals[payloads[place]])
+      case .inverse:
+        let entries = operands[operandStarts[place]..<operandStarts[place + 1]].map { values[$0] }
+        values.append(.undefined)
+        values.append(contentsOf: Value.inverse(of: entries, size: payloads[place]))
+      default: values.append(value(at: place, values))
+      }
+    }
+    return values
+  }
+
+  /// The value of an operation from its operands'.
+  @inline(__always)
+  private func value<Value: TapeNumber>(at place: Int, _ values: [Value]) -> Value {
+    let start = operandStarts[place]
+    func operand(_ k: Int) -> Value { values[operands[start + k]] }
+    func folded(_ join: (Value, Value) -> Value) -> Value {
+      var result = operand(0)
+      for k in (start + 1)..<operandStarts[place + 1] { result = join(result, values[operands[k]]) }
+      return result
+    }
+    switch operations[place] {
+    case .undefined, .input, .constant, .inverse, .inverseEntry: return .undefined
+    case .pi: return .pi
+    case .infinity: return .infinity
+    case .alias: return operand(0)
+    case .sum: return folded { $0 + $1 }
+    case .product: return folded { $0 * $1 }
+    case .power: return operand(0).power(rationals[payloads[place]])
+    case .generalPower: return operand(0).raised(to: operand(1))
+    case .function:
+      let function = ElementaryFunction(rawValue: UInt8(truncatingIfNeeded: payloads[place])) ?? .exp
+      return operand(0).image(under: function)
+    case .maximum: return folded { $0.maximum(with: $1) }
+    case .minimum: return folded { $0.minimum(with: $1) }
+    case .polygamma: return operand(0).polygamma(payloads[place])
+    case .flat: return operand(0).flat
+    case .less: return operand(0).isLess(than: operand(1))
+    case .lessOrEqual: return operand(0).isAtMost(operand(1))
+    case .equal: return operand(0).isEqual(to: operand(1))
+    case .and: return folded { $0.and($1) }
+    case .or: return folded { $0.or($1) }
+    case .not: return operand(0).negation
+    case .select: return operand(0).select(operand(1), otherwise: operand(2))
+    case .guarded: return folded { $0.guarded(by: $1) }
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import Expressions
+import Numbers
+
+/// The partial derivatives of single operations.
+extension Tape {
+  /// Each operand of a smooth operation with ∂node/∂operand.
+  mutating func slopes(of node: Node) -> [(operand: Node, slope: Node)] {
+    let parts = Array(operands(node))
+    switch operation(node) {
+    case .product: return productSlopes(parts)
+    case .power: return [(parts[0], powerSlope(parts[0], rationals[payload(node)]))]
+    case .generalPower: return generalPowerSlopes(node, base: parts[0], exponent: parts[1])
+    case .function:
+      let function = ElementaryFunction(rawValue: UInt8(truncatingIfNeeded: payload(node))) ?? .exp
+      return [(parts[0], slope(of: function, at: parts[0], value: node))]
+    case .maximum: return extremumSlopes(.maximum, parts)
+    case .minimum: return extremumSlopes(.minimum, parts)
+    case .polygamma:
+      let order = payload(node) + 1
+      return [(parts[0], polygamma(order, parts[0]))]
+    case .flat: return [(parts[0], flat(parts[0]))]
+    case .undefined, .constant, .pi, .infinity, .input, .alias, .sum, .less, .lessOrEqual, .equal, .and, .or, .not,
+      .select, .guarded, .inverse, .inverseEntry:
+      return []
+    }
+  }
+
+  /// For each factor the product of the others, from the products of the factors before and after it.
+  private mutating func productSlopes(_ factors: [Node]) -> [(operand: Node, slope: Node)] {
+    var after: [Node] = [.one]
+    for factor in factors.dropFirst().reversed() {
+      let tail = after[after.count - 1]
+      after.append(product([factor, tail]))
+    }
+    var before = Node.one
+    var slopes: [(operand: Node, slope: Node)] = []
+    for (k, factor) in factors.enumerated() {
+      slopes.append((factor, product([before, after[factors.count - 1 - k]])))
+      before = product([before, factor])
+    }
+    return slopes
+  }
+
+  /// d(uʳ) = r·uʳ⁻¹.
+  private mutating func powerSlope(_ base: Node, _ exponent: Rational) -> Node {
+    let factor = constant(exponent)
+    let lowered = power(base, exponent - .one)
+    return product([factor, lowered])
+  }
+
+  /// d(uᵛ) = v·uᵛ⁻¹ du + uᵛ·log u dv.
+  private mutating func generalPowerSlopes(_ node: Node, base: Node, exponent: Node) -> [(operand: Node, slope: Node)] {
+    let minusOne = constant(-1)
+    let lowered = sum([exponent, minusOne])
+    let power = power(base, lowered)
+    let logarithm = isConstant(exponent) ? .one : function(.log, base)
+    return [(base, product([exponent, power])), (exponent, product([node, logarithm]))]
+  }
+
+  /// 1 for the only greatest value, 0 for a smaller one, undefined where two are greatest.
+  private mutating func extremumSlopes(_ operation: TapeOperation, _ parts: [Node]) -> [(operand: Node, slope: Node)] {
+    var after: [Node?] = [nil]
+    for part in parts.dropFirst().reversed() {
+      let tail = after[after.count - 1].map { [$0] } ?? []
+      after.append(extremum(operation, tail + [part]))
+    }
+    var before: Node?
+    var slopes: [(operand: Node, slope: Node)] = []
+    for (k, part) in parts.enumerated() {
+      let others = [before, after[parts.count - 1 - k]].compactMap { $0 }
+      let best = extremum(operation, others)
+      let lead = operation == .maximum ? difference(part, best) : difference(best, part)
+      slopes.append((part, function(.step, lead)))
+      before = extremum(operation, (before.map { [$0] } ?? []) + [part])
+    }
+    return slopes
+  }
+
+  /// The derivative of an elementary function at u, where y is its value.
+  private mutating func slope(of function: ElementaryFunction, at u: Node, value y: Node) -> Node {
+    let half = Rational(1, 2)
+    switch function {
+    case .exp: return y
+    case .log: return power(u, Rational(-1))
+    case .abs:
+      let jump = self.function(.step, u)
+      return line(2, jump, -1)
+    case .sign, .step: return flat(u)
+    case .floor:
+      let fraction = difference(u, y)
+      return flat(fraction)
+    case .sin: return self.function(.cos, u)
+    case .cos:
+      let sine = self.function(.sin, u)
+      return negation(sine)
+    case .tan: return square(1, y, 1)
+    case .asin: return power(square(1, u, -1), -half)
+    case .acos:
+      let slope = power(square(1, u, -1), -half)
+      return negation(slope)
+    case .atan: return power(square(1, u, 1), Rational(-1))
+    case .sinh: return self.function(.cosh, u)
+    case .cosh: return self.function(.sinh, u)
+    case .tanh: return square(1, y, -1)
+    case .asinh: return power(square(1, u, 1), -half)
+    case .acosh: return power(square(-1, u, 1), -half)
+    case .atanh: return power(square(1, u, -1), Rational(-1))
+    case .sigmoid:
+      let complement = line(-1, y, 1)
+      return product([y, complement])
+    case .softplus: return self.function(.sigmoid, u)
+    case .erf: return bell(u)
+    case .gamma:
+      let digamma = self.function(.digamma, u)
+      return product([y, digamma])
+    case .logGamma: return self.function(.digamma, u)
+    case .digamma: return polygamma(1, u)
+    case .maximum, .minimum: return .one
+    }
+  }
+
+  /// a·u + c.
+  private mutating func line(_ a: Int, _ u: Node, _ c: Int) -> Node {
+    let scaled = product([constant(a), u])
+    return sum([scaled, constant(c)])
+  }
+
+  /// c + a·u².
+  private mutating func square(_ c: Int, _ u: Node, _ a: Int) -> Node {
+    line(a, power(u, Rational(2)), c)
+  }
+
+  /// 2/√π·exp(−u²).
+  private mutating func bell(_ u: Node) -> Node {
+    let exponent = line(-1, power(u, Rational(2)), 0)
+    let exponential = function(.exp, exponent)
+    let root = power(node(.pi), Rational(-1, 2))
+    return product([constant(2), root, exponential])
+  }
+}
