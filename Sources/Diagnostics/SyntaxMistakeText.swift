@@ -38,7 +38,7 @@ extension SyntaxMistake {
     case .setOutsideType: "a set `{…}` stands only after `in` or `:`"
     case .intervalEnds(let count): "an interval has two ends, found \(count)"
     case .statementInTerm(let word): "`\(word)` begins a statement, but here a term is expected"
-    case .relationInDefinition: "the right side of `:=` is one term, found a relation or a statement"
+    case .relationInDefinition: "one term is expected here, found a relation or a statement"
     case .definitionTarget(let left, let sign):
       "`\(left)` cannot stand left of `\(sign)`: expected a name, `x[i]` or `f(t)`"
     case .declarationTarget(let left): "`\(left)` cannot be declared: expected a name or `x[N]`"

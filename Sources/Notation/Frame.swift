@@ -30,6 +30,8 @@ struct Frame {
     var isBracket: Bool { rawValue >= Kind.group.rawValue && rawValue <= Kind.order.rawValue }
     /// Takes any number of links or statements of its own level.
     var isChain: Bool { rawValue >= Kind.relation.rawValue && rawValue <= Kind.connective.rawValue }
+    /// Holds statements as well as binders.
+    var isArgument: Bool { self == .call || self == .conditioned }
     var isClause: Bool { rawValue >= Kind.given.rawValue && rawValue <= Kind.whereDefinition.rawValue }
   }
 }

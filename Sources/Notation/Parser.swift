@@ -21,7 +21,16 @@ struct Parser {
   }
 
   /// What a run of the loop reads, and so what may stand at its bottom.
-  enum Content: UInt16 { case statement, expression, type, header }
+  enum Content: UInt16 {
+    case statement
+    /// The term of a definition, and clauses after it.
+    case definition
+    /// A term alone.
+    case term
+    case type
+    /// Clauses alone.
+    case header
+  }
 
   let source: SourceText
   let tokens: [Token]

@@ -183,7 +183,7 @@ extension Parser {
         if top.kind.isBracket { return fail(.strayColon, at: span(at: position)) }
         if top.kind == .relation {
           frames.removeLast()
-          completeRelations(top, asStatement: frames.last?.kind == .call)
+          completeRelations(top, asStatement: frames.last?.kind.isArgument ?? false)
         } else {
           completeTop()
         }

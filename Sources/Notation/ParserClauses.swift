@@ -96,7 +96,7 @@ extension Parser {
   }
 
   private mutating func readClause(_ word: Word) {
-    if let bracket = innermostBracket, bracket.kind != .group {
+    if let bracket = innermostBracket, bracket.kind != .group && bracket.kind != .typeBracket {
       guard word == .given && bracket.kind == .call && state == .operation else { return failOperation() }
       return restrictArgument()
     }
@@ -125,11 +125,12 @@ extension Parser {
         if state == .failed { return false }
       }
       guard let top = frames.last else { return false }
-      if top.kind == .base && top.payload == Content.type.rawValue || top.kind == .quantifierBinders {
+      let content = top.kind == .base ? Content(rawValue: top.payload) : .statement
+      if content == .type || content == .term || top.kind == .quantifierBinders {
         failOperation()
         return false
       }
-      if top.kind != .base || top.payload == Content.statement.rawValue {
+      if content == .statement {
         frames.append(
           Frame(kind: .claused, level: .open, nodeBase: Int32(nodes.count - 1), token: Int32(position)))
       }
@@ -227,6 +228,7 @@ extension Parser {
       completeTop()
       if state == .failed { return }
     }
+    if let left = nodes.last, tree.kind(left) == .interval || tree.kind(left) == .set { return failOperation() }
     pushOperator(.infixCall, .product)
     pushName(token)
   }

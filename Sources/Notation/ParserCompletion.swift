@@ -59,12 +59,14 @@ extension Parser {
     complete(kind, from: frame.nodeBase, span: spanOfWord(frame))
   }
 
-  /// `j in 1..K` directly among arguments or binders is a membership, everything else a chain of relations,
-  /// and so is the condition of an arm (`asStatement`).
+  /// `j in 1..K` directly among arguments or binders is a membership, everything else a chain of relations:
+  /// also where an operator or the colon of an arm comes next (`asStatement`).
   mutating func completeRelations(_ frame: Frame, asStatement: Bool = false) {
     let end = lastEnd
     let link = Link(payload: UInt32(frame.payload))
-    if !asStatement, link == Link(.element), nodes.count - Int(frame.nodeBase) == 2, let below = frames.last, mayHoldBinder(below) {
+    if !asStatement, link == Link(.element), nodes.count - Int(frame.nodeBase) == 2, let below = frames.last,
+      mayHoldBinder(below)
+    {
       return complete(.membership, from: frame.nodeBase, span: span(from: frame))
     }
     completeLink(frame)

@@ -46,10 +46,14 @@ extension Parser {
   private func isOperatorWord(at index: Int) -> Bool {
     guard let word = word(at: index), word == .in || word == .and || word == .or else { return false }
     switch kind(at: index + 1) {
-    case .name, .number, .openRound, .openSquare, .openCurly, .root, .partial: return true
+    case .name, .number, .openCurly, .root, .partial: return true
+    case .openRound, .openSquare: return tokens[index + 1].start > tokens[index].end
     default: return false
     }
   }
+
+  /// A name that is not the `in`, `and` or `or` of a term before it.
+  func isName(at index: Int) -> Bool { kind(at: index) == .name && !isOperatorWord(at: index) }
 
   private func isCall(at index: Int) -> Bool {
     kind(at: index + 1) == .openRound && tokens[index + 1].start == tokens[index].end

@@ -41,8 +41,8 @@ extension Parser {
   private mutating func readWordOperand(_ word: Word) -> Bool {
     switch word {
     case .not where canBeginTerm(at: position + 1, after: position): openPrefixWord(.not)
-    case .forall where kind(at: position + 1) == .name: openQuantifier(.forall, words: 1)
-    case .exists where kind(at: position + 1) == .name: openQuantifier(.exists, words: 1)
+    case .forall where isName(at: position + 1): openQuantifier(.forall, words: 1)
+    case .exists where isName(at: position + 1): openQuantifier(.exists, words: 1)
     case .for where self.word(at: position + 1) == .all && kind(at: position + 2) == .name:
       openQuantifier(.forall, words: 2)
     case .else where kind(at: position + 1) == .colon && frames.last?.kind == .call:
@@ -113,7 +113,9 @@ extension Parser {
 
   /// The `∂f` of `∂f/∂x`: the call `diff(f, x)`.
   private mutating func openPartial() {
-    if frames.last?.kind == .partial || kind(at: position + 1) == .superscript { return fail(.partialDerivative, at: span(at: position)) }
+    if frames.last?.kind == .partial || kind(at: position + 1) == .superscript {
+      return fail(.partialDerivative, at: span(at: position))
+    }
     frames.append(Frame(kind: .partial, level: .atom, nodeBase: Int32(nodes.count), token: Int32(position)))
     pushName(Word.diff.rawValue, span: span(at: position))
     position += 1

@@ -71,7 +71,12 @@ extension Parser {
         if level >= loosestLevel(in: top) { return true }
         guard top.kind.isClause || top.kind == .claused else { return stop(at: top) }
       }
-      completeTop()
+      if top.kind == .relation {
+        frames.removeLast()
+        completeRelations(top, asStatement: frames.last?.kind.isArgument ?? false)
+      } else {
+        completeTop()
+      }
       if state == .failed { return false }
     }
     return true
@@ -82,7 +87,7 @@ extension Parser {
     switch frame.kind {
     case .base:
       switch Content(rawValue: frame.payload) {
-      case .expression: .range
+      case .definition, .term: .range
       case .type: .arrow
       case .header: .max
       default: .open
@@ -95,7 +100,8 @@ extension Parser {
   }
 
   private mutating func stop(at top: Frame) -> Bool {
-    if top.kind == .base && top.payload == Content.expression.rawValue {
+    let content = Content(rawValue: top.payload)
+    if top.kind == .base && (content == .definition || content == .term) {
       fail(.relationInDefinition, at: span(at: position))
     } else {
       failOperation()

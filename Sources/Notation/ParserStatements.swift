@@ -31,7 +31,7 @@ extension Parser {
   private var atStatementEnd: Bool { kind == .lineEnd || kind == .semicolon || kind == .end }
 
   private func opensBlock(at first: Int) -> Bool {
-    word(at: first) == .claim && kind(at: first + 1) == .name
+    word(at: first) == .claim && isName(at: first + 1)
       || word(at: first) == .case && canBeginTerm(at: first + 1, after: first)
   }
 
@@ -43,11 +43,11 @@ extension Parser {
       return readContinuation(in: block)
     }
     switch word(at: position) {
-    case .dim where kind(at: position + 1) == .name: return readDimensions()
-    case .claim where kind(at: position + 1) == .name: return readClaim(in: block)
+    case .dim where isName(at: position + 1): return readDimensions()
+    case .claim where isName(at: position + 1): return readClaim(in: block)
     case .case where canBeginTerm(at: position + 1, after: position): return readCase(in: block)
     case .assume where canBeginTerm(at: position + 1, after: position): return readAssumption()
-    case .upstream where kind(at: position + 1) == .name: return readUpstream()
+    case .upstream where isName(at: position + 1): return readUpstream()
     case .wrong where canBeginTerm(at: position + 1, after: position):
       position += 1
       return run(.statement) ? take().map { .chain($0, wrong: true, continues: false) } : nil
@@ -91,7 +91,7 @@ extension Parser {
       return nil
     }
     position += 1
-    guard run(.expression), let value = take(), let name = take() else { return nil }
+    guard run(.term), let value = take(), let name = take() else { return nil }
     return .upstream(name: name, value: value)
   }
 
@@ -125,7 +125,7 @@ extension Parser {
       return nil
     }
     position += 1
-    guard run(.expression), let value = nodes.first else { return nil }
+    guard run(.definition), let value = nodes.first else { return nil }
     return .definition(left: left, value: value, clauses: Array(nodes.dropFirst()))
   }
 
@@ -135,7 +135,7 @@ extension Parser {
       return nil
     }
     position += 1
-    guard run(.expression), let distribution = take() else { return nil }
+    guard run(.term), let distribution = take() else { return nil }
     return .random(left: left, distribution: distribution)
   }
 

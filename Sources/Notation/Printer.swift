@@ -39,6 +39,8 @@ public struct Printer {
     var endsQuantifier = false
     /// A clause may end here: the end of a line or a statement follows, or the bracket of a group.
     var endsClause = false
+    /// Directly inside a clause, which a `wrong` or `set` before a relation would end.
+    var isInClause = false
     /// No blanks around `+` and `-`: in a slot or a range.
     var isTight = false
     /// Among arguments or binders, where `x in T` is a membership.
@@ -48,7 +50,15 @@ public struct Printer {
     static let term = Place(level: .arrow)
     static let argument = Place(level: .open, endsQuantifier: true, holdsBinder: true)
     static let binder = Place(level: .relation, holdsBinder: true)
-    static let condition = Place(level: .open, endsQuantifier: true)
+    static let condition = Place(level: .open, endsQuantifier: true, isInClause: true)
+
+    /// The place of a child at the same height: of an operand of `and`, of a link. Only the last child ends what this
+    /// place ends.
+    func inner(_ level: Frame.Level, isLast: Bool = true) -> Place {
+      Place(
+        level: level, endsQuantifier: isLast && endsQuantifier, endsClause: isLast && endsClause,
+        isInClause: isInClause)
+    }
   }
 
   mutating func add(_ node: Node, _ place: Place) { parts.append(.node(node, place)) }
@@ -120,20 +130,34 @@ public struct Printer {
     switch kind {
     case .forall, .exists: return !place.endsQuantifier
     case .claused: return !place.endsClause
-    case .relations:
-      // A membership is what this would be read as.
-      return place.holdsBinder && tree.childCount(node) == 2
-        && Link(payload: tree.payload(tree.child(node, 1))) == Link(.element)
+    case .relations: return place.holdsBinder && readsAsMembership(node) || place.isInClause && hasMark(node)
+    case .connectives: return place.isInClause && hasMark(node)
     case .name: return isGuarded(tree.name(node))
     case .negation, .identity: return output.count == guardedStart.signs
     default: return false
     }
   }
 
+  private func readsAsMembership(_ node: Node) -> Bool {
+    tree.childCount(node) == 2 && Link(payload: tree.payload(tree.child(node, 1))) == Link(.element)
+  }
+
+  /// One of the links is `wrong` or `set`.
+  private func hasMark(_ node: Node) -> Bool {
+    tree.children(node).contains {
+      tree.kind($0) == .link && Link(payload: tree.payload($0)).mark != .none
+    }
+  }
+
   /// A name that would be read as a word here.
   private func isGuarded(_ name: String) -> Bool {
-    if name == "not" { return true }
-    return output.count == guardedStart.words && (name == "set" || name == "wrong" || name == "by")
+    switch name {
+    case "not", "in", "and", "or", "forall", "exists": return true
+    case "for", "given", "needs", "using", "by", "where", "up", "wrong", "set", "case", "claim", "dim", "assume",
+      "upstream":
+      return output.count == guardedStart.words
+    default: return false
+    }
   }
 
   /// Guards the beginning of the statement written next: words, and signs if it begins a line after another statement.

@@ -9,13 +9,13 @@ extension Printer {
     case .disjunction: addJunction(node, " or ", .or + 1, place)
     case .not:
       add("not ")
-      add(tree.child(node, 0), Place(level: .not, endsQuantifier: place.endsQuantifier, endsClause: place.endsClause))
+      add(tree.child(node, 0), place.inner(.not))
     case .forall, .exists:
       add(tree.kind(node) == .forall ? "forall " : "exists ")
       addList(tree.children(node).dropLast(), .binder)
       add(": ")
       if let body = tree.children(node).last {
-        add(body, Place(level: .open, endsQuantifier: true, endsClause: place.endsClause))
+        add(body, place.inner(.open))
       }
     case .claused:
       add(tree.child(node, 0), Place(level: .arrow))
@@ -33,11 +33,9 @@ extension Printer {
       if number > 0 {
         if let lines { add(line: lines) } else { add(" ") }
       }
-      add(
-        child,
-        Place(
-          level: tree.kind(child) == .link ? .open : level, endsQuantifier: isLast && place.endsQuantifier,
-          endsClause: isLast ? place.endsClause : lines != nil))
+      var inner = place.inner(tree.kind(child) == .link ? .open : level, isLast: isLast)
+      if !isLast && lines != nil { inner.endsClause = true }
+      add(child, inner)
     }
   }
 
@@ -51,20 +49,14 @@ extension Printer {
     add(link.relation.symbol)
     add(" ")
     let level = link.relation.isConnective ? Frame.Level.connective : .relation
-    add(
-      tree.child(node, 0),
-      Place(level: level + 1, endsQuantifier: place.endsQuantifier, endsClause: place.endsClause))
+    add(tree.child(node, 0), place.inner(level + 1))
   }
 
   private mutating func addJunction(_ node: Node, _ word: StaticString, _ level: Frame.Level, _ place: Place) {
     let count = tree.childCount(node)
     for (number, child) in tree.children(node).enumerated() {
-      let isLast = number == count - 1
       if number > 0 { add(word) }
-      add(
-        child,
-        Place(
-          level: level, endsQuantifier: isLast && place.endsQuantifier, endsClause: isLast && place.endsClause))
+      add(child, place.inner(level, isLast: number == count - 1))
     }
   }
 
@@ -74,6 +66,14 @@ extension Printer {
     for clause in clauses {
       add(" ")
       add(clause, .condition)
+    }
+  }
+
+  /// Names where nothing but a name can stand.
+  mutating func addNames(_ nodes: ArraySlice<Node>) {
+    for (number, node) in nodes.enumerated() {
+      if number > 0 { add(", ") }
+      add(words: tree.payload(node))
     }
   }
 
@@ -94,13 +94,13 @@ extension Printer {
       addList(children, .binder)
     case .using:
       add("using ")
-      addList(children, .term)
+      addNames(children)
     case .whereDefinition:
       add("where ")
       addList(children, .term, separator: " := ")
     case .upToConstant, .upToFactor:
       add(tree.kind(node) == .upToConstant ? "up to const in " : "up to factor in ")
-      addList(children, .term)
+      addNames(children)
     case .upToOrder:
       add("up to O(")
       addList(children, .term)

@@ -7,7 +7,7 @@ extension Printer {
     switch statement.form {
     case .dimensions(let names):
       add("dim ")
-      addList(names[...], .term)
+      addNames(names[...])
     case .declaration(let names, let type):
       addList(names[...], .term)
       add(" : ")
@@ -21,17 +21,19 @@ extension Printer {
       add(node, .statement)
     case .upstream(let name, let value):
       add("upstream ")
-      addPair(name, " = ", value)
+      addNames([name])
+      add(" = ")
+      add(value, .term)
     case .claim(let label, let header, let body):
       add("claim ")
-      add(label, .term)
+      addNames([label])
       addClauses(header[...])
       add(":")
       flush()
       return write(body, indentation: indentation, isClaim: true)
     case .caseBlock(let condition, let body):
       add("case ")
-      add(condition, .statement)
+      add(condition, .condition)
       add(":")
       flush()
       return write(body, indentation: indentation, isClaim: false)

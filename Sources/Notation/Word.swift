@@ -48,7 +48,4 @@ enum Word: UInt32, CaseIterable {
     case .real: "R"
     }
   }
-
-  /// `given`, `for` and the other words that begin a clause.
-  var beginsClause: Bool { rawValue <= Word.up.rawValue }
 }

@@ -88,7 +88,8 @@ func expectFaithful(_ source: SourceText, sourceLocation: SourceLocation = #_sou
   let printed = kept.map { file.source(of: $0) }.joined(separator: "\n")
   let again = SyntaxFile(parsing: SourceText(name: "printed.expr", text: printed))
   #expect(again.diagnostics.isEmpty, "\(printed)", sourceLocation: sourceLocation)
-  #expect(again.text == kept.map { file.text($0) }.joined(separator: "\n"), "\(printed)", sourceLocation: sourceLocation)
+  #expect(
+    again.text == kept.map { file.text($0) }.joined(separator: "\n"), "\(printed)", sourceLocation: sourceLocation)
   let twice = again.statements.map { again.source(of: $0) }.joined(separator: "\n")
   #expect(twice == printed, sourceLocation: sourceLocation)
 }
