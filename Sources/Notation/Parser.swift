@@ -27,6 +27,8 @@ struct Parser {
     case definition
     /// A term alone.
     case term
+    /// A name to declare: a term, before whatever cannot belong to one.
+    case target
     case type
     /// Clauses alone.
     case header

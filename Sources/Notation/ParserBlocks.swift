@@ -8,7 +8,7 @@ struct Block {
   var lineColumn: Int
   /// All on the line of its header.
   var isOneLine: Bool
-  /// A line may begin with its relation: in a case, and after one.
+  /// The statement may begin with its relation: the first one of a case, and the one after a case.
   var mayContinue: Bool
 
   static let file = Block(depth: 0, lineColumn: -1, isOneLine: false, mayContinue: false)
@@ -30,7 +30,11 @@ extension Parser {
 
   private mutating func readNext(into statements: inout [Statement], in block: Block) {
     var here = block
-    if case .caseBlock = statements.last?.form { here.mayContinue = true }
+    switch statements.last?.form {
+    case nil: break
+    case .caseBlock: here.mayContinue = true
+    default: here.mayContinue = false
+    }
     if isFirstOnLine { column = Int(tokens[position - 1].payload) }
     here.lineColumn = column
     statements.append(readStatement(in: here))

@@ -126,7 +126,7 @@ extension Parser {
       }
       guard let top = frames.last else { return false }
       let content = top.kind == .base ? Content(rawValue: top.payload) : .statement
-      if content == .type || content == .term || top.kind == .quantifierBinders {
+      if content == .type || content == .term || content == .target || top.kind == .quantifierBinders {
         failOperation()
         return false
       }

@@ -70,17 +70,24 @@ extension Parser {
   }
 
   mutating func failExpectedTerm() {
-    let before = position > 0 && kind(at: position - 1) == .lineEnd ? position - 2 : position - 1
-    let after: String? = before >= 0 && kind(at: before) != .lineEnd ? text(at: before) : nil
+    let before = lastRealToken
+    let after: String? = before > 0 ? text(at: before) : nil
     if kind == .lineEnd || kind == .end, let bracket = innermostBracket, leavesBracketOpen {
       return failUnclosed(bracket)
     }
-    fail(.expectedTerm(after: after, found: text(at: position)), at: visible(span(at: position)))
+    fail(.expectedTerm(after: after, found: text(at: position)), at: visibleSpan)
   }
 
-  /// A span of at least one byte where there is one: that of a line end shows the last byte before it.
-  private func visible(_ span: Span) -> Span {
-    span.isEmpty && span.start > 0 ? Span(start: span.start - 1, end: span.start) : span
+  /// The current token, or at the end of a line the one before it.
+  private var visibleSpan: Span {
+    span(at: (kind == .lineEnd || kind == .end) && lastRealToken > 0 ? lastRealToken : position)
+  }
+
+  /// The token before the current one, whatever line ends lie between.
+  private var lastRealToken: Int {
+    var index = position - 1
+    while index > 0 && tokens[index].kind == .lineEnd { index -= 1 }
+    return index
   }
 
   /// The statement ends before all its brackets are closed. (A bracket that is open for 100,000 tokens counts as such: the
@@ -114,7 +121,7 @@ extension Parser {
       case .group, .order: "an operator or `)`"
       default: "an operator, `,` or `)`"
       }
-    fail(.unexpected(text(at: position), expected: expected), at: visible(span(at: position)), related: related ?? [])
+    fail(.unexpected(text(at: position), expected: expected), at: visibleSpan, related: related ?? [])
   }
 
   /// Two terms with nothing between them: a forgotten operator, or a forgotten bracket in a line above.
@@ -184,7 +191,7 @@ extension Parser {
   mutating func failMissingColon(_ frame: Frame) {
     fail(
       .unexpected(text(at: position), expected: "`:` after the names of the quantifier"),
-      at: visible(span(at: position)),
+      at: visibleSpan,
       related: [.init(span: span(at: Int(frame.token)), label: "the quantifier")])
   }
 

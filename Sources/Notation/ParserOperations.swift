@@ -87,7 +87,7 @@ extension Parser {
     switch frame.kind {
     case .base:
       switch Content(rawValue: frame.payload) {
-      case .definition, .term: .range
+      case .definition, .term, .target: .range
       case .type: .arrow
       case .header: .max
       default: .open
@@ -101,7 +101,9 @@ extension Parser {
 
   private mutating func stop(at top: Frame) -> Bool {
     let content = Content(rawValue: top.payload)
-    if top.kind == .base && (content == .definition || content == .term) {
+    if top.kind == .base && content == .target {
+      finish()
+    } else if top.kind == .base && (content == .definition || content == .term) {
       fail(.relationInDefinition, at: span(at: position))
     } else {
       failOperation()

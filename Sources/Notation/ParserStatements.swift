@@ -143,7 +143,7 @@ extension Parser {
     var names = [first]
     while kind == .comma {
       position += 1
-      guard run(.statement), let name = take() else { return nil }
+      guard run(.target), let name = take() else { return nil }
       names.append(name)
     }
     guard kind == .colon else {

@@ -72,14 +72,6 @@ import Testing
     #expect(hasUnreadable == !file.diagnostics.isEmpty, "\(source.text(of: Span(start: 0, end: bytes.count)))")
     if !hasUnreadable { expectFaithful(source) }
   }
-
-  private func holdsUnreadable(_ statement: Statement) -> Bool {
-    switch statement.form {
-    case .unreadable: true
-    case .claim(_, _, let body), .caseBlock(_, let body): body.contains { holdsUnreadable($0) }
-    default: false
-    }
-  }
 }
 
 /// Random texts that mostly follow the grammar, with brackets where none are needed.
