@@ -9,6 +9,8 @@ public struct CheckedFile: Sendable {
   /// What is allowed but worth a look: a hidden name, a derivative that is 0 because its target does not occur.
   public var remarks: [Diagnostic]
   public var seed: UInt64
+  /// Disagreements of the engine with itself: bugs of the tool, reported loudly, never a verdict.
+  public var faults: [Fault] = []
 
   public enum Entry: Sendable {
     case definition(CheckedDefinition)
@@ -34,6 +36,18 @@ public struct CheckedFile: Sendable {
   }
 
   public var lines: [CheckedLine] { claims.flatMap { $0.lines } }
+}
+
+/// The symbolic engine and the numbers contradict each other.
+public struct Fault: Hashable, Sendable {
+  public var span: Span
+  /// What was claimed by which part, with the point at which they differ.
+  public var message: String
+
+  public init(span: Span, message: String) {
+    self.span = span
+    self.message = message
+  }
 }
 
 public struct CheckedDefinition: Sendable {

@@ -10,6 +10,8 @@ public struct Problem: Sendable {
   public var entries: [Entry]
   /// Mistakes outside any judgement: they make the file invalid.
   public var diagnostics: [Diagnostic]
+  /// What is allowed but worth a look.
+  public var remarks: [Diagnostic] = []
 
   public enum Entry: Sendable {
     case definition(Definition, span: Span, isUpstream: Bool)

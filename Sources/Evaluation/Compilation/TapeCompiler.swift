@@ -7,7 +7,7 @@ import Numbers
 /// entries of definitions are compiled once for each value of their slots. Nothing recurses: what is needed first waits
 /// on a stack, so that depth costs memory only.
 public struct TapeCompiler: Sendable {
-  public let store: ExpressionStore
+  public private(set) var store: ExpressionStore
   public let setting: Setting
   public internal(set) var tape: Tape
   /// The derivatives compiled so far, each instance once.
@@ -49,6 +49,13 @@ public struct TapeCompiler: Sendable {
     self.store = store
     self.setting = setting
     tape = Tape(capacity: setting.capacity)
+  }
+
+  /// The same compiler over a store to which expressions were added since.
+  public func extended(to store: ExpressionStore) -> TapeCompiler {
+    var copy = self
+    copy.store = store
+    return copy
   }
 
   /// The operation that is the value of `e`, its free index variables having these values.

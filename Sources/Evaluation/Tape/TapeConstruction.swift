@@ -20,7 +20,7 @@ extension Tape {
   }
 
   /// The same for a value that may have a name.
-  func knownRational(_ node: Node) -> Rational? {
+  public func knownRational(_ node: Node) -> Rational? {
     var node = node
     while operation(node) == .alias { node = operand(0, of: node) }
     return rational(node)

@@ -1,0 +1,29 @@
+import Diagnostics
+import Elaboration
+import Notation
+
+/// How a file is checked. The same options give the same report everywhere.
+public struct CheckOptions: Sendable {
+  /// All random choices follow from it and from the text of the claim.
+  public var seed: UInt64
+  /// Reduction steps that one attempt at a proof may take.
+  public var steps: Int
+
+  public init(seed: UInt64 = 1, steps: Int = 400_000) {
+    self.seed = seed
+    self.steps = steps
+  }
+}
+
+/// The whole way: source text → syntax tree → problem → verdicts. Reports only render its result.
+public func check(_ source: SourceText, options: CheckOptions = CheckOptions()) -> CheckedFile {
+  let syntax = SyntaxFile(parsing: source)
+  let problem = Problem(elaborating: syntax, of: source)
+  var checked = CheckedFile(
+    source: source, entries: [], diagnostics: syntax.diagnostics + problem.diagnostics, remarks: problem.remarks,
+    seed: options.seed)
+  var checker = ClaimChecker(problem: problem, source: source, options: options)
+  for entry in problem.entries { checked.entries.append(checker.checked(entry)) }
+  checked.faults = checker.faults
+  return checked
+}

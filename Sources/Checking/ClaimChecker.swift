@@ -1,0 +1,108 @@
+import Diagnostics
+import Elaboration
+import Expressions
+import Notation
+
+/// Judges the entries of a problem in order. Claims do not influence each other, but for those named by `using`.
+struct ClaimChecker {
+  let problem: Problem
+  let source: SourceText
+  let options: CheckOptions
+  /// Disagreements of the engine with itself: bugs of the tool, never verdicts.
+  private(set) var faults: [Fault] = []
+  /// What earlier claims established, by label.
+  private var established: [String: Established] = [:]
+
+  struct Established {
+    /// Equal terms of the problem's store.
+    var facts: [(left: Expression, right: Expression)]
+    var isRight: Bool
+  }
+
+  init(problem: Problem, source: SourceText, options: CheckOptions) {
+    self.problem = problem
+    self.source = source
+    self.options = options
+  }
+
+  mutating func checked(_ entry: Problem.Entry) -> CheckedFile.Entry {
+    switch entry {
+    case .definition(let definition, let span, let isUpstream):
+      let body = problem.store.body(definition)
+      let shape = Shapes(store: problem.store).text(body.slots)
+      return .definition(CheckedDefinition(name: body.name, shape: shape, isUpstream: isUpstream, span: span))
+    case .assumption(_, let span):
+      return .assumption(CheckedAssumption(text: source.text(of: span), span: span))
+    case .claim(let claim): return .claim(checked(claim))
+    }
+  }
+
+  private mutating func checked(_ claim: Claim) -> CheckedClaim {
+    var lines: [CheckedLine] = []
+    var chain = ChainState()
+    for judgement in claim.judgements {
+      if judgement.chain != chain.number { chain = ChainState(number: judgement.chain) }
+      var judge = Judge(
+        problem: problem, source: source, judgement: judgement, options: options, label: claim.label,
+        usedFacts: judgement.using.flatMap { established[$0]?.facts ?? [] })
+      var line = judge.line(in: &chain)
+      faults += judge.faults
+      if let wrong = judgement.using.first(where: { established[$0]?.isRight == false }), line.verdict.isRight {
+        line.verdict = .follows
+        line.reason = "it uses `\(wrong)`, which does not hold"
+      }
+      lines.append(line)
+    }
+    if let label = claim.label { establish(label, claim, lines) }
+    return CheckedClaim(label: claim.label, span: claim.span, lines: lines)
+  }
+
+  /// What `using LABEL` may use later: head = last term of each chain that is right throughout.
+  private mutating func establish(_ label: String, _ claim: Claim, _ lines: [CheckedLine]) {
+    var facts: [(left: Expression, right: Expression)] = []
+    for (judgement, line) in zip(claim.judgements, lines) where line.verdict == .proved && !judgement.isMarkedWrong {
+      if case .relation(let relation) = judgement.content, relation.relation == .equal, judgement.premises.isEmpty,
+        let left = relation.left.expression, let right = relation.right.expression
+      {
+        facts.append((left, right))
+      }
+    }
+    let isRight = zip(claim.judgements, lines).allSatisfy { $0.isMarkedWrong || $1.verdict.isRight || $1.isHealed }
+    established[label] = Established(facts: facts, isRight: isRight)
+  }
+}
+
+/// What is known of a chain up to the line that is being judged.
+struct ChainState {
+  var number = -1
+  /// The first line's left side.
+  var head: Relation?
+  var headStatement: Proposition?
+  /// The relation of the head to the term before, composed of the links so far; nil when they compose to nothing.
+  var composed: Link.Relation? = .equal
+  /// The term before is what it should be, compared with the head.
+  var predecessorIsRight = true
+  var predecessorIsProved = true
+  var isFirst = true
+
+  init(number: Int = -1) { self.number = number }
+}
+
+/// Shapes as the user writes them.
+struct Shapes {
+  let store: ExpressionStore
+
+  func text(_ slots: [IndexRange]) -> String {
+    let sizes = slots.map { range -> String in
+      let bounds = store.bounds(range)
+      let upper = ExpressionText.text(bounds.upper, in: store, limit: 40)
+      if store.rational(bounds.lower) == .one { return upper }
+      return ExpressionText.text(bounds.lower, in: store, limit: 40) + ".." + upper
+    }
+    switch sizes.count {
+    case 0: return "R"
+    case 1: return "R^" + sizes[0]
+    default: return "R^(" + sizes.joined(separator: ", ") + ")"
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Elaboration
+import Evaluation
+import Expressions
+import Numbers
+
+/// A failing point as a reader wants it: sizes, values, then both sides entry by entry.
+struct CounterexampleWriter {
+  let store: ExpressionStore
+
+  /// More rows than this say nothing new.
+  static let mostRows = 6
+
+  func counterexample(of failure: Trial.Failure, upstream: [Definition], finiteDifferences: [Int: Double]) -> Counterexample {
+    let scene = failure.scene
+    let balls = scene.balls(at: failure.point)
+    // Failing entries are always shown; others as far as there is room.
+    let room = CounterexampleWriter.mostRows
+    var shown = Set(failure.failing.prefix(room))
+    for k in scene.assignments.indices where shown.count < room { shown.insert(k) }
+    var rows: [Counterexample.Row] = []
+    for k in shown.sorted() {
+      guard let correct = balls[k].first, let yours = balls[k].last else { continue }
+      let difference = yours - correct
+      rows.append(
+        Counterexample.Row(
+          entry: entryText(scene.assignments[k]), yours: yours.midpoint, correct: correct.midpoint,
+          finiteDifference: finiteDifferences[k], errorBound: difference.radius, differs: failure.failing.contains(k)))
+    }
+    return Counterexample(bindings: bindings(of: failure, mentioned: upstream), rows: rows)
+  }
+
+  private func entryText(_ assignment: [Index: Int]) -> String {
+    assignment.sorted { $0.key < $1.key }.map { "\(store.name($0.key)) = \($0.value)" }.joined(separator: ", ")
+  }
+
+  /// Sizes, index symbols, declared quantities in the order of their declarations, then the values of definitions that
+  /// help to follow the numbers.
+  func bindings(of failure: Trial.Failure, mentioned: [Definition]) -> [Counterexample.Binding] {
+    let setting = failure.scene.setting
+    var bindings = setting.sizes.dimensions.map { dimension in
+      Counterexample.Binding(name: store.name(dimension), value: setting.sizes[dimension].map { String($0) } ?? "?")
+    }
+    for (symbol, values) in setting.choice.values.sorted(by: { $0.key < $1.key }) {
+      let text = values.map { String($0) }.joined(separator: ", ")
+      bindings.append(.init(name: store.declaration(symbol).name, value: values.count == 1 ? text : "[\(text)]"))
+    }
+    for block in failure.point.inputs.blocks {
+      guard case .symbol(let symbol) = block.subject, setting.choice.values[symbol] == nil else { continue }
+      let values = (block.start..<(block.start + block.count)).map { failure.point.values[$0].description }
+      bindings.append(.init(name: store.declaration(symbol).name, value: tensorText(values[...], block.lengths)))
+    }
+    for definition in mentioned {
+      guard let value = valueText(of: definition, failure) else { continue }
+      bindings.append(.init(name: store.body(definition).name, value: value))
+    }
+    return bindings
+  }
+
+  private func tensorText(_ values: ArraySlice<String>, _ lengths: [Int]) -> String {
+    switch lengths.count {
+    case 0: return values.first ?? "?"
+    case 1: return "[" + values.joined(separator: ", ") + "]"
+    case 2:
+      let width = max(lengths[1], 1)
+      let rows = stride(from: values.startIndex, to: values.endIndex, by: width).map {
+        values[$0..<min($0 + width, values.endIndex)].joined(separator: ", ")
+      }
+      return "[" + rows.joined(separator: "; ") + "]"
+    default:
+      let size = values.count / max(lengths[0], 1)
+      guard size > 0 else { return "[]" }
+      let parts = stride(from: values.startIndex, to: values.endIndex, by: size).map {
+        tensorText(values[$0..<min($0 + size, values.endIndex)], Array(lengths.dropFirst()))
+      }
+      return "[" + parts.joined(separator: ", ") + "]"
+    }
+  }
+
+  /// The value of a defined name at the point, to six digits.
+  private func valueText(of definition: Definition, _ failure: Trial.Failure) -> String? {
+    let body = store.body(definition)
+    var store = store
+    let indices = body.slots.map { store.freshIndex("i", $0) }
+    let entry = store.entry(of: definition, indices.map { store.value(of: $0) })
+    var compiler = failure.scene.compiler.extended(to: store)
+    guard let assignments = try? compiler.assignments(of: indices, limit: 64) else { return nil }
+    var nodes: [Tape.Node] = []
+    for assignment in assignments {
+      guard let node = try? compiler.compile(entry, at: assignment) else { return nil }
+      nodes.append(node)
+    }
+    let values = Program(compiler.tape, outputs: nodes).doubles(at: [failure.point]).first ?? []
+    guard values.count == nodes.count, values.allSatisfy({ $0.isFinite }) else { return nil }
+    let lengths = body.slots.indices.map { k in Set(assignments.compactMap { $0[indices[k]] }).count }
+    return tensorText(values.map { DecimalText.text($0, digits: 6) }[...], lengths)
+  }
+}

@@ -1,0 +1,120 @@
+import Diagnostics
+import Elaboration
+import Expressions
+import Notation
+import Numbers
+
+/// One judgement of a chain: a proof where there is one, numbers always, and what they say together.
+struct Judge {
+  let problem: Problem
+  let source: SourceText
+  let judgement: Judgement
+  let options: CheckOptions
+  let label: String?
+  private(set) var faults: [Fault] = []
+  var store: ExpressionStore
+  let premises: [Expression]
+  let seed: UInt64
+
+  init(
+    problem: Problem, source: SourceText, judgement: Judgement, options: CheckOptions, label: String?,
+    usedFacts: [(left: Expression, right: Expression)]
+  ) {
+    self.problem = problem
+    self.source = source
+    self.judgement = judgement
+    self.options = options
+    self.label = label
+    var store = problem.store
+    premises = judgement.premises + usedFacts.map { store.comparison(.equal, $0.left, $0.right) }
+    self.store = store
+    // The text of the line seeds its points, so that other lines do not influence it.
+    var random = RandomSource(seed: options.seed, text: source.text(of: judgement.termSpan))
+    seed = random.next()
+  }
+
+  mutating func line(in chain: inout ChainState) -> CheckedLine {
+    switch judgement.content {
+    case .relation(let relation): return relationLine(relation, in: &chain)
+    case .connective(let left, let connective, let right):
+      return connectiveLine(left, connective, right, in: &chain)
+    case .statement(let proposition): return statementLine(proposition)
+    case .invalid(let diagnostic):
+      var line = blank(.invalid)
+      line.diagnostic = diagnostic
+      chain.predecessorIsRight = false
+      return line
+    }
+  }
+
+  func blank(_ verdict: Verdict) -> CheckedLine {
+    var line = CheckedLine(
+      span: judgement.span, termSpan: judgement.termSpan, verdict: verdict, isMarkedWrong: judgement.isMarkedWrong,
+      againstPrevious: verdict)
+    line.needs = judgement.needs.map { ExpressionText.text($0, in: store, limit: 80) }
+    return line
+  }
+
+  mutating func report(_ message: String) {
+    faults.append(Fault(span: judgement.span, message: message))
+  }
+
+  // What a relation is judged by
+
+  /// The engine and the numbers on one relation between two values.
+  struct Finding {
+    var verdict: Verdict
+    var proof: Proof?
+    var trial: Trial
+    var reason: String?
+  }
+
+  /// Judges left ⋈ right. A proof that the numbers contradict is a fault of the engine.
+  mutating func finding(
+    _ left: Expression, _ relation: Link.Relation, _ right: Expression, assuming extra: [Expression] = []
+  ) -> Finding {
+    let attempt = proofAttempt(left, relation, right, assuming: extra)
+    let experimenter = Experimenter(store: store, premises: premises + extra, seed: seed)
+    let trial = experimenter.trial(left, relation, right)
+    var finding = Finding(verdict: .undecided, proof: attempt.proof, trial: trial)
+    if trial.failure != nil {
+      finding.verdict = .refuted
+      if attempt.proof != nil { report("a proof was found for a line that fails at a point: \(pointText(trial))") }
+    } else if attempt.proof != nil {
+      finding.verdict = trial.points > 0 ? .proved : .undecided
+      finding.reason = trial.points > 0 ? nil : "a proof was found, but no point where the line has a meaning"
+    } else if trial.isConfirmed {
+      finding.verdict = .confirmed
+      if case .open(let reason) = attempt { finding.reason = reason }
+    } else {
+      finding.reason = trial.reason ?? "too few points could be evaluated"
+    }
+    return finding
+  }
+
+  private func proofAttempt(
+    _ left: Expression, _ relation: Link.Relation, _ right: Expression, assuming extra: [Expression]
+  ) -> ProofAttempt {
+    var prover = Prover(
+      store: store, premises: premises + extra, fixed: fixedIndices([left, right]), steps: options.steps)
+    switch relation {
+    case .equal: return prover.equality(left, right)
+    case .less: return prover.inequality(left, isStrict: true, right)
+    case .lessOrEqual: return prover.inequality(left, isStrict: false, right)
+    case .greater: return prover.inequality(right, isStrict: true, left)
+    case .greaterOrEqual: return prover.inequality(right, isStrict: false, left)
+    case .notEqual: return prover.inequality(left, differs: right)
+    case .approximately, .element, .implies, .impliedBy, .equivalent: return .open(reason: nil)
+    }
+  }
+
+  func fixedIndices(_ expressions: [Expression]) -> Set<Index> {
+    Set(expressions.flatMap { store.freeIndices(of: $0) })
+  }
+
+  private func pointText(_ trial: Trial) -> String {
+    guard let failure = trial.failure else { return "" }
+    let bindings = CounterexampleWriter(store: store).bindings(of: failure, mentioned: [])
+    return bindings.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
+  }
+}

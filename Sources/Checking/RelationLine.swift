@@ -1,0 +1,144 @@
+import Elaboration
+import Expressions
+import Notation
+
+/// A line `= right` of a chain: judged against the line before and against the head.
+extension Judge {
+  mutating func relationLine(_ relation: Relation, in chain: inout ChainState) -> CheckedLine {
+    if chain.isFirst {
+      chain.head = relation
+      chain.isFirst = false
+    }
+    guard case .value(let left) = relation.left.content, case .value(let right) = relation.right.content else {
+      return specialLine(relation, in: &chain)
+    }
+    let here = finding(left, relation.relation, right)
+    var line = blank(here.verdict)
+    line.readAs = readAs(relation)
+    line.evidence = evidence(here)
+    line.reason = here.reason
+    chain.composed = chain.composed.flatMap { compose($0, relation.relation) }
+    let isHead = chain.head?.left.expression == left
+    if isHead || chain.head == nil {
+      settleFirst(&line, here, relation, &chain)
+    } else {
+      settle(&line, here, relation, &chain)
+    }
+    return line
+  }
+
+  /// The left side is the head itself: there is nothing else to compare with.
+  private mutating func settleFirst(
+    _ line: inout CheckedLine, _ here: Finding, _ relation: Relation, _ chain: inout ChainState
+  ) {
+    chain.predecessorIsRight = here.verdict.isRight
+    chain.predecessorIsProved = here.verdict == .proved
+    if here.verdict == .refuted { explain(&line, here, relation) }
+  }
+
+  private mutating func settle(
+    _ line: inout CheckedLine, _ here: Finding, _ relation: Relation, _ chain: inout ChainState
+  ) {
+    guard let composed = chain.composed, let head = chain.head?.left.expression,
+      case .value(let right) = relation.right.content
+    else {
+      line.reason = line.reason ?? "the relations so far compose to nothing: compared with the line before only"
+      if here.verdict == .refuted { explain(&line, here, relation) }
+      return
+    }
+    if chain.predecessorIsRight && here.verdict == .proved {
+      line.againstHead = chain.predecessorIsProved ? .proved : .confirmed
+      if !chain.predecessorIsProved { improve(&line, head, composed, right, &chain) }
+      return
+    }
+    let overall = finding(head, composed, right)
+    line.againstHead = overall.verdict
+    if chain.predecessorIsRight {
+      settleAfterRight(&line, here, overall, relation, &chain)
+    } else {
+      settleAfterWrong(&line, here, overall, relation, &chain)
+    }
+  }
+
+  /// The step is proved from a line that is only confirmed: a proof against the head settles both.
+  private mutating func improve(
+    _ line: inout CheckedLine, _ head: Expression, _ composed: Link.Relation, _ right: Expression,
+    _ chain: inout ChainState
+  ) {
+    let overall = finding(head, composed, right)
+    line.againstHead = overall.verdict
+    chain.predecessorIsProved = overall.verdict == .proved
+  }
+
+  private mutating func settleAfterRight(
+    _ line: inout CheckedLine, _ here: Finding, _ overall: Finding, _ relation: Relation, _ chain: inout ChainState
+  ) {
+    if overall.verdict == .proved && here.verdict != .refuted {
+      // The head equals both lines, so they equal each other.
+      line.verdict = chain.predecessorIsProved ? .proved : here.verdict
+      line.evidence = evidence(overall)
+      line.reason = nil
+    }
+    chain.predecessorIsRight = line.verdict.isRight
+    chain.predecessorIsProved = line.verdict == .proved
+    if here.verdict == .refuted { explain(&line, here, relation) }
+  }
+
+  private mutating func settleAfterWrong(
+    _ line: inout CheckedLine, _ here: Finding, _ overall: Finding, _ relation: Relation, _ chain: inout ChainState
+  ) {
+    if overall.verdict.isRight {
+      line.verdict = overall.verdict
+      line.isHealed = here.verdict == .refuted
+      line.evidence = evidence(overall)
+      line.reason = line.isHealed ? "right, though the line before it is not" : nil
+      chain.predecessorIsRight = true
+      chain.predecessorIsProved = overall.verdict == .proved
+    } else if overall.verdict == .refuted && here.verdict.isRight {
+      line.verdict = .follows
+      line.reason = "right given the line before, which is wrong"
+    } else if here.verdict == .refuted {
+      line.verdict = .refuted
+      explain(&line, overall.verdict == .refuted ? overall : here, relation)
+    } else {
+      line.verdict = .undecided
+      line.reason = here.reason ?? overall.reason
+    }
+  }
+
+  /// The relation between a and c when a ⋈ b and b ⋉ c.
+  private func compose(_ a: Link.Relation, _ b: Link.Relation) -> Link.Relation? {
+    switch (a, b) {
+    case (.equal, .notEqual), (.equal, .approximately): return nil
+    case (.equal, _): return b
+    case (_, .equal): return a
+    case (.less, .less), (.less, .lessOrEqual), (.lessOrEqual, .less): return .less
+    case (.lessOrEqual, .lessOrEqual): return .lessOrEqual
+    case (.greater, .greater), (.greater, .greaterOrEqual), (.greaterOrEqual, .greater): return .greater
+    case (.greaterOrEqual, .greaterOrEqual): return .greaterOrEqual
+    default: return nil
+    }
+  }
+
+  func readAs(_ relation: Relation) -> CheckedLine.ReadAs {
+    let signs = ["=", "!=", "<", "<=", ">", ">=", "~=", "in"]
+    return CheckedLine.ReadAs(
+      left: text(of: relation.left), relation: signs[min(Int(relation.relation.rawValue), signs.count - 1)],
+      right: text(of: relation.right))
+  }
+
+  private func text(of term: Term) -> String {
+    problem.syntax.tree.readable(term.node, maxLength: 400)
+  }
+
+  func evidence(_ finding: Finding) -> Evidence {
+    var evidence = Evidence()
+    evidence.method = finding.proof?.method
+    evidence.steps = finding.proof?.steps ?? 0
+    evidence.conditions = finding.proof?.conditions ?? []
+    evidence.points = finding.trial.points
+    evidence.sizes = finding.trial.sizes.count
+    evidence.largestDifference = finding.trial.points > 0 ? finding.trial.largestDifference : nil
+    return evidence
+  }
+}

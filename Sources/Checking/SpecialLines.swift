@@ -1,0 +1,111 @@
+import Elaboration
+import Expressions
+import Notation
+import Numbers
+
+/// Lines that are not relations between two values: optima, rounded numbers, statements and connectives.
+extension Judge {
+  mutating func specialLine(_ relation: Relation, in chain: inout ChainState) -> CheckedLine {
+    switch (relation.left.content, relation.right.content) {
+    case (.optimum(let left), .optimum(let right)): return optimumLine(left, right, relation, in: &chain)
+    case (.optimum(let optimum), .value(let value)): return optimumLine(optimum, value, relation, in: &chain)
+    case (.value(let value), .optimum(let optimum)): return optimumLine(optimum, value, relation, in: &chain)
+    case (.value(let value), .rounded(let literal, let decimals)):
+      return roundedLine(value, literal, decimals, relation, in: &chain)
+    default:
+      var line = blank(.undecided)
+      line.reason = "there is no rule for a relation of this kind"
+      chain.predecessorIsRight = false
+      return line
+    }
+  }
+
+  private mutating func optimumLine(
+    _ left: Optimum, _ right: Optimum, _ relation: Relation, in chain: inout ChainState
+  ) -> CheckedLine {
+    var prover = self.prover(fixed: [])
+    let here = prover.sameOptimum(left, right)
+    var line = optimumLine(here, relation)
+    guard case .optimum(let head)? = chain.head?.left.content else { return line }
+    if !line.verdict.isRight, head.objective != left.objective || head.sense != left.sense {
+      var prover = self.prover(fixed: [])
+      if let proof = prover.sameOptimum(head, right).proof {
+        line.verdict = .proved
+        line.evidence = evidence(proof)
+        line.reason = chain.predecessorIsRight ? nil : "right, though the line before it is not"
+        line.isHealed = !chain.predecessorIsRight
+      }
+    }
+    chain.predecessorIsRight = line.verdict.isRight
+    return line
+  }
+
+  private mutating func optimumLine(
+    _ optimum: Optimum, _ value: Expression, _ relation: Relation, in chain: inout ChainState
+  ) -> CheckedLine {
+    var prover = self.prover(fixed: fixedIndices([value]))
+    let slots = relation.left.slots.isEmpty ? relation.right.slots : relation.left.slots
+    let line = optimumLine(prover.optimum(optimum, at: value, slots: slots), relation)
+    chain.predecessorIsRight = line.verdict.isRight
+    return line
+  }
+
+  private func optimumLine(_ attempt: ProofAttempt, _ relation: Relation) -> CheckedLine {
+    var line = blank(attempt.proof == nil ? .undecided : .proved)
+    line.readAs = readAs(relation)
+    if let proof = attempt.proof { line.evidence = evidence(proof) }
+    if case .open(let reason) = attempt {
+      line.reason = reason ?? "neither proved nor refuted that the two sides have the same minimisers"
+    }
+    return line
+  }
+
+  func prover(fixed: Set<Index>) -> Prover {
+    Prover(store: store, premises: premises, fixed: fixed, steps: options.steps)
+  }
+
+  func evidence(_ proof: Proof) -> Evidence {
+    var evidence = Evidence()
+    evidence.method = proof.method
+    evidence.steps = proof.steps
+    evidence.conditions = proof.conditions
+    return evidence
+  }
+
+  /// `value ~= 0.73`: |value − 0.73| ≤ half a unit of the last digit written.
+  private mutating func roundedLine(
+    _ value: Expression, _ literal: Expression, _ decimals: Int, _ relation: Relation, in chain: inout ChainState
+  ) -> CheckedLine {
+    let half = store.number((Rational(10).power(-decimals) ?? .one) * Rational(1, 2))
+    let error = store.function(.abs, [store.difference(value, literal)])
+    let here = finding(error, .lessOrEqual, half)
+    var line = blank(here.verdict)
+    line.readAs = readAs(relation)
+    line.evidence = evidence(here)
+    line.reason = here.reason
+    // Without anything that varies, one ball is a proof.
+    let isClosed = here.trial.failure?.point.values.isEmpty ?? (here.verdict == .confirmed && isClosed(value))
+    if here.verdict == .confirmed && isClosed { line.verdict = .proved }
+    chain.predecessorIsRight = line.verdict.isRight
+    return line
+  }
+
+  private func isClosed(_ e: Expression) -> Bool {
+    !store.reachable(from: [e]).contains {
+      [.symbol, .definition, .apply, .size, .index].contains(store.op($0))
+    }
+  }
+
+  mutating func statementLine(_ proposition: Proposition) -> CheckedLine {
+    if case .relation(let relation) = proposition {
+      var chain = ChainState()
+      return relationLine(relation, in: &chain)
+    }
+    var prover = self.prover(fixed: [])
+    let attempt = prover.statement(proposition)
+    var line = blank(attempt.proof == nil ? .undecided : .proved)
+    if let proof = attempt.proof { line.evidence = evidence(proof) }
+    if case .open(let reason) = attempt { line.reason = reason ?? "there is no proof and no test for such a statement yet" }
+    return line
+  }
+}
