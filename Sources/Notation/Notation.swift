@@ -40,7 +40,7 @@ extension Parser {
 extension SourceText {
   /// The one diagnostic of a file that is no text, or too long for 32-bit offsets.
   fileprivate var whyNotText: Diagnostic? {
-    if bytes.count > Int(Int32.max) { return Diagnostic(.syntax(.tooLong), at: Span(start: 0, end: 0)) }
+    if Int32(exactly: bytes.count) == nil { return Diagnostic(.syntax(.tooLong), at: Span(start: 0, end: 0)) }
     guard let offset = UTF8Text.firstSignOfBinary(in: bytes) else { return nil }
     return Diagnostic(.syntax(.notText(byte: bytes[offset])), at: Span(start: offset, end: offset + 1))
   }
