@@ -164,15 +164,15 @@ import Testing
 
   @Test func choicesFixSymbolsInSlots() throws {
     var scene = Scene()
-    let K = scene.dimension("K")
-    let range = scene.range(K)
+    let classes = scene.dimension("K")
+    let range = scene.range(classes)
     let k = scene.symbol("k", [], .index(range))
-    let p = scene.symbol("p", [K])
+    let p = scene.symbol("p", [classes])
     let e = scene.store.entry(of: p, [scene(k)])
     let slot = scene(k)
-    #expect(throws: EvaluationError.slotDependsOnInput(slot)) { try scene.store.evaluate(e, sizes: [K: 3]) }
+    #expect(throws: EvaluationError.slotDependsOnInput(slot)) { try scene.store.evaluate(e, sizes: [classes: 3]) }
     var random = RandomSource(seed: 1)
-    let sizes = Sizes([K: 3])
+    let sizes = Sizes([classes: 3])
     let choices = try IndexChoices(for: [e], in: scene.store, sizes: sizes, random: &random)
     #expect(choices.isComplete && choices.all.map { $0.values[k] } == [[1], [2], [3]])
     var compiler = TapeCompiler(scene.store, Setting(sizes: sizes, choice: choices.all[1]))

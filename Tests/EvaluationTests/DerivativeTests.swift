@@ -87,9 +87,9 @@ struct BatchNorm {
 
   @Test func softmaxJacobian() throws {
     var scene = Scene()
-    let K = scene.dimension("K")
-    let z = scene.symbol("z", [K])
-    let (i, j, k) = (scene.index("i", K), scene.index("j", K), scene.index("k", K))
+    let classes = scene.dimension("K")
+    let z = scene.symbol("z", [classes])
+    let (i, j, k) = (scene.index("i", classes), scene.index("j", classes), scene.index("k", classes))
     let above = scene.store.function(.exp, [scene(z, i)])
     let below = scene.sum(k, scene.store.function(.exp, [scene(z, k)]))
     let p = scene.define("p", [i], scene.store.quotient(above, below))
@@ -98,7 +98,7 @@ struct BatchNorm {
     let right = scene.store.product([scene(p, i), scene.store.difference(delta, scene(p, j))])
     let values: [Rational] = [Rational(1), Rational(-2), Rational(1, 2)]
     for (a, b) in [(1, 1), (1, 2), (3, 2)] {
-      let sizes = [K: 3], at = [i: a, j: b]
+      let sizes = [classes: 3], at = [i: a, j: b]
       let jacobian = try scene.store.evaluate(left, sizes: sizes, at: at, [z: values])
       let closed = try scene.store.evaluate(right, sizes: sizes, at: at, [z: values])
       #expect((jacobian.ball - closed.ball).containsZero && jacobian.ball.radius < 1e-14)
@@ -106,7 +106,7 @@ struct BatchNorm {
     }
     let total = values.map { RealMath.exp($0.double) }.reduce(0, +)
     let first = RealMath.exp(1) / total
-    let value = try scene.store.evaluate(left, sizes: [K: 3], at: [i: 1, j: 1], [z: values])
+    let value = try scene.store.evaluate(left, sizes: [classes: 3], at: [i: 1, j: 1], [z: values])
     #expect(value.ball.contains(first * (1 - first), within: 1e-15))
   }
 

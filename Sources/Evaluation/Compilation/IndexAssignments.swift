@@ -1,4 +1,5 @@
 import Expressions
+import Numbers
 
 /// Values of the free index variables of a claim.
 extension TapeCompiler {

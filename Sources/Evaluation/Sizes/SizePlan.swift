@@ -1,4 +1,5 @@
 import Expressions
+import Numbers
 
 /// The sizes at which a claim is tried, the smallest and most readable first.
 ///
