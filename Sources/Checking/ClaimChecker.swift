@@ -2,6 +2,7 @@ import Diagnostics
 import Elaboration
 import Expressions
 import Notation
+import Numbers
 
 /// Judges the entries of a problem in order. Claims do not influence each other, but for those named by `using`.
 struct ClaimChecker {

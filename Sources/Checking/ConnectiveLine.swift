@@ -1,4 +1,5 @@
 import Elaboration
+import Evaluation
 import Expressions
 import Notation
 
@@ -38,20 +39,96 @@ extension Judge {
     return nil
   }
 
+  /// One connective between two statements: a proof, and points of the solution sets.
   private mutating func link(_ left: Proposition, _ connective: Link.Relation, _ right: Proposition) -> CheckedLine {
-    var prover = self.prover(fixed: [])
+    var prover = self.prover(fixed: fixedIndices(of: left, right))
     let attempt: ProofAttempt
+    var directions: [(from: Proposition, to: Proposition, code: MistakeCode)] = []
     switch connective {
-    case .implies: attempt = prover.implication(left, right)
-    case .impliedBy: attempt = prover.implication(right, left)
-    default: attempt = prover.equivalence(left, right)
+    case .implies:
+      attempt = prover.implication(left, right)
+      directions = [(left, right, .lostSolution)]
+    case .impliedBy:
+      attempt = prover.implication(right, left)
+      directions = [(right, left, .gainedSolution)]
+    default:
+      attempt = prover.equivalence(left, right)
+      directions = [(left, right, .lostSolution), (right, left, .gainedSolution)]
     }
     var line = blank(attempt.proof == nil ? .undecided : .proved)
-    if let proof = attempt.proof {
-      line.evidence = evidence(proof)
-    } else if case .open(let reason) = attempt {
-      line.reason = reason
-    }
+    if let proof = attempt.proof { line.evidence = evidence(proof) }
+    if case .open(let reason) = attempt { line.reason = reason }
+    settle(directions, attempt, &line)
     return line
+  }
+
+  /// Tries each direction on solutions; one failure refutes, and contradicts a proof.
+  private mutating func settle(
+    _ directions: [(from: Proposition, to: Proposition, code: MistakeCode)], _ attempt: ProofAttempt,
+    _ line: inout CheckedLine
+  ) {
+    var trials: [Trial] = []
+    for (from, to, code) in directions {
+      guard let (trial, compiler) = consequenceTrial(from, to) else { continue }
+      trials.append(trial)
+      line.evidence.points += trial.points
+      guard let failure = trial.failure else { continue }
+      if attempt.proof != nil {
+        report("a proof was found for a step between statements that fails at a point")
+      }
+      line.verdict = .refuted
+      line.reason = nil
+      let writer = CounterexampleWriter(store: compiler.store)
+      line.counterexample = Counterexample(bindings: writer.bindings(of: failure, mentioned: []), rows: [])
+      line.diagnoses = [solutionDiagnosis(code)]
+      return
+    }
+    if attempt.proof == nil {
+      if trials.count == directions.count, trials.allSatisfy({ $0.isConfirmed }) {
+        line.verdict = .confirmed
+      } else if line.reason == nil {
+        line.reason = trials.compactMap { $0.reason }.first ?? "no point was found that decides it"
+      }
+    } else if !trials.isEmpty, trials.allSatisfy({ $0.points == 0 }) {
+      line.verdict = .undecided
+      line.reason = trials.compactMap { $0.reason }.first
+    }
+  }
+
+  private func solutionDiagnosis(_ code: MistakeCode) -> Diagnosis {
+    let message =
+      code == .lostSolution
+      ? "a solution is lost: here the first statement holds and the second does not"
+      : "a solution is gained: here the second statement holds and the first does not"
+    return Diagnosis(code: code, message: message, span: judgement.span, repair: nil, isProved: true)
+  }
+
+  private func consequenceTrial(_ from: Proposition, _ to: Proposition) -> (Trial, StatementCompiler)? {
+    var compiler = StatementCompiler(store: store)
+    guard let premise = compiler.condition(from), let conclusion = compiler.condition(to) else { return nil }
+    compiler.isTolerant = true
+    guard let near = compiler.condition(to) else { return nil }
+    let experimenter = Experimenter(store: compiler.store, premises: premises, seed: seed)
+    return (experimenter.trial(premise, implies: (conclusion, near)), compiler)
+  }
+
+  /// Free indices of a chain of statements are quantified over the whole chain; slots of tensors are not.
+  private func fixedIndices(of left: Proposition, _ right: Proposition) -> Set<Index> {
+    func own(_ proposition: Proposition) -> (free: Set<Index>, slots: Set<Index>) {
+      switch proposition {
+      case .relation(let relation):
+        let free = [relation.left.expression, relation.right.expression].compactMap { $0 }
+        return (fixedIndices(free), Set(relation.left.slots + relation.right.slots))
+      case .all(let parts), .any(let parts):
+        return parts.map(own).reduce(([], [])) { ($0.0.union($1.free), $0.1.union($1.slots)) }
+      case .not(let part), .forall(_, let part), .exists(_, let part): return own(part)
+      case .implies(let a, let b), .equivalent(let a, let b):
+        let (x, y) = (own(a), own(b))
+        return (x.free.union(y.free), x.slots.union(y.slots))
+      case .condition(let e): return (fixedIndices([e]), [])
+      }
+    }
+    let (x, y) = (own(left), own(right))
+    return x.free.union(y.free).subtracting(x.slots).subtracting(y.slots)
   }
 }

@@ -1,4 +1,5 @@
 import Elaboration
+import Evaluation
 import Expressions
 import Notation
 import Numbers

@@ -1,0 +1,101 @@
+import Elaboration
+import Evaluation
+import Expressions
+import Notation
+import Numbers
+
+/// P => Q tried on points of the solution set of P.
+extension Experimenter {
+  /// - Parameters:
+  ///   - premise: P as a boolean expression; its free index variables are quantified in it.
+  ///   - conclusion: Q likewise, and Q with its equations up to rounding, which is what a ball can affirm.
+  func trial(_ premise: Expression, implies conclusion: (exact: Expression, near: Expression)) -> Trial {
+    var trial = Trial()
+    let maker = SceneMaker(
+      store: store, expressions: [conclusion.exact, conclusion.near], premises: premises + [premise], effort: effort, seed: seed)
+    let reason = maker.forEach { scene in
+      for point in scene.points {
+        observe(scene, point, &trial)
+        if trial.failure != nil { return false }
+      }
+      return true
+    }
+    trial.reason = trial.points == 0 ? reason ?? "no point was found where the first statement holds" : nil
+    return trial
+  }
+
+  /// A conclusion that is certainly false at some entry refutes; one that certainly nearly holds counts.
+  private func observe(_ scene: Scene, _ point: Point, _ trial: inout Trial) {
+    var failing: [Int] = []
+    var isUsable = false
+    for (k, values) in scene.balls(at: point).enumerated() {
+      guard let exact = values.first, let near = values.last else { continue }
+      if exact.isBounded && exact.isZero { failing.append(k) }
+      if near.isBounded && near.isPositive { isUsable = true }
+    }
+    if !failing.isEmpty { trial.failure = Trial.Failure(scene: scene, point: point, failing: failing) }
+    if isUsable {
+      trial.points += 1
+      trial.sizes.insert(scene.setting.sizes)
+    }
+  }
+}
+
+/// Statements as boolean expressions that can be evaluated, derivatives and all.
+struct StatementCompiler {
+  var store: ExpressionStore
+  /// Equations hold up to rounding: |a − b| ≤ 10⁻⁹·(1 + |a| + |b|).
+  var isTolerant = false
+
+  /// Nil for what cannot be decided at a point: quantified symbols, optima.
+  mutating func condition(_ proposition: Proposition) -> Expression? {
+    switch proposition {
+    case .relation(let relation): return comparison(relation)
+    case .condition(let e): return e
+    case .all(let parts): return conditions(parts).map { store.and($0) }
+    case .any(let parts): return conditions(parts).map { store.or($0) }
+    case .not(let part): return condition(part).map { store.not($0) }
+    case .implies(let a, let b):
+      guard let p = condition(a), let q = condition(b) else { return nil }
+      return store.or([store.not(p), q])
+    case .equivalent(let a, let b):
+      guard let p = condition(a), let q = condition(b) else { return nil }
+      let both = store.and([p, q])
+      return store.or([both, store.and([store.not(p), store.not(q)])])
+    case .forall, .exists: return nil
+    }
+  }
+
+  private mutating func conditions(_ parts: [Proposition]) -> [Expression]? {
+    var images: [Expression] = []
+    for part in parts {
+      guard let image = condition(part) else { return nil }
+      images.append(image)
+    }
+    return images
+  }
+
+  /// A relation between tensors holds when it holds in every entry.
+  private mutating func comparison(_ relation: Relation) -> Expression? {
+    guard let left = relation.left.expression, let right = relation.right.expression else { return nil }
+    let plain: Expression
+    switch relation.relation {
+    case .equal: plain = isTolerant ? nearness(left, right) : store.comparison(.equal, left, right)
+    case .notEqual: plain = store.comparison(.notEqual, left, right)
+    case .less: plain = store.comparison(.less, left, right)
+    case .lessOrEqual: plain = store.comparison(.lessOrEqual, left, right)
+    case .greater: plain = store.comparison(.less, right, left)
+    case .greaterOrEqual: plain = store.comparison(.lessOrEqual, right, left)
+    case .approximately, .element, .implies, .impliedBy, .equivalent: return nil
+    }
+    let slots = relation.left.slots.isEmpty ? relation.right.slots : relation.left.slots
+    return slots.reversed().reduce(plain) { store.reduction(.all, over: $1, $0) }
+  }
+
+  private mutating func nearness(_ a: Expression, _ b: Expression) -> Expression {
+    let error = store.function(.abs, [store.difference(a, b)])
+    let scale = store.sum([store.integer(1), store.function(.abs, [a]), store.function(.abs, [b])])
+    let bound = store.product([store.number(Rational(1, 1_000_000_000)), scale])
+    return store.comparison(.lessOrEqual, error, bound)
+  }
+}
