@@ -18,6 +18,11 @@ extension ExpressionStore {
     return Symbol(UInt32(symbols.count - 1))
   }
 
+  /// The same quantity under another declaration of the same slots.
+  public mutating func redeclare(_ symbol: Symbol, _ declaration: SymbolDeclaration) {
+    symbols[Int(symbol.number)] = declaration
+  }
+
   public mutating func declare(_ function: FunctionDeclaration) -> UnknownFunction {
     functions.append(function)
     return UnknownFunction(UInt32(functions.count - 1))
