@@ -133,6 +133,7 @@ extension Parser {
   private func expectsMore(at index: Int) -> Bool {
     guard index > 0, !beginsStatement(after: index) else { return false }
     let before = kind(at: index - 1)
+    if let word = word(at: index - 1), word == .in || word == .and || word == .or { return true }
     return before.joinsTerms || before.relation != nil || before == .comma || before == .define || before == .and
       || before == .or
   }

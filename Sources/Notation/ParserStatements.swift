@@ -21,7 +21,10 @@ extension Parser {
 
   /// Skips what belongs to a statement with a mistake.
   private mutating func recover(from first: Int, in block: Block) -> Statement {
-    position = max(resumePosition ?? statementEnd(from: first).index, first)
+    // Reading never goes back, or many mistakes in one statement would take quadratic time.
+    let reached = max(position, first)
+    let end = resumePosition ?? statementEnd(from: first).index
+    position = end >= reached || resumePosition != nil ? max(end, first) : statementEnd(from: reached).index
     if position == first && !atStatementEnd { position += 1 }
     let span = spanOfTokens(from: first)
     if opensBlock(at: first) { skipLines(deeperThan: block.lineColumn) }
