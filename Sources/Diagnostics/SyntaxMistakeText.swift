@@ -4,7 +4,7 @@ extension SyntaxMistake {
   public var message: String {
     switch self {
     case .notText(let byte): "this is not a text file: it holds the byte \(hexadecimal(UInt32(byte), digits: 2))"
-    case .tooLong: "the file is longer than 2 GB"
+    case .tooLong: "the file is longer than 256 MB"
     case .invalidUTF8(let byte): "the byte \(hexadecimal(UInt32(byte), digits: 2)) is not UTF-8"
     case .unreadableCharacter(let scalar): "\(name(of: scalar)) has no meaning here"
     case .foreignOperator(let found, let meant): "`\(found)` is not an operator here, expected `\(meant)`"

@@ -24,6 +24,17 @@ extension Printer {
       addNames([name])
       add(" = ")
       add(value, .term)
+    case .claim, .caseBlock: return writeBlock(statement, indentation: indentation)
+    case .chain(let node, let wrong, let continues):
+      if !continues { guardStart(followsStatement: followsStatement && !wrong) }
+      return writeChain(node, wrong: wrong, continues: continues, indentation: indentation)
+    case .unreadable: break
+    }
+    flush()
+  }
+
+  private mutating func writeBlock(_ statement: Statement, indentation: Int) {
+    switch statement.form {
     case .claim(let label, let header, let body):
       add("claim ")
       addNames([label])
@@ -37,12 +48,8 @@ extension Printer {
       add(":")
       flush()
       return write(body, indentation: indentation, isClaim: false)
-    case .chain(let node, let wrong, let continues):
-      if !continues { guardStart(followsStatement: followsStatement && !wrong) }
-      return writeChain(node, wrong: wrong, continues: continues, indentation: indentation)
-    case .unreadable: break
+    default: break
     }
-    flush()
   }
 
   private mutating func addPair(_ left: Node, _ sign: StaticString, _ right: Node) {
