@@ -115,13 +115,18 @@ extension Parser {
     }
     let expected =
       switch innermostBracket?.kind {
-      case nil: state == .clause ? "a clause or the end of the statement" : "an operator or the end of the statement"
+      case nil: expectedAtEnd
       case .index, .array: "an operator, `,` or `]`"
       case .set: "an operator, `,` or `}`"
       case .group, .order: "an operator or `)`"
       default: "an operator, `,` or `)`"
       }
     fail(.unexpected(text(at: position), expected: expected), at: visibleSpan, related: related ?? [])
+  }
+
+  private var expectedAtEnd: String {
+    if let base = frames.first, base.payload == Content.header.rawValue { return "a clause or `:`" }
+    return state == .clause ? "a clause or the end of the statement" : "an operator or the end of the statement"
   }
 
   /// Two terms with nothing between them: a forgotten operator, or a forgotten bracket in a line above.
@@ -132,7 +137,7 @@ extension Parser {
       resumptions += 1
       return failUnclosed(bracket)
     }
-    guard state == .operation, position > 0 else { return failUnexpected() }
+    guard state == .operation, position > 0, word(at: position)?.beginsClause != true else { return failUnexpected() }
     let before = tokens[position - 1]
     if before.kind == .name, isSymbol(before) {
       if let word = Word(rawValue: before.payload), word == .sum || word == .prod || word == .grad || word == .integral
@@ -141,11 +146,12 @@ extension Parser {
         return fail(.symbolWithoutBrackets(symbol, name: "\(word.spelling)"), at: span(at: position - 1).union(here))
       }
     }
-    let left = excerpt(span(at: position - 1))
+    let left = excerptOfLast
     if before.kind == .name && kind.opensBracket && !isAdjacent {
       return fail(.blankBeforeBracket(left, bracket: excerpt(here)), at: Span(start: Int(before.end), end: here.end))
     }
-    fail(.missingProduct(left: left, right: excerpt(here)), at: here)
+    let closer = kind == .openRound ? "…)" : kind == .openSquare ? "…]" : ""
+    fail(.missingProduct(left: left, right: excerpt(here) + closer), at: here)
   }
 
   mutating func failAmbiguousProduct(_ frame: Frame) {

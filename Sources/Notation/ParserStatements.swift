@@ -46,6 +46,9 @@ extension Parser {
       return readContinuation(in: block)
     }
     switch word(at: position) {
+    case .claim where isClaimWithoutName:
+      fail(.expectedName(after: text(at: position)), at: span(at: position))
+      return nil
     case .dim where isName(at: position + 1): return readDimensions()
     case .claim where isName(at: position + 1): return readClaim(in: block)
     case .case where canBeginTerm(at: position + 1, after: position): return readCase(in: block)
@@ -56,6 +59,17 @@ extension Parser {
       return run(.statement) ? take().map { .chain($0, wrong: true, continues: false) } : nil
     default: return readDeclarationOrChain()
     }
+  }
+
+  /// `claim: a = b`. (`claim : R` declares a name.)
+  private var isClaimWithoutName: Bool {
+    guard kind(at: position + 1) == .colon else { return false }
+    var index = position + 2
+    while kind(at: index) != .lineEnd && kind(at: index) != .semicolon && kind(at: index) != .end {
+      if kind(at: index).relation != nil { return true }
+      index += 1
+    }
+    return index == position + 2
   }
 
   private func isMarkedRelation(at index: Int) -> Bool {

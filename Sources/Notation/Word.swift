@@ -8,6 +8,9 @@ enum Word: UInt32, CaseIterable {
   case all, to, const, factor, order, forall, exists, `else`, cases
   case sum, prod, grad, integral, diff, sqrt, kron, inf, real
 
+  /// `given`, `for` and the other words that begin a clause.
+  var beginsClause: Bool { rawValue <= Word.up.rawValue }
+
   var spelling: StaticString {
     switch self {
     case .for: "for"
