@@ -8,9 +8,9 @@ import Numbers
 /// brackets. A `Frame` is a construct that has begun; a completed construct is a node on `nodes`. The state says what may
 /// come next.
 ///
-/// Measured: a formula of 10 MB on one line (5 million nodes) in 0.25 s, 40 MB/s, on one core of a shared virtual machine;
-/// two fifths of that is the system's time for fresh memory, about 40 bytes a token. Without the list of tokens it would
-/// be a fifth less; having it makes looking ahead, and back after a mistake, plain indexing.
+/// Measured in release: a formula of 10 MB on one line (5 million nodes) in 0.25 to 0.32 s, 31 to 40 MB/s, on one core of a
+/// shared virtual machine; two fifths of that is the system's time for fresh memory, about 40 bytes a token. Without the
+/// list of tokens it would be a fifth less; having it makes looking ahead, and back after a mistake, plain indexing.
 struct Parser {
   enum State {
     /// A term must come.
