@@ -28,6 +28,13 @@ extension ExpressionStore {
 
   public mutating func product(_ factors: [Expression]) -> Expression { flat(.product, factors, unit: 1) }
 
+  /// A product that is not flattened, so that a shared factor which is itself a product stays shared. Ones are left out.
+  public mutating func nestedProduct(_ factors: [Expression]) -> Expression {
+    let factors = factors.filter { rational($0) != .one }
+    if factors.isEmpty { return integer(1) }
+    return factors.count == 1 ? factors[0] : node(.product, factors)
+  }
+
   private mutating func flat(_ op: Operator, _ parts: [Expression], unit: Int) -> Expression {
     if parts.isEmpty { return integer(unit) }
     if parts.count == 1 { return parts[0] }
