@@ -77,7 +77,7 @@ struct BatchNorm {
       var copy = compiler
       var sampler = try PointSampler(&copy, random: RandomSource(seed: 1))
       for _ in 0..<10 {
-        guard let point = sampler.draw() else { break }
+        guard let point = sampler.next() else { break }
         let ball = program.balls(at: point)[0]
         #expect(ball.containsZero || !ball.isDefined, "m = \(m): \(ball)")
       }

@@ -22,6 +22,11 @@ public struct Setting: Sendable {
     self.adjustable = adjustable
     self.capacity = capacity
   }
+
+  /// Makes the unknown functions that premises mention adjustable.
+  public mutating func adjust(to premises: [Expression], in store: ExpressionStore) {
+    adjustable.formUnion(Mentions(premises, in: store).functions)
+  }
 }
 
 /// Fixed integer values of symbols that stand in slots, ranges or deltas, such as `k : 1..K` in `p[k]`.

@@ -21,13 +21,24 @@ struct Discrete: Sendable {
     combinations = overflow || product > PointSampler.enumerationLimit ? nil : product
   }
 
-  /// Puts the combination with this number into the values.
+  /// Puts the combination with this number into the values. Neighbouring numbers give combinations that differ in more
+  /// than the first entry, and the first is not the one of all least values.
   func fill(_ values: inout [Rational], number: Int) {
-    var rest = number
+    guard let count = combinations, count > 0 else { return }
+    // Near the golden ratio of the count and without a common divisor, so that all come up.
+    var step = max(1, count * 5 / 8)
+    while Discrete.commonDivisor(step, count) != 1 { step += 1 }
+    var rest = (number % count * step + count / 3) % count
     for coordinate in coordinates where !coordinate.choices.isEmpty {
       let choice = coordinate.choices[rest % coordinate.choices.count]
       rest /= coordinate.choices.count
       for (k, value) in choice.enumerated() { values[coordinate.place + k] = value }
     }
+  }
+
+  private static func commonDivisor(_ a: Int, _ b: Int) -> Int {
+    var (a, b) = (a, b)
+    while b != 0 { (a, b) = (b, a % b) }
+    return a
   }
 }

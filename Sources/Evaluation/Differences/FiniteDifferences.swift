@@ -1,0 +1,183 @@
+import Expressions
+import Numbers
+
+/// A derivative from values of its undifferentiated body, as a witness that knows nothing of the rules of differentiation.
+public struct FiniteDifferences: Sendable {
+  /// A derivative with an estimate of its own error.
+  public struct Estimate: Sendable {
+    public let value: Double
+    public let error: Double
+    /// The size of what counts as zero beside the body's own values.
+    let floor: Double
+  }
+
+  /// How well the estimates and the derivatives on the tape agree.
+  public struct Agreement: Sendable {
+    /// The greatest relative difference, 0 if there was nothing to compare.
+    public internal(set) var worst = 0.0
+    /// Every derivative that was looked at had an estimate good to five digits.
+    public internal(set) var isReliable = true
+    /// How many derivatives were compared.
+    public internal(set) var count = 0
+    /// A derivative that differs by far more than the estimate's error: one of the two is wrong.
+    public internal(set) var contradiction: CompiledDerivative?
+  }
+
+  private let tape: Tape
+
+  public init(_ tape: Tape) { self.tape = tape }
+
+  /// First steps as parts of the target's size; smaller ones where a kink or a pole is near.
+  private static let steps = [0.1, 0.02, 0.004, 4e-4, 4e-5]
+
+  /// The derivative at a point; nil where the body is undefined or has a kink too near.
+  ///
+  /// For a defined name its own value is changed, what is defined from it follows, and names that the derivative holds
+  /// keep theirs.
+  public func estimate(_ derivative: CompiledDerivative, at point: Point) -> Estimate? {
+    let graph = Graph(derivative, tape, point)
+    guard let center = graph.center else { return nil }
+    guard let target = graph.target else { return Estimate(value: 0, error: 0, floor: 0) }
+    let scale = target == 0 ? 1 : abs(target)
+    var best: Estimate?
+    for part in FiniteDifferences.steps {
+      guard let found = graph.estimate(step: part * scale, around: target, center) else { continue }
+      if found.error < best?.error ?? .infinity { best = found }
+      if found.error <= 1e-10 * max(abs(found.value), found.floor) { break }
+    }
+    return best
+  }
+
+  /// Compares derivatives with their estimates at a point: at most `limit` of them, evenly chosen.
+  public func agreement(_ derivatives: [CompiledDerivative], at point: Point, limit: Int = 16) -> Agreement {
+    var agreement = Agreement()
+    let stride = max(1, (derivatives.count + limit - 1) / max(limit, 1))
+    let chosen = derivatives.enumerated().filter { $0.offset % stride == 0 }.map { $0.element }
+    let values = Program(tape, outputs: chosen.map { $0.value }).doubles(at: [point])[0]
+    for (derivative, value) in zip(chosen, values) where value.isFinite {
+      guard let estimate = estimate(derivative, at: point) else {
+        agreement.isReliable = false
+        continue
+      }
+      let size = max(abs(value), abs(estimate.value), estimate.floor)
+      let gap = abs(value - estimate.value)
+      agreement.count += 1
+      agreement.worst = max(agreement.worst, size == 0 ? 0 : gap / size)
+      if estimate.error > 1e-5 * size { agreement.isReliable = false }
+      if gap > 1e3 * estimate.error + 1e-6 * size && estimate.error < 1e-3 * size {
+        agreement.contradiction = derivative
+      }
+    }
+    return agreement
+  }
+}
+
+/// The body of a derivative as a function of its target alone.
+private struct Graph {
+  private let program: Program
+  private let point: Point
+  private let constants: [Lanes]
+  /// Where the target stands in the program; nil if the body does not depend on it.
+  private let place: Int?
+  /// The names that keep their values.
+  private var held: [(place: Int, value: Lanes)] = []
+  /// The target's value at the point.
+  private(set) var target: Double?
+  /// The body's value at the point, if finite.
+  private(set) var center: Double?
+
+  init(_ derivative: CompiledDerivative, _ tape: Tape, _ point: Point) {
+    program = Program(tape, outputs: [derivative.body])
+    self.point = point
+    constants = program.rationals.map { Lanes($0.double) }
+    place = program.places[derivative.target]
+    let values = program.values(inputs: { Lanes(point.double($0)) }, rationals: constants)
+    let body = values[program.outputs[0]].values[0]
+    center = body.isFinite ? body : nil
+    target = place.map { values[$0].values[0] }
+    for (node, place) in program.places where node != derivative.target && tape.operation(node) == .alias {
+      if derivative.held.includes(tape.alias(node)) { held.append((place, values[place])) }
+    }
+    held.sort { $0.place < $1.place }
+  }
+
+  func estimate(step: Double, around target: Double, _ center: Double) -> FiniteDifferences.Estimate? {
+    var (steps, arguments) = ([Double](), [Double]())
+    var h = step
+    for _ in 0..<Ridders.stepCount {
+      // The step that is really taken, without the rounding of target + h.
+      let taken = (target + h) - target
+      steps.append(taken)
+      arguments += [target + taken, target - taken]
+      h /= Ridders.ratio
+    }
+    guard let terms = terms(at: arguments) else { return nil }
+    let quotients = steps.indices.map { (terms[2 * $0] - terms[2 * $0 + 1]) / (2 * steps[$0]) }
+    guard let ridders = Ridders(quotients) else { return nil }
+    let size = terms.reduce(abs(center)) { max($0, abs($1)) }
+    return FiniteDifferences.Estimate(
+      value: ridders.value, error: ridders.error + 0x1p-51 * size / steps[0],
+      floor: 0x1p-20 * size / max(1, abs(target)))
+  }
+
+  /// The body with the target at these values; nil if one is undefined, or a branch changes between them.
+  private func terms(at arguments: [Double]) -> [Double]? {
+    guard let place else { return nil }
+    var (result, branches) = ([Double](), [Double]?.none)
+    for first in stride(from: 0, to: arguments.count, by: Lanes.width) {
+      let chunk = arguments[first..<min(first + Lanes.width, arguments.count)]
+      var lanes = Lanes(chunk[first])
+      for (lane, value) in chunk.enumerated() { lanes.values[lane] = value }
+      let replacing = held.filter { $0.place < place } + [(place, lanes)] + held.filter { $0.place > place }
+      let values = program.values(
+        inputs: { Lanes(point.double($0)) }, rationals: constants, replacing: replacing)
+      for lane in chunk.indices {
+        let value = values[program.outputs[0]].values[lane - first]
+        guard value.isFinite else { return nil }
+        result.append(value)
+      }
+      guard let here = program.branches(values), branches == nil || branches == here else { return nil }
+      branches = here
+    }
+    return result
+  }
+}
+
+extension Program {
+  /// Which branch every operation with a kink takes, if it is the same in all lanes; else nil.
+  func branches(_ values: [Lanes]) -> [Double]? {
+    var result: [Double] = []
+    for place in operations.indices {
+      let branch: Lanes
+      switch operations[place] {
+      case .less, .lessOrEqual, .equal: branch = values[place]
+      case .maximum, .minimum: branch = attained(place, values)
+      case .function:
+        let argument = values[operands[operandStarts[place]]]
+        switch ElementaryFunction(rawValue: UInt8(truncatingIfNeeded: payloads[place])) {
+        case .abs, .sign, .step: branch = argument.image(under: .sign)
+        case .floor: branch = values[place]
+        default: continue
+        }
+      case .undefined, .constant, .pi, .infinity, .input, .alias, .sum, .product, .power, .generalPower, .polygamma,
+        .flat, .and, .or, .not, .select, .guarded, .inverse, .inverseEntry:
+        continue
+      }
+      // A branch that is undefined everywhere is not taken, or the body would be undefined.
+      let known = branch.values.replacing(with: -2, where: branch.values .!= branch.values)
+      if known != SIMD8(repeating: known[0]) { return nil }
+      result.append(known[0])
+    }
+    return result
+  }
+
+  /// The position of the operand that is the extremum.
+  private func attained(_ place: Int, _ values: [Lanes]) -> Lanes {
+    var result = Lanes(-1)
+    for k in (operandStarts[place]..<operandStarts[place + 1]).reversed() {
+      let matches = values[operands[k]].values .== values[place].values
+      result.values.replace(with: Double(k), where: matches)
+    }
+    return result
+  }
+}

@@ -1,0 +1,178 @@
+import Expressions
+import Numbers
+
+/// Makes equations hold at a drawn point by changing some of its values.
+struct EquationSolver: Sendable {
+  struct Equation: Sendable {
+    var premise: Int
+    /// The inputs that its term may depend on, ascending.
+    var inputs: [Int]
+  }
+
+  /// Its outputs are the equations' terms.
+  let program: Program
+  let equations: [Equation]
+  private let sets: [ValueSet]
+  /// Whether each input may be changed alone.
+  private let isFree: [Bool]
+
+  /// More unknowns are not solved for at once.
+  private static let unknownLimit = 64
+
+  init(_ branch: Premises.Branch, _ tape: Tape, sets: [ValueSet], isFree: [Bool]) {
+    let terms = branch.equations.flatMap { $0 }
+    let premises = branch.equations.enumerated().flatMap { number, terms in terms.map { _ in number } }
+    equations = zip(premises, terms).map { premise, term in
+      Equation(premise: premise, inputs: Program(tape, outputs: [term]).inputPlaces)
+    }
+    program = Program(tape, outputs: terms)
+    self.sets = sets
+    self.isFree = isFree
+  }
+
+  /// The point with all equations solved one premise after the other; nil if some premise resisted.
+  func solve(_ point: Point, attempt: Int) -> Point? {
+    var (point, solved, enclosed) = (point, [Int](), [Int]())
+    for premise in Set(equations.map { $0.premise }).sorted() {
+      let group = equations.indices.filter { equations[$0].premise == premise }
+      if !holds(group, at: point) {
+        if let next = solveLinear(group, solved, at: point, attempt) {
+          point = next
+        } else if let next = solveSinglyOrShrunk(group, solved, at: point, &enclosed, attempt) {
+          point = next
+        } else {
+          return nil
+        }
+      }
+      solved += group
+    }
+    return point
+  }
+
+  /// Every equation holds exactly.
+  private func holds(_ group: [Int], at point: Point) -> Bool {
+    let terms = program.exacts(at: point)
+    return group.allSatisfy { terms[$0].rational?.isZero == true }
+  }
+
+  /// Blocks that an equation can be solved for: coefficients first, then symbols, another one first at each attempt.
+  private func blocks(_ group: [Int], _ attempt: Int) -> [Inputs.Block] {
+    let needed = program.inputs.blocks.filter { block in
+      group.contains { number in
+        equations[number].inputs.contains { $0 >= block.start && $0 < block.start + block.count && isFree[$0] }
+      }
+    }
+    let coefficients = needed.filter { $0.isCoefficients }
+    let symbols = needed.filter { !$0.isCoefficients }
+    let turn = symbols.isEmpty ? 0 : attempt % symbols.count
+    return coefficients + symbols[turn...] + symbols[..<turn]
+  }
+
+  /// Solves the premise and all earlier ones that mention the same symbol as a linear system in that symbol's entries.
+  ///
+  /// The matrix is found by steps of 1, so that it is exact if the equations are linear; whether they are is seen from
+  /// the solution, which must satisfy them exactly.
+  private func solveLinear(_ group: [Int], _ solved: [Int], at point: Point, _ attempt: Int) -> Point? {
+    for block in blocks(group, attempt) {
+      let places = block.start..<(block.start + block.count)
+      let system = group + solved.filter { equations[$0].inputs.contains { places.contains($0) } }
+      let unknowns = places.filter { place in
+        isFree[place] && point.enclosures[place] == nil && group.contains { equations[$0].inputs.contains(place) }
+      }
+      guard !unknowns.isEmpty, unknowns.count <= EquationSolver.unknownLimit else { continue }
+      if let next = solve(system, for: unknowns, at: point), holds(system, at: next) { return next }
+    }
+    return nil
+  }
+
+  private func solve(_ system: [Int], for unknowns: [Int], at point: Point) -> Point? {
+    guard let base = terms(system, at: point) else { return nil }
+    var rows = base.map { _ in [Rational]() }
+    for unknown in unknowns {
+      var moved = point
+      moved.values[unknown] += .one
+      guard let terms = terms(system, at: moved) else { return nil }
+      for row in rows.indices { rows[row].append(terms[row] - base[row]) }
+    }
+    for row in rows.indices { rows[row].append(-base[row]) }
+    guard let solution = RationalElimination(rows, unknowns: unknowns.count) else { return nil }
+    var next = point
+    for (row, column) in solution.pivots.enumerated() {
+      let place = unknowns[column]
+      // The columns without a pivot keep their values.
+      next.values[place] += solution.rows[row][unknowns.count]
+      if !sets[place].contains(next.values[place]) { return nil }
+    }
+    return next
+  }
+
+  private func terms(_ system: [Int], at point: Point) -> [Rational]? {
+    let all = program.exacts(at: point)
+    let terms = system.compactMap { all[$0].rational }
+    return terms.count == system.count ? terms : nil
+  }
+
+  /// Tries again nearer to 0, where `norm(x) = 1` has solutions for each of its entries.
+  private func solveSinglyOrShrunk(
+    _ group: [Int], _ solved: [Int], at point: Point, _ enclosed: inout [Int], _ attempt: Int
+  ) -> Point? {
+    var point = point
+    for _ in 0..<4 {
+      if let next = solveSingly(group, at: point, &enclosed, attempt) { return next }
+      for place in Set(group.flatMap { equations[$0].inputs }) where isFree[place] && sets[place].kind == .real {
+        if solved.contains(where: { equations[$0].inputs.contains(place) }) { continue }
+        let shrunk = point.values[place] * Rational(2, 5)
+        if sets[place].contains(shrunk) { point.values[place] = shrunk }
+      }
+    }
+    return nil
+  }
+
+  /// Solves each equation for one of its inputs that no equation solved approximately depends on.
+  private func solveSingly(_ group: [Int], at point: Point, _ known: inout [Int], _ attempt: Int) -> Point? {
+    var (point, enclosed) = (point, known)
+    for number in group where !holds([number], at: point) {
+      var found = false
+      for block in blocks([number], attempt) where !found {
+        for place in equations[number].inputs where !found {
+          guard place >= block.start, place < block.start + block.count, isFree[place],
+            !enclosed.contains(where: { equations[$0].inputs.contains(place) })
+          else { continue }
+          let search = RootSearch(program: program, output: number, place: place, set: sets[place])
+          guard let next = search.root(near: point) else { continue }
+          if !next.isExact { enclosed.append(number) }
+          (point, found) = (next, true)
+        }
+      }
+      if !found { return nil }
+    }
+    known = enclosed
+    return point
+  }
+
+  /// Whether all equations hold: exactly, or within the balls of a point with enclosures.
+  func isSolved(at point: Point) -> Bool {
+    let terms = program.exacts(at: point)
+    if terms.allSatisfy({ $0.rational?.isZero == true }) { return true }
+    if point.isExact { return false }
+    let balls = program.balls(at: point)
+    return equations.indices.allSatisfy { number in
+      if terms[number].rational?.isZero == true { return true }
+      let isEnclosed = equations[number].inputs.contains { point.enclosures[$0] != nil }
+      return isEnclosed && balls[number].isBounded && balls[number].containsZero
+    }
+  }
+}
+
+extension Inputs.Block {
+  var isCoefficients: Bool {
+    if case .coefficients = subject { true } else { false }
+  }
+}
+
+extension Program {
+  /// The inputs that the outputs depend on, ascending.
+  var inputPlaces: [Int] {
+    operations.indices.filter { operations[$0] == .input }.map { payloads[$0] }.sorted()
+  }
+}
