@@ -40,14 +40,14 @@ extension TapeCompiler {
     store.op(body) == .definition && tape.operation(node) == .alias ? tape.operand(0, of: node) : node
   }
 
-  /// The partial derivative, defined where the body is.
+  /// The partial derivative, defined where the body and the target are.
   private mutating func partial(
     of body: Tape.Node, with target: Tape.Node, holding held: Adjoints.Held
   ) -> Tape.Node {
     let sweep = Sweep(body: body, held: held)
     if partials[sweep] == nil { partials[sweep] = Adjoints(of: body, on: &tape, holding: held).partials }
     let slope = partials[sweep]?[target] ?? .zero
-    return tape.guarded(slope, by: [body])
+    return tape.guarded(slope, by: [body, target])
   }
 
   /// The substitutions whose bodies hold a frame of this context.

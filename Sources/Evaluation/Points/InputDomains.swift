@@ -88,7 +88,9 @@ struct BranchSampler: Sendable {
       let count = structure.rank == 0 ? block.count : inner.reduce(1, *)
       if count == 0 { continue }
       for start in stride(from: block.start, to: block.start + block.count, by: count) {
-        guard let entries = draw.entries(structure, lengths: inner, in: sets[start..<(start + count)]) else { return nil }
+        guard let entries = draw.entries(structure, lengths: inner, in: sets[start..<(start + count)]) else {
+          return nil
+        }
         values += entries
       }
     }

@@ -50,7 +50,8 @@ public struct PointSampler: Sendable {
       // Another style is tried when one finds nothing.
       var draw = Draw(pointNumber: pointsFound + failures / 4, random: RandomSource(seed: random.next()))
       guard !branch.isFinite || number < branch.combinations, let drawn = branch.point(inputs, number, &draw),
-        let point = branch.isFinite || branch.solver.equations.isEmpty ? drawn : branch.solver.solve(drawn, attempt: number)
+        let point = branch.isFinite || branch.solver.equations.isEmpty
+          ? drawn : branch.solver.solve(drawn, attempt: number)
       else { continue }
       if holds(at: point, branch) {
         pointsFound += 1

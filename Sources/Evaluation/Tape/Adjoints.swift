@@ -88,7 +88,8 @@ struct Adjoints {
       for part in tape.operands(node) { contribute(.one, to: part, active: active, on: tape) }
     case .inverseEntry: contribute(.one, to: tape.operand(0, of: node), active: active, on: tape)
     case .inverse: visitInverse(node, active, &tape)
-    case .product, .power, .generalPower, .function, .maximum, .minimum, .polygamma, .flat:
+    case .maximum, .minimum: visitExtremum(node, adjoint, active, &tape)
+    case .product, .power, .generalPower, .function, .polygamma, .flat:
       for (operand, slope) in tape.slopes(of: node) {
         if tape.isConstant(operand) { continue }
         contribute(scaled(adjoint, by: slope, active, &tape), to: operand, active: active, on: tape)
@@ -115,6 +116,22 @@ struct Adjoints {
     contribute(first, to: parts[1], active: tape.and([active, parts[0]]), on: tape)
     contribute(second, to: parts[2], active: tape.and([active, opposite]), on: tape)
     contribute(.one, to: parts[0], active: active, on: tape)
+  }
+
+  /// The adjoint goes to the only greatest (least) operand; where two are greatest there is none.
+  private mutating func visitExtremum(
+    _ node: Tape.Node, _ adjoint: Tape.Node, _ active: Tape.Node, _ tape: inout Tape
+  ) {
+    for (operand, lead) in tape.leads(of: node) {
+      if tape.isConstant(operand) { continue }
+      let (wins, mayWin) = (
+        tape.comparison(.less, .zero, lead), tape.comparison(.lessOrEqual, .zero, lead)
+      )
+      let flat = tape.flat(lead)
+      let elsewhere = tape.select(active, flat, otherwise: .zero)
+      contribute(
+        tape.select(wins, adjoint, otherwise: elsewhere), to: operand, active: tape.and([active, mayWin]), on: tape)
+    }
   }
 
   /// A statement has the slope 0, but none where it changes: there the function may have a kink.

@@ -13,13 +13,12 @@ extension Tape {
     case .function:
       let function = ElementaryFunction(rawValue: UInt8(truncatingIfNeeded: payload(node))) ?? .exp
       return [(parts[0], slope(of: function, at: parts[0], value: node))]
-    case .maximum: return extremumSlopes(.maximum, parts)
-    case .minimum: return extremumSlopes(.minimum, parts)
     case .polygamma:
       let order = payload(node) + 1
       return [(parts[0], polygamma(order, parts[0]))]
     case .flat: return [(parts[0], flat(parts[0]))]
-    case .undefined, .constant, .pi, .infinity, .input, .alias, .sum, .less, .lessOrEqual, .equal, .and, .or, .not,
+    case .undefined, .constant, .pi, .infinity, .input, .alias, .sum, .maximum, .minimum, .less, .lessOrEqual, .equal,
+      .and, .or, .not,
       .select, .guarded, .inverse, .inverseEntry:
       return []
     }
@@ -57,23 +56,19 @@ extension Tape {
     return [(base, product([exponent, power])), (exponent, product([node, logarithm]))]
   }
 
-  /// 1 for the only greatest value, 0 for a smaller one, undefined where two are greatest.
-  private mutating func extremumSlopes(_ operation: TapeOperation, _ parts: [Node]) -> [(operand: Node, slope: Node)] {
-    var after: [Node?] = [nil]
-    for part in parts.dropFirst().reversed() {
-      let tail = after[after.count - 1].map { [$0] } ?? []
-      after.append(extremum(operation, tail + [part]))
-    }
-    var before: Node?
-    var slopes: [(operand: Node, slope: Node)] = []
+  /// Each operand of a maximum (minimum) with its lead before the best of the others: positive if it alone is attained.
+  mutating func leads(of node: Node) -> [(operand: Node, lead: Node)] {
+    let (operation, parts) = (operation(node), Array(operands(node)))
+    var after: [[Node]] = [[]]
+    for part in parts.dropFirst().reversed() { after.append([extremum(operation, after[after.count - 1] + [part])]) }
+    var before: [Node] = []
+    var leads: [(operand: Node, lead: Node)] = []
     for (k, part) in parts.enumerated() {
-      let others = [before, after[parts.count - 1 - k]].compactMap { $0 }
-      let best = extremum(operation, others)
-      let lead = operation == .maximum ? difference(part, best) : difference(best, part)
-      slopes.append((part, function(.step, lead)))
-      before = extremum(operation, (before.map { [$0] } ?? []) + [part])
+      let best = extremum(operation, before + after[parts.count - 1 - k])
+      leads.append((part, operation == .maximum ? difference(part, best) : difference(best, part)))
+      before = [extremum(operation, before + [part])]
     }
-    return slopes
+    return leads
   }
 
   /// The derivative of an elementary function at u, where y is its value.
