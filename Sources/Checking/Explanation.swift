@@ -14,7 +14,7 @@ extension Judge {
     else { return }
     let writer = CounterexampleWriter(store: store)
     line.counterexample = writer.counterexample(
-      of: failure, upstream: upstream(in: [left, right]), finiteDifferences: [:])
+      of: failure, upstream: upstream(in: [left, right]), finiteDifferences: finiteDifferences(of: left, failure))
     guard relation.relation == .equal else { return }
     showDifference(&line, left, right)
     if conditionHolds(&line, left, right) { return }
@@ -25,6 +25,21 @@ extension Judge {
         code: found.edit.code, message: found.edit.message, span: span(of: found.edit.blamed, in: relation.right),
         repair: ExpressionText.text(found.edit.result, in: found.store, limit: 200), isProved: found.isProved)
     }
+  }
+
+  /// The true side by finite differences, where it is a derivative as it stands.
+  private func finiteDifferences(of truth: Expression, _ failure: Trial.Failure) -> [Int: Double] {
+    guard store.op(truth) == .derivative else { return [:] }
+    var compiler = failure.scene.compiler
+    var found: [Int: Double] = [:]
+    for (k, assignment) in failure.scene.assignments.enumerated() {
+      guard let value = try? compiler.compile(truth, at: assignment),
+        let derivative = compiler.derivatives.first(where: { $0.value == value && $0.expression == truth }),
+        let estimate = FiniteDifferences(compiler.tape).estimate(derivative, at: failure.point)
+      else { continue }
+      found[k] = estimate.value
+    }
+    return found
   }
 
   /// Upstream gradients that the line mentions: their values say more than a formula of the unknown function.

@@ -77,6 +77,7 @@ struct Judge {
     let experimenter = Experimenter(store: store, premises: premises + extra, seed: seed)
     let trial = experimenter.trial(left, relation, right)
     var finding = Finding(verdict: .undecided, proof: attempt.proof, trial: trial)
+    if let contradiction = trial.contradiction { report(contradiction) }
     if trial.failure != nil {
       finding.verdict = .refuted
       if attempt.proof != nil { report("a proof was found for a line that fails at a point: \(pointText(trial))") }

@@ -138,6 +138,8 @@ extension Judge {
     evidence.conditions = finding.proof?.conditions ?? []
     evidence.points = finding.trial.points
     evidence.sizes = finding.trial.sizes.count
+    evidence.derivatives = finding.trial.derivatives
+    evidence.finiteDifference = finding.trial.derivatives > 0 ? finding.trial.worstDerivative : nil
     evidence.largestDifference = finding.trial.points > 0 ? finding.trial.largestDifference : nil
     return evidence
   }

@@ -11,6 +11,8 @@ struct Scene {
   let assignments: [[Index: Int]]
   let points: [Point]
   let compiler: TapeCompiler
+  /// The derivatives on the tape that the expressions stand for.
+  let derivatives: [CompiledDerivative]
   /// The values at each point, by assignment: all expressions of the first, then of the second, and so on.
   let width: Int
 
@@ -38,6 +40,8 @@ struct SceneMaker {
     var choices = 6
     /// Values of the free indices in one scene.
     var assignments = 36
+    /// Scenes of one value each, where a premise speaks of the free indices.
+    var separateScenes = 6
     var capacity = 1 << 18
   }
 
@@ -59,8 +63,9 @@ struct SceneMaker {
       for choice in choices {
         for family in 0..<families {
           do {
-            let setting = Setting(sizes: sizes, choice: choice, family: family, capacity: effort.capacity)
-            if let scene = try scene(setting, RandomSource(seed: random.next())), !body(scene) { return reason }
+            let setting = Setting(
+              sizes: sizes, choice: choice, family: family, adjustable: adjustable, capacity: effort.capacity)
+            for scene in try scenes(setting, RandomSource(seed: random.next())) where !body(scene) { return reason }
           } catch {
             reason = error.text(in: store)
           }
@@ -70,80 +75,97 @@ struct SceneMaker {
     return reason
   }
 
-  private var mentionsUnknownFunction: Bool {
+  private var mentionsUnknownFunction: Bool { !unknownFunctions(in: expressions + premises).isEmpty }
+
+  /// Functions that a premise speaks of, such as `diff(L, y) = 1`, get terms that can be solved for.
+  private var adjustable: Set<UnknownFunction> { unknownFunctions(in: premises) }
+
+  private func unknownFunctions(in expressions: [Expression]) -> Set<UnknownFunction> {
+    var found = Set<UnknownFunction>()
     var seen = Set<Expression>()
-    var stack = expressions + premises
+    var stack = expressions
     while let e = stack.popLast() {
       guard seen.insert(e).inserted else { continue }
-      if store.op(e) == .apply { return true }
+      if store.op(e) == .apply { found.insert(store.application(e).function) }
       if store.op(e) == .definition { stack += store.body(store.definition(e)).clauses.map { $0.body } }
       stack.append(contentsOf: store.operands(of: e))
     }
-    return false
+    return found
   }
 
-  private func scene(_ setting: Setting, _ random: RandomSource) throws(EvaluationError) -> Scene? {
+  /// One scene, or one for each value of the free indices where a premise speaks of them.
+  private func scenes(_ setting: Setting, _ random: RandomSource) throws(EvaluationError) -> [Scene] {
     var compiler = TapeCompiler(store, setting)
     var free: [Index] = []
     for e in expressions {
       for index in compiler.freeIndices(of: e) where !free.contains(index) { free.append(index) }
     }
-    let all = try compiler.assignments(of: free)
-    let assignments = all.count <= effort.assignments ? all : thinned(all)
+    var assignments: [[Index: Int]] = []
+    for assignment in try compiler.assignments(of: free) where try allows(assignment, &compiler) {
+      assignments.append(assignment)
+    }
+    let isShared = premises.contains { premise in
+      !isAboutIndices(premise) && store.freeIndices(of: premise).contains { free.contains($0) }
+    }
+    if assignments.isEmpty { return [] }
+    guard isShared else { return [try scene(setting, random, thinned(assignments, to: effort.assignments))] }
+    var scenes: [Scene] = []
+    for assignment in thinned(assignments, to: effort.separateScenes) {
+      scenes.append(try scene(setting, random, [assignment]))
+    }
+    return scenes
+  }
+
+  private func scene(
+    _ setting: Setting, _ random: RandomSource, _ assignments: [[Index: Int]]
+  ) throws(EvaluationError) -> Scene {
+    var compiler = TapeCompiler(store, setting)
     var outputs: [Tape.Node] = []
-    var kept: [[Index: Int]] = []
     for assignment in assignments {
-      guard try allows(assignment, &compiler) else { continue }
-      kept.append(assignment)
       for e in expressions { outputs.append(try compiler.compile(e, at: assignment)) }
     }
-    if kept.isEmpty { return nil }
+    let derivatives = compiler.derivatives
+    let own = premises.filter { !isAboutIndices($0) }
+    let fixed = assignments.count == 1 ? assignments[0] : [:]
+    var sampler = try PointSampler(&compiler, premises: own, at: fixed, random: random)
+    var points: [Point] = []
+    while points.count < effort.pointsPerScene, let point = sampler.next() { points.append(point) }
     let program = Program(compiler.tape, outputs: outputs)
-    let points = try admissiblePoints(&compiler, kept, random)
     return Scene(
-      setting: setting, program: program, assignments: kept, points: points, compiler: compiler,
-      width: expressions.count)
+      setting: setting, program: program, assignments: assignments, points: points, compiler: compiler,
+      derivatives: derivatives, width: expressions.count)
   }
 
   /// Every k-th assignment, the first and the last among them.
-  private func thinned(_ all: [[Index: Int]]) -> [[Index: Int]] {
-    (0..<effort.assignments).map { all[$0 * (all.count - 1) / (effort.assignments - 1)] }
+  private func thinned(_ all: [[Index: Int]], to most: Int) -> [[Index: Int]] {
+    guard all.count > most else { return all }
+    return (0..<most).map { all[$0 * (all.count - 1) / max(most - 1, 1)] }
   }
 
-  /// Premises about indices alone hold for the assignment.
-  private func allows(_ assignment: [Index: Int], _ compiler: inout TapeCompiler) throws(EvaluationError) -> Bool {
-    for premise in premises {
-      let free = compiler.freeIndices(of: premise)
-      guard free.allSatisfy({ assignment[$0] != nil }) else { continue }
-      let node = try compiler.compile(premise, at: assignment)
-      if let value = compiler.tape.knownRational(node), value.isZero { return false }
-    }
-    return true
-  }
-
-  /// Points at which the other premises hold.
-  private func admissiblePoints(
-    _ compiler: inout TapeCompiler, _ assignments: [[Index: Int]], _ random: RandomSource
-  ) throws(EvaluationError) -> [Point] {
-    var conditions: [Tape.Node] = []
-    for premise in premises {
-      let free = compiler.freeIndices(of: premise)
-      for assignment in try compiler.assignments(of: free) {
-        let isShared = free.contains { index in assignments.contains { $0[index] != nil } }
-        if isShared && !assignments.contains(where: { own in free.allSatisfy { own[$0] == nil || own[$0] == assignment[$0] } }) {
-          continue
-        }
-        conditions.append(try compiler.compile(premise, at: assignment))
+  /// The premise mentions no quantity that varies at one setting.
+  private func isAboutIndices(_ premise: Expression) -> Bool {
+    !store.reachable(from: [premise]).contains { e in
+      switch store.op(e) {
+      case .symbol:
+        if case .index = store.declaration(store.symbol(e)).domain { return false }
+        return true
+      case .definition, .apply, .derivative, .substitution: return true
+      default: return false
       }
     }
-    var sampler = try PointSampler(&compiler, random: random)
-    let filter = Program(compiler.tape, outputs: conditions)
-    var points: [Point] = []
-    for _ in 0..<(conditions.isEmpty ? effort.pointsPerScene : effort.pointsPerScene * 20) {
-      guard points.count < effort.pointsPerScene, let point = sampler.draw() else { break }
-      if filter.fractions(at: point).allSatisfy({ $0.map { !$0.isZero } ?? false }) { points.append(point) }
+  }
+
+  /// Premises about indices alone hold for the assignment, whatever their other indices are.
+  private func allows(_ assignment: [Index: Int], _ compiler: inout TapeCompiler) throws(EvaluationError) -> Bool {
+    for premise in premises where isAboutIndices(premise) {
+      let free = compiler.freeIndices(of: premise)
+      let fixed = assignment.filter { free.contains($0.key) }
+      for values in try compiler.assignments(of: free, given: fixed) {
+        let node = try compiler.compile(premise, at: values)
+        if let value = compiler.tape.knownRational(node), value.isZero { return false }
+      }
     }
-    return points
+    return true
   }
 }
 

@@ -14,6 +14,11 @@ struct Trial {
   var differsInDomain = false
   /// Why there are no points, or not in every scene.
   var reason: String?
+  /// Derivatives compared with finite differences, and the worst relative disagreement.
+  var derivatives = 0
+  var worstDerivative = 0.0
+  /// Two ways to one value that contradict each other.
+  var contradiction: String?
 
   /// A point at which the relation certainly fails.
   struct Failure {
@@ -45,7 +50,10 @@ struct Experimenter {
   func trial(_ left: Expression, _ relation: Link.Relation, _ right: Expression) -> Trial {
     var trial = Trial()
     let maker = SceneMaker(store: store, expressions: [left, right], premises: premises, effort: effort, seed: seed)
+    var scenes = 0
     let reason = maker.forEach { scene in
+      scenes += 1
+      if scenes <= Experimenter.differencedScenes { difference(scene, &trial) }
       for point in scene.points {
         observe(scene, point, relation, &trial)
         if trial.failure != nil { return false }
@@ -53,7 +61,38 @@ struct Experimenter {
       return true
     }
     trial.reason = trial.points == 0 ? reason ?? "no admissible point was found" : nil
+    confirmFailure(&trial, left, relation, right)
     return trial
+  }
+
+  /// Finite differences are the third witness: in the first scenes they are enough to find a wrong rule.
+  private static let differencedScenes = 2
+
+  private func difference(_ scene: Scene, _ trial: inout Trial) {
+    guard !scene.derivatives.isEmpty, let point = scene.points.first else { return }
+    let agreement = FiniteDifferences(scene.compiler.tape).agreement(scene.derivatives, at: point)
+    trial.derivatives += agreement.count
+    trial.worstDerivative = max(trial.worstDerivative, agreement.worst)
+    if let derivative = agreement.contradiction {
+      let text = ExpressionText.text(derivative.expression, in: store, limit: 80)
+      trial.contradiction = "`\(text)` differs from its finite differences by \(agreement.worst)"
+    }
+  }
+
+  /// A refutation is evaluated once more on the second way, straight from the store.
+  private func confirmFailure(_ trial: inout Trial, _ left: Expression, _ relation: Link.Relation, _ right: Expression) {
+    guard let failure = trial.failure, let first = failure.failing.first else { return }
+    var direct = DirectEvaluation(store, failure.scene.setting, at: failure.point)
+    let indices = failure.scene.assignments[first]
+    guard let a = try? direct.ball(of: left, at: indices), let b = try? direct.ball(of: right, at: indices) else {
+      trial.failure = nil
+      trial.reason = "a point that seems to refute could not be evaluated a second time"
+      return
+    }
+    if case .fails = outcome(a, relation, b) { return }
+    trial.failure = nil
+    trial.reason = "the two ways to evaluate a point do not agree"
+    trial.contradiction = "at one point the tape refutes and the direct evaluation does not"
   }
 
   private func observe(_ scene: Scene, _ point: Point, _ relation: Link.Relation, _ trial: inout Trial) {
