@@ -1,1 +1,10 @@
-print("derive")
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+CrashNote.install()
+_exit(Command.run(Argument.all).rawValue)

@@ -1,0 +1,70 @@
+import Checking
+
+/// A counterexample as lines: where, then a table of both sides.
+struct CounterexampleText {
+  /// Rows that are shown; the ones that differ come first when there are more.
+  private static let limit = 8
+
+  let counterexample: Counterexample
+  let presentation: Presentation
+
+  /// `m = 3, x = [1/2, 1, 3]`
+  var bindings: String {
+    counterexample.bindings.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
+  }
+
+  var table: [String] {
+    let (yours, correct) = (counterexample.headings.right, counterexample.headings.left)
+    let hasEntries = counterexample.rows.contains { !$0.entry.isEmpty }
+    let hasFiniteDifferences = counterexample.rows.contains { $0.finiteDifference != nil }
+    var headings = hasEntries ? [""] : []
+    headings += [yours, correct] + (hasFiniteDifferences ? ["finite diff."] : []) + ["\(yours) - \(correct)"]
+    var table = TextTable(
+      headings: headings,
+      alignments: headings.indices.map { hasEntries && $0 == 0 ? .left : .decimalPoint })
+    for row in shown {
+      var cells = hasEntries ? [row.entry] : []
+      cells += sides(of: row)
+      if hasFiniteDifferences { cells.append(row.finiteDifference.map { NumberText.significant($0) } ?? "") }
+      table.add(cells + [difference(of: row)])
+    }
+    let hidden = counterexample.rows.count - shown.count
+    guard hidden > 0 else { return table.lines }
+    return table.lines + ["\(presentation.text(of: .cut)) \(hidden) more \(hidden == 1 ? "entry" : "entries")"]
+  }
+
+  private var shown: [Counterexample.Row] {
+    let rows = counterexample.rows
+    guard rows.count > Self.limit else { return rows }
+    let differing = rows.indices.filter { rows[$0].differs }
+    let others = rows.indices.filter { !rows[$0].differs }
+    return (differing + others).prefix(Self.limit).sorted().map { rows[$0] }
+  }
+
+  /// Both sides, with as many digits as it takes to see that they differ.
+  private func sides(of row: Counterexample.Row) -> [String] {
+    var digits = NumberText.tableDigits
+    var texts: [String] = []
+    repeat {
+      texts = [row.yours, row.correct].map { NumberText.significant($0, digits: digits) }
+      digits += 1
+    } while row.differs && texts[0] == texts[1] && digits <= 17
+    return texts
+  }
+
+  private func difference(of row: Counterexample.Row) -> String {
+    guard row.differs else { return "\(presentation.text(of: .confirmed)) 0" }
+    return NumberText.significant(row.yours - row.correct)
+  }
+
+  /// Why equality is excluded, from the first entry that differs.
+  var evidence: String? {
+    guard let row = counterexample.rows.first(where: { $0.differs }) else { return nil }
+    let place = row.entry.isEmpty ? "" : " at \(row.entry)"
+    let bound = NumberText.boundText(row.errorBound)
+    let sentence = "the difference\(place) is known to within \(bound), so it is not 0"
+    guard let derivative = row.finiteDifference else { return sentence }
+    let sides = (derivative - row.yours).magnitude > (derivative - row.correct).magnitude
+    return sides ? sentence + "; finite differences agree with `\(counterexample.headings.left)`" : sentence
+  }
+}

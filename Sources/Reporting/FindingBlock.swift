@@ -1,0 +1,125 @@
+import Checking
+import Diagnostics
+
+/// A finding with its source lines and all that is known about it, for a person.
+struct FindingBlock {
+  /// Columns of a note's text.
+  private static let width = 84
+  private static let labelWidth = 17
+
+  let finding: Finding
+  let source: SourceText
+  let presentation: Presentation
+
+  func write(to output: inout StyledText) {
+    output.add("\(finding.severity.rawValue)[\(finding.code)]", finding.severity.ink)
+    let claim = finding.label.map { "claim \($0): " } ?? ""
+    output.addProse(": " + claim + finding.message, .strong)
+    output.endLine()
+    if finding.isAboutText { writeSource(to: &output) } else { writePlace(to: &output) }
+    if let hint = finding.hint { write("hint", presentation.prose(hint), to: &output) }
+    if let line = finding.line { write(line, to: &output) }
+  }
+
+  private func writeSource(to output: inout StyledText) {
+    var related = finding.related
+    if let line = finding.line, let span = line.diagnoses.first?.span, span != finding.span {
+      related.append(.init(span: span, label: ""))
+    }
+    SourceExcerpt(source, primary: finding.span, ink: finding.severity.ink, related: related).write(to: &output)
+  }
+
+  private func writePlace(to output: inout StyledText) {
+    output.add("  ")
+    output.add(.corner, .frame)
+    output.add(" \(source.name)")
+    output.endLine()
+  }
+
+  private func write(_ line: CheckedLine, to output: inout StyledText) {
+    if let readAs = line.readAs {
+      write("read as", "\(readAs.left) \(readAs.relation) \(readAs.right)", to: &output)
+    }
+    if finding.severity == .error, let previous = line.chainRemark { write("chain", previous, to: &output) }
+    if let counterexample = line.counterexample {
+      let text = CounterexampleText(counterexample: counterexample, presentation: presentation)
+      write("counterexample", text.bindings.isEmpty ? "any values" : text.bindings, to: &output)
+      for row in text.table { writeContinuation(row, to: &output) }
+    }
+    if let ratio = line.ratio {
+      write("ratio", "yours / correct = \(ratio)", to: &output)
+    } else if let difference = line.difference {
+      write("difference", "yours - correct = \(difference)", to: &output)
+    }
+    writeDiagnoses(line.diagnoses, to: &output)
+    writeEvidence(line, to: &output)
+  }
+
+  private func writeDiagnoses(_ diagnoses: [Diagnosis], to output: inout StyledText) {
+    for (position, diagnosis) in diagnoses.enumerated() {
+      let repair = diagnosis.repair.map { term in
+        (diagnosis.isProved ? "with this right side the line is proved:" : "perhaps meant:") + "  \(term)"
+      }
+      if position == 0 {
+        if let repair { write("fix", repair, to: &output) }
+      } else {
+        write("or \(diagnosis.code.rawValue)", diagnosis.message + (repair.map { "; \($0)" } ?? ""), to: &output)
+      }
+    }
+  }
+
+  private func writeEvidence(_ line: CheckedLine, to output: inout StyledText) {
+    if let counterexample = line.counterexample {
+      let text = CounterexampleText(counterexample: counterexample, presentation: presentation)
+      if let evidence = text.evidence { write("evidence", evidence, to: &output) }
+    } else {
+      let parts = line.evidence.parts(in: presentation, isVerbose: true)
+      if !parts.isEmpty { write("evidence", parts.joined(separator: ", "), to: &output) }
+    }
+  }
+
+  private func write(_ label: String, _ text: String, to output: inout StyledText) {
+    for (position, part) in text.wrapped(to: Self.width).enumerated() {
+      if position > 0 {
+        writeContinuation(part, to: &output)
+      } else {
+        output.add("  = ", .frame)
+        output.add(label.padded(to: Self.labelWidth), .strong)
+        output.add(part)
+        output.endLine()
+      }
+    }
+  }
+
+  private func writeContinuation(_ text: String, to output: inout StyledText) {
+    output.add(String(repeating: " ", count: 4 + Self.labelWidth) + text)
+    output.endLine()
+  }
+}
+
+extension Finding {
+  /// There are lines to show: the file is text.
+  var isAboutText: Bool {
+    code != SyntaxMistake.notText(byte: 0).code && code != SyntaxMistake.tooLong.code
+  }
+}
+
+extension Finding.Severity {
+  var ink: Ink {
+    switch self {
+    case .error: .error
+    case .warning: .warning
+    case .note: .note
+    }
+  }
+}
+
+extension CheckedLine {
+  /// What the comparison with the head of the chain adds.
+  var chainRemark: String? {
+    guard let againstHead, againstHead != againstPrevious else { return nil }
+    if againstPrevious.isRight { return "the step from the line before is \(againstPrevious.rawValue), but the start of the chain is something else" }
+    if againstHead.isRight { return "right against the start of the chain, but not against the line before" }
+    return nil
+  }
+}

@@ -1,0 +1,119 @@
+import Checking
+import Diagnostics
+
+/// The report for a person at a terminal: an overview of each file, then a block for each finding, then the counts.
+struct HumanReport {
+  /// Full blocks for one claim; further ones are only counted.
+  private static let blocksOfClaim = 3
+  private static let widthOfName = 24
+  private static let widthOfDetails = 72
+
+  private let report: Report
+  private let presentation: Presentation
+  private var output: StyledText
+
+  init(_ report: Report, _ presentation: Presentation) {
+    self.report = report
+    self.presentation = presentation
+    output = StyledText(presentation)
+    for file in report.files { write(file) }
+    if presentation.detail != .quiet { writeSummary() }
+  }
+
+  var text: String { output.text }
+
+  private mutating func write(_ file: CheckedFile) {
+    if presentation.detail != .quiet { writeOverview(of: file) }
+    for diagnostic in file.diagnostics { writeBlock(Finding(diagnostic, severity: .error), of: file) }
+    for fault in file.faults { writeBlock(Finding(fault), of: file) }
+    for claim in file.claims { writeBlocks(of: claim, in: file) }
+    guard presentation.detail != .quiet else { return }
+    for remark in file.remarks { writeBlock(Finding(remark, severity: .note), of: file) }
+  }
+
+  private mutating func writeBlock(_ finding: Finding, of file: CheckedFile) {
+    FindingBlock(finding: finding, source: file.source, presentation: presentation).write(to: &output)
+    output.endLine()
+  }
+
+  private mutating func writeBlocks(of claim: CheckedClaim, in file: CheckedFile) {
+    let findings = claim.findings(requiring: report.required)
+    for finding in findings.prefix(Self.blocksOfClaim) { writeBlock(finding, of: file) }
+    let rest = findings.count - Self.blocksOfClaim
+    guard rest > 0 else { return }
+    let place = claim.label.map { " of claim \($0)" } ?? " of the same chain"
+    output.add(.cut)
+    output.add(" \(rest) more \(rest == 1 ? "line" : "lines")\(place) \(rest == 1 ? "does" : "do") not pass")
+    output.endLine()
+    output.endLine()
+  }
+
+  private mutating func writeOverview(of file: CheckedFile) {
+    output.add(file.source.name, .strong)
+    output.endLine()
+    writeDefinitions(of: file)
+    let rows = self.rows(of: file)
+    let nameWidth = min(Self.widthOfName, rows.map { $0.name.columns }.max() ?? 0)
+    let placeWidth = rows.map { $0.place.columns }.max() ?? 0
+    let verdictWidth = rows.map { $0.verdict.columns }.max() ?? 0
+    for row in rows {
+      output.add("  ")
+      output.add(row.mark, row.ink)
+      output.add(" " + row.name.cut(to: nameWidth, mark: cutMark).padded(to: nameWidth) + "  ")
+      output.add(row.place.padded(to: placeWidth) + "  ", .faint)
+      output.add(row.verdict.padded(to: verdictWidth), row.ink)
+      output.add("  " + row.details.cut(to: Self.widthOfDetails, mark: cutMark))
+      output.endLine()
+    }
+    if file.claims.isEmpty && file.diagnostics.isEmpty {
+      output.add("  nothing to check: there is no claim in it")
+      output.endLine()
+    }
+    output.endLine()
+  }
+
+  private var cutMark: String { presentation.text(of: .cut) }
+
+  /// `· 3 definitions   mu : R, xhat : R^m, upstream g : R^m`
+  private mutating func writeDefinitions(of file: CheckedFile) {
+    let definitions = file.entries.compactMap { entry -> CheckedDefinition? in
+      if case .definition(let definition) = entry { return definition }
+      return nil
+    }
+    guard !definitions.isEmpty else { return }
+    let names = definitions.map { ($0.isUpstream ? "upstream " : "") + "\($0.name) : \($0.shape)" }
+    output.add("  ")
+    output.add(.note, .faint)
+    output.add(" \(counted(definitions.count, "definition"))  ")
+    output.add(names.joined(separator: ", ").cut(to: Self.widthOfDetails, mark: cutMark), .faint)
+    output.endLine()
+  }
+
+  private func rows(of file: CheckedFile) -> [VerdictRow] {
+    file.entries.flatMap { entry -> [VerdictRow] in
+      switch entry {
+      case .definition: return []
+      case .assumption(let assumption): return [VerdictRow(assumption, in: file.source)]
+      case .claim(let claim):
+        return claim.lines.enumerated().map { position, line in
+          VerdictRow(
+            line, name: position == 0 ? claim.label ?? "" : "", in: file.source, required: report.required,
+            presentation)
+        }
+      }
+    }
+  }
+
+  private mutating func writeSummary() {
+    guard !report.files.isEmpty else { return }
+    let summary = report.summary
+    output.add(summary.sentence, summary.outcome == .passes ? .good : summary.outcome == .fails ? .error : .warning)
+    let extras = (presentation.elapsed.map { [$0] } ?? []) + ["seed \(report.seed)"]
+    output.add("   " + extras.joined(separator: "   "), .faint)
+    output.endLine()
+    if !report.isComplete {
+      output.add("not everything was checked", .warning)
+      output.endLine()
+    }
+  }
+}

@@ -1,0 +1,38 @@
+/// `[7/23] bn.expr … 1.2 s` on standard error, once it has taken a while and a person is looking.
+struct ProgressLine {
+  /// Seconds before anything is shown.
+  private static let patience = 0.3
+
+  let total: Int
+  let start: Double
+  private let isWanted = System.isTerminal(System.standardError)
+  private var isShown = false
+
+  init(total: Int, start: Double) {
+    self.total = total
+    self.start = start
+  }
+
+  /// Milliseconds to wait for news before it is to be shown again; -1 for ever.
+  var pause: Int32 { isWanted ? (isShown ? 100 : 300) : -1 }
+
+  mutating func show(finished: Int, name: String) {
+    let seconds = System.seconds - start
+    guard isWanted && seconds >= Self.patience else { return }
+    let text = "[\(finished + 1)/\(total)] \(name.visible.prefix(50)) … \(Self.text(seconds: seconds))"
+    _ = System.write("\r\u{1B}[K" + text, to: System.standardError)
+    isShown = true
+  }
+
+  mutating func clear() {
+    if isShown { _ = System.write("\r\u{1B}[K", to: System.standardError) }
+    isShown = false
+  }
+
+  /// `0.09 s`
+  static func text(seconds: Double) -> String {
+    let hundredths = Int((max(0, min(seconds, 1e9)) * 100).rounded())
+    let fraction = hundredths % 100
+    return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction) s"
+  }
+}

@@ -1,0 +1,165 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Work on numbered jobs, on threads with large stacks. The thread that owns the pool waits for news.
+final class ThreadPool<Result: Sendable>: Sendable {
+  enum News: Equatable {
+    case progress, interrupted, timeout
+  }
+
+  private struct State {
+    var next = 0
+    var results: [Result?]
+  }
+
+  private let state: Mutex<State>
+  private let count: Int
+  private let work: @Sendable (Int) -> Result
+  /// Workers and the signal thread write one byte to the pipe for each event.
+  private let channel: Channel
+
+  init(jobs count: Int, work: @escaping @Sendable (Int) -> Result) {
+    self.count = count
+    self.work = work
+    state = Mutex(State(results: Array(repeating: nil, count: count)))
+    channel = Channel()
+  }
+
+  /// In the order of the jobs; nil for those that are not finished.
+  var results: [Result?] { state.withLock { $0.results } }
+
+  /// Starts at most `threads` threads, and one that waits for an interrupt. Works alone if the system gives none.
+  func start(threads: Int) {
+    Channel.blockInterrupts()
+    let channel = channel
+    Thread.start(stack: 1 << 16) { channel.reportInterrupt() }
+    var started = 0
+    for _ in 0..<min(threads, count) where Thread.start(stack: Thread.stackOfWorker, { self.workOn() }) {
+      started += 1
+    }
+    if started == 0 { workOn() }
+  }
+
+  private func workOn() {
+    while let job = takeJob() {
+      let result = work(job)
+      state.withLock { $0.results[job] = result }
+      channel.send(.progress)
+    }
+  }
+
+  private func takeJob() -> Int? {
+    state.withLock { state in
+      guard state.next < count else { return nil }
+      defer { state.next += 1 }
+      return state.next
+    }
+  }
+
+  func news(within milliseconds: Int32) -> News {
+    switch channel.receive(within: milliseconds) {
+    case .interrupt: .interrupted
+    case .progress: .progress
+    case nil: .timeout
+    }
+  }
+}
+
+/// A pipe within the process, on which one thread can wait for the others and for the keyboard.
+private struct Channel: Sendable {
+  enum Event: UInt8 { case progress = 0x2E, interrupt = 0x21 }
+
+  private let input: Int32
+  private let output: Int32
+
+  init() {
+    var ends: [Int32] = [-1, -1]
+    _ = pipe(&ends)
+    (input, output) = (ends[0], ends[1])
+  }
+
+  func send(_ event: Event) {
+    var byte = event.rawValue
+    _ = write(output, &byte, 1)
+  }
+
+  /// Nil after the time given.
+  func receive(within milliseconds: Int32) -> Event? {
+    var entry = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+    guard poll(&entry, 1, milliseconds) > 0 else { return nil }
+    var byte: UInt8 = 0
+    return read(input, &byte, 1) == 1 ? Event(rawValue: byte) : nil
+  }
+
+  private static var interrupts: sigset_t {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    return signals
+  }
+
+  /// In this thread and those that it starts, so that only the one that waits for it receives it.
+  static func blockInterrupts() {
+    var signals = interrupts
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+  }
+
+  /// Waits for one interrupt; after it, the next one ends the process.
+  func reportInterrupt() {
+    var signals = Self.interrupts
+    var received: Int32 = 0
+    guard sigwait(&signals, &received) == 0 else { return }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    send(.interrupt)
+    while true { pause() }
+  }
+}
+
+private enum Thread {
+  /// Terms may be nested deeply; memory is taken only as it is used.
+  static let stackOfWorker = 1 << 28
+
+  private final class Body: Sendable {
+    let run: @Sendable () -> Void
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+  }
+
+  /// False if the system refuses.
+  @discardableResult static func start(stack: Int, _ body: @escaping @Sendable () -> Void) -> Bool {
+    var attributes = pthread_attr_t()
+    guard pthread_attr_init(&attributes) == 0 else { return false }
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setstacksize(&attributes, stack)
+    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    let box = Unmanaged.passRetained(Body(body))
+    #if canImport(Darwin)
+      var thread: pthread_t?
+    #else
+      var thread = pthread_t()
+    #endif
+    let failure = pthread_create(&thread, &attributes, Self.enter, box.toOpaque())
+    if failure != 0 { box.release() }
+    return failure == 0
+  }
+
+  #if canImport(Darwin)
+    private static let enter: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = { pointer in
+      CrashNote.prepareThread()
+      Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run()
+      return nil
+    }
+  #else
+    private static let enter: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { pointer in
+      CrashNote.prepareThread()
+      if let pointer { Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run() }
+      return nil
+    }
+  #endif
+}

@@ -1,0 +1,85 @@
+/// What the command can do.
+enum Verb: String, CaseIterable {
+  case check, diff, simplify, eval, help
+
+  /// After `derive`.
+  var usage: String {
+    switch self {
+    case .check: "check FILE…"
+    case .diff: "diff 'EXPR' VAR…"
+    case .simplify: "simplify 'EXPR'"
+    case .eval: "eval 'EXPR' x=1 …"
+    case .help: "help [VERB]"
+    }
+  }
+
+  var summary: String {
+    switch self {
+    case .check: "check every claim of derivation files; the verb may be left out"
+    case .diff: "differentiate an expression"
+    case .simplify: "bring an expression into normal form"
+    case .eval: "evaluate an expression at a point"
+    case .help: "explain a verb"
+    }
+  }
+
+  /// More about it, for `derive help VERB`.
+  var details: [String] {
+    switch self {
+    case .check:
+      [
+        "FILE is a file, a folder, or `-` for standard input. Folders are searched for *.expr, and for *.md with",
+        "```derive blocks; names that begin with a dot are passed over. The report goes to standard output, notes go to",
+        "standard error. The same files and the same seed give the same bytes.",
+        "A file without any claim gets a note; if no file has one, the exit code is 2. Files above 64 MB are refused.",
+      ]
+    case .diff:
+      [
+        "One letter after the other: diff 'sin(x*y)' x y is the mixed second derivative. Undeclared letters are real;",
+        "others are declared with --let.",
+      ]
+    case .simplify: ["Undeclared letters are real; others are declared with --let."]
+    case .eval: ["Values are numbers such as 1, 0.5 or 1/3, vectors [1, 2, 3] or matrices [1, 2; 3, 4]."]
+    case .help: []
+    }
+  }
+
+  var examples: [(command: String, purpose: String)] {
+    switch self {
+    case .check:
+      [
+        ("derive check derivations/bn.expr", "one file"),
+        ("derive check --format short homework/", "all files of a folder, one line for each mistake"),
+        ("derive check --require proved --only dx bn.expr", "numbers are not enough for claim dx"),
+      ]
+    case .diff:
+      [
+        ("derive diff 'x^2*sin(x)' x", "first derivative"),
+        ("derive diff \"x'*A*x\" x --let 'dim n' --let 'x : R^n; A : R^(n,n)'", "gradient of a quadratic form"),
+      ]
+    case .simplify: [("derive simplify '(x^2 - 1)/(x - 1)'", "normal form")]
+    case .eval: [("derive eval 'exp(x)/y' x=1 y=1/3", "value with error bound")]
+    case .help: []
+    }
+  }
+
+  var flags: [Flag] {
+    switch self {
+    case .check:
+      [
+        .format, .output, .require, .only, .seed, .jobs, .stdinName, .exitZero, .color, .ascii, .quiet, .verbose, .help,
+      ]
+    case .diff, .simplify: [.letting, .color, .ascii, .help]
+    case .eval: [.letting, .seed, .color, .ascii, .help]
+    case .help: [.help]
+    }
+  }
+
+  /// Its first operand is an expression, which may begin with a minus sign.
+  var takesExpression: Bool {
+    switch self {
+    case .diff, .simplify, .eval: true
+    case .check, .help: false
+    }
+  }
+}
