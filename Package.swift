@@ -46,6 +46,9 @@ let package = Package(
       .testTarget(
         name: "CalculusTests", dependencies: ["Calculus", "Algebra", "Expressions", "Numbers"],
         swiftSettings: settings),
+      .testTarget(
+        name: "ReportingTests", dependencies: ["Reporting", "Checking", "Diagnostics"], swiftSettings: settings),
+      .testTarget(name: "SystemTests", swiftSettings: settings),
       .testTarget(name: "NumbersTests", dependencies: ["Numbers"], exclude: ["Fixtures"], swiftSettings: settings),
     ]
 )

@@ -13,7 +13,9 @@ struct CounterexampleText {
     counterexample.bindings.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
   }
 
+  /// Empty for a statement that has no two sides.
   var table: [String] {
+    guard !counterexample.rows.isEmpty else { return [] }
     let (yours, correct) = (counterexample.headings.right, counterexample.headings.left)
     let hasEntries = counterexample.rows.contains { !$0.entry.isEmpty }
     let hasFiniteDifferences = counterexample.rows.contains { $0.finiteDifference != nil }
@@ -59,7 +61,7 @@ struct CounterexampleText {
 
   /// Why equality is excluded, from the first entry that differs.
   var evidence: String? {
-    guard let row = counterexample.rows.first(where: { $0.differs }) else { return nil }
+    guard let row = counterexample.rows.first(where: { $0.differs && $0.errorBound.isFinite }) else { return nil }
     let place = row.entry.isEmpty ? "" : " at \(row.entry)"
     let bound = NumberText.boundText(row.errorBound)
     let sentence = "the difference\(place) is known to within \(bound), so it is not 0"

@@ -26,7 +26,9 @@ struct FindingBlock {
     if let line = finding.line, let span = line.diagnoses.first?.span, span != finding.span {
       related.append(.init(span: span, label: ""))
     }
-    SourceExcerpt(source, primary: finding.span, ink: finding.severity.ink, related: related).write(to: &output)
+    let context = finding.line.map { $0.span.union($0.termSpan) } ?? finding.span
+    SourceExcerpt(source, primary: finding.span, context: context, ink: finding.severity.ink, related: related)
+      .write(to: &output)
   }
 
   private func writePlace(to output: inout StyledText) {
@@ -118,7 +120,10 @@ extension CheckedLine {
   /// What the comparison with the head of the chain adds.
   var chainRemark: String? {
     guard let againstHead, againstHead != againstPrevious else { return nil }
-    if againstPrevious.isRight { return "the step from the line before is \(againstPrevious.rawValue), but the start of the chain is something else" }
+    if againstPrevious.isRight {
+      return
+        "the step from the line before is \(againstPrevious.rawValue), but the start of the chain is something else"
+    }
     if againstHead.isRight { return "right against the start of the chain, but not against the line before" }
     return nil
   }

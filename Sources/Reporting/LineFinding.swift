@@ -46,7 +46,8 @@ extension Finding {
     if line.verdict == .confirmed {
       return Finding(
         severity: .warning, code: StandingCode.onlyConfirmed, label: label,
-        message: "confirmed at \(counted(line.evidence.points, "point")), but not proved", span: line.termSpan, line: line)
+        message: "confirmed at \(counted(line.evidence.points, "point")), but not proved", span: line.termSpan,
+        line: line)
     }
     let mark = line.isMarkedWrong ? "marked `wrong`, but " : ""
     return Finding(

@@ -11,7 +11,9 @@ struct SHA256 {
     padded.append(0x80)
     padded += [UInt8](repeating: 0, count: (119 - bytes.count % 64) % 64)
     let length = UInt64(bytes.count) * 8
-    for shift in stride(from: UInt64(56), through: 0, by: -8) { padded.append(UInt8(truncatingIfNeeded: length >> shift)) }
+    for shift in stride(from: UInt64(56), through: 0, by: -8) {
+      padded.append(UInt8(truncatingIfNeeded: length >> shift))
+    }
     for start in stride(from: 0, to: padded.count, by: 64) { digest.absorb(padded[start..<start + 64]) }
     return digest.state.map { word in
       let digits = String(word, radix: 16)

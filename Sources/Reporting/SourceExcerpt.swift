@@ -18,21 +18,23 @@ struct SourceExcerpt {
   private let lines: [Int]
   private let gutter: Int
 
-  init(_ source: SourceText, primary: Span, ink: Ink, related: [Diagnostic.Related]) {
+  /// - Parameter context: what `primary` is a part of; its lines are shown, too.
+  init(_ source: SourceText, primary: Span, context: Span, ink: Ink, related: [Diagnostic.Related]) {
     self.source = source
     self.ink = ink
-    let others = related.prefix(Self.limitOfRelated).map {
-      Annotation(span: $0.span, label: $0.label, isPrimary: false)
-    }
-    annotations = [Annotation(span: primary, label: "", isPrimary: true)] + others
+    let others = related.filter { $0.span.start >= 0 && $0.span.start <= source.bytes.count }
+      .prefix(Self.limitOfRelated).map { Annotation(span: $0.span, label: $0.label, isPrimary: false) }
+    let start = min(max(primary.start, 0), source.bytes.count)
+    let blamed = Span(start: start, end: max(start, primary.end))
+    annotations = [Annotation(span: blamed, label: "", isPrimary: true)] + others
     var shown: Set<Int> = []
-    for annotation in annotations {
-      let last = source.line(at: max(annotation.span.start, annotation.span.end - 1))
-      let all = source.line(at: annotation.span.start)...last
+    for span in annotations.map({ $0.span }) + [context] {
+      let last = source.line(at: max(span.start, span.end - 1))
+      let all = source.line(at: span.start)...last
       shown.formUnion(all.prefix(Self.linesOfSpan - 1))
       shown.insert(last)
     }
-    if let context = Self.lineBefore(primary, in: source) { shown.insert(context) }
+    if let line = Self.lineBefore(context, in: source) { shown.insert(line) }
     lines = shown.sorted()
     gutter = String(lines.last ?? 1).utf8.count
   }
@@ -40,8 +42,8 @@ struct SourceExcerpt {
   private let ink: Ink
 
   /// The line to which a link of a chain is compared: the nearest above that is not blank, if the link begins its line.
-  private static func lineBefore(_ primary: Span, in source: SourceText) -> Int? {
-    let line = source.line(at: primary.start)
+  private static func lineBefore(_ link: Span, in source: SourceText) -> Int? {
+    let line = source.line(at: link.start)
     let text = source.text(of: source.span(ofLine: line)).drop { $0 == " " || $0 == "\t" }
     guard let first = text.first, "=<>!~".contains(first) else { return nil }
     let candidates = stride(from: line - 1, through: max(1, line - 3), by: -1)

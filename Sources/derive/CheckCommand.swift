@@ -8,6 +8,8 @@ struct CheckCommand {
   private let start = System.seconds
   /// The gravest of what went wrong beside the claims.
   private var trouble = ExitCode.success
+  /// Every file was read and checked.
+  private var isComplete = true
 
   init(_ settings: CheckSettings) { self.settings = settings }
 
@@ -18,7 +20,7 @@ struct CheckCommand {
     if !settings.only.isEmpty { select(&files) }
     let report = Report(
       files: files, seed: settings.seed, required: settings.required, toolVersion: Command.version,
-      isComplete: trouble == .success)
+      isComplete: isComplete)
     remarkOnEmptiness(of: report)
     write(report)
     let code = max(trouble, ExitCode(report.summary))
@@ -37,6 +39,7 @@ struct CheckCommand {
         inputs += try InputFile.named(by: operand, stdinName: settings.stdinName)
       } catch {
         fail(error.message)
+        isComplete = false
       }
     }
     return inputs
@@ -75,8 +78,12 @@ struct CheckCommand {
       case .success(let file):
         if file.isNoText { trouble = max(trouble, .usage) }
         if !(input.isFound && file.isBare) { files.append(file) }
-      case .failure(let failure): fail(failure.message)
-      case nil: Terminal.note("\(input.name): not checked, interrupted")
+      case .failure(let failure):
+        fail(failure.message)
+        isComplete = false
+      case nil:
+        Terminal.note("\(input.name): not checked, interrupted")
+        isComplete = false
       }
     }
     return files

@@ -19,15 +19,22 @@ enum Flag: CaseIterable {
   var row: Row {
     switch self {
     case .format:
-      Row(name: "--format", value: "FORMAT", choices: ReportFormat.allCases.map { $0.rawValue }, summary: "form of the report")
+      Row(
+        name: "--format", value: "FORMAT", choices: ReportFormat.allCases.map { $0.rawValue },
+        summary: "form of the report")
     case .output: Row(name: "--output", short: "-o", value: "FILE", summary: "write the report to FILE")
     case .require:
-      Row(name: "--require", value: "VERDICT", choices: ["proved", "confirmed"], summary: "what every claim must reach; confirmed unless given")
+      Row(
+        name: "--require", value: "VERDICT", choices: ["proved", "confirmed"],
+        summary: "what every claim must reach; confirmed unless given")
     case .only: Row(name: "--only", value: "CLAIM", isRepeatable: true, summary: "report this claim only")
     case .seed: Row(name: "--seed", value: "N", summary: "seed of all random choices; 1 unless given")
-    case .jobs: Row(name: "--jobs", short: "-j", value: "N", summary: "files checked at the same time; all processors unless given")
+    case .jobs:
+      Row(
+        name: "--jobs", short: "-j", value: "N", summary: "files checked at the same time; all processors unless given")
     case .stdinName: Row(name: "--stdin-name", value: "NAME", summary: "what to call standard input")
-    case .letting: Row(name: "--let", value: "TEXT", isRepeatable: true, summary: "a declaration, definition or assumption")
+    case .letting:
+      Row(name: "--let", value: "TEXT", isRepeatable: true, summary: "a declaration, definition or assumption")
     case .exitZero: Row(name: "--exit-zero", summary: "exit with 0 in place of 1 and 3")
     case .color: Row(name: "--color", value: "WHEN", choices: ["auto", "always", "never"], summary: "colour")
     case .ascii: Row(name: "--ascii", summary: "no marks beyond ASCII")

@@ -55,7 +55,9 @@ enum HelpText {
     let limit = 44
     let width = rows.map { $0.0.count }.filter { $0 <= limit }.max() ?? 0
     return rows.map { left, right in
-      let gap = left.count <= width ? String(repeating: " ", count: width - left.count + 3) : "\n" + String(repeating: " ", count: width + 5)
+      let gap =
+        left.count <= width
+        ? String(repeating: " ", count: width - left.count + 3) : "\n" + String(repeating: " ", count: width + 5)
       return "  \(left)\(gap)\(right)"
     }.joined(separator: "\n")
   }

@@ -1,0 +1,21 @@
+import Foundation
+import Testing
+
+/// Texts that were looked at once and are kept beside the tests. `DERIVE_RECORD=1 swift test` writes them anew.
+enum Golden {
+  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Golden")
+
+  static func expect(_ text: String, _ path: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    let file = folder.appendingPathComponent(path)
+    if ProcessInfo.processInfo.environment["DERIVE_RECORD"] != nil {
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: file)
+      return
+    }
+    let recorded = try Data(contentsOf: file)
+    #expect(text == String(decoding: recorded, as: UTF8.self), "\(path) differs", sourceLocation: sourceLocation)
+    #expect(Array(text.utf8) == Array(recorded), "\(path) differs in its bytes", sourceLocation: sourceLocation)
+  }
+}

@@ -1,0 +1,73 @@
+import Testing
+
+/// The command line itself: help, flags, words that are mistyped.
+@Suite struct UsageTests {
+  @Test func helpBeginsWithThreeExamples() throws {
+    let run = try Run(["--help"])
+    #expect(run.code == 0)
+    #expect(run.notes.isEmpty)
+    let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines[2...4].allSatisfy { $0.hasPrefix("  derive ") })
+    #expect(run.output == (try Run(["help"])).output)
+    #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 120 })
+  }
+
+  @Test(arguments: ["check", "diff", "simplify", "eval", "help"]) func helpOfAVerb(_ verb: String) throws {
+    let run = try Run(["help", verb])
+    #expect(run.code == 0)
+    #expect(run.output.hasPrefix("derive \(verb) "))
+    #expect(run.output == (try Run([verb, "--help"])).output)
+    #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 120 })
+  }
+
+  @Test func version() throws {
+    let run = try Run(["--version"])
+    #expect(run.code == 0)
+    #expect(run.output.wholeMatch(of: /derive \d+\.\d+\.\d+\n/) != nil)
+  }
+
+  private static let mistyped: [([String], String)] = [
+    (["chekc", "a.expr"], "did you mean `derive check`?"),
+    (["simplfy"], "did you mean `derive simplify`?"),
+    (["help", "evla"], "did you mean `derive help eval`?"),
+    (["--fromat", "short", "a.expr"], "did you mean `--format`?"),
+    (["check", "--format", "jsno", "a.expr"], "did you mean `--format json`?"),
+    (["check", "--colour=never", "a.expr"], "did you mean `--color`?"),
+    (["check", "-z", "a.expr"], "unknown flag `-z`"),
+    (["check", "a.expr", "--seed"], "`--seed` needs a value"),
+    (["check", "a.expr", "--seed", "one"], "needs a whole number from 0 on, not `one`"),
+    (["check", "a.expr", "--seed=-1"], "needs a whole number from 0 on"),
+    (["check", "a.expr", "--jobs", "0"], "needs a whole number from 1 on"),
+    (["check", "a.expr", "--ascii=yes"], "`--ascii` takes no value"),
+    (["check", "a.expr", "--let", "x : R"], "it belongs to `diff`, `simplify`, `eval`"),
+    (["check", "-", "-"], "standard input can be read only once"),
+    (["check"], "needs a file, a folder or `-`"),
+    ([], "what shall be checked?"),
+    (["diff"], "needs an expression"),
+    (["diff", "x^2"], "needs a letter"),
+    (["simplify", "a", "+", "b"], "quote the expression"),
+    (["eval", "x", "y"], "expected NAME=VALUE, found `y`"),
+  ]
+
+  @Test(arguments: mistyped)
+  func mistakes(_ arguments: [String], _ message: String) throws {
+    let run = try Run(arguments, in: try Folder())
+    #expect(run.code == 2)
+    #expect(run.output.isEmpty)
+    #expect(run.notes.contains(message), "\(run.notes)")
+    #expect(run.notes.contains("see `derive "))
+  }
+
+  @Test func anExpressionMayBeginWithAMinusSign() throws {
+    let run = try Run(["simplify", "-x^2 +"])
+    #expect(run.code == 2)
+    #expect(run.notes.contains("error[D0116]"))
+    #expect(run.notes.contains("1 │ -x^2 +"))
+  }
+
+  @Test func flagsEndAtTwoDashes() throws {
+    let run = try Run(["check", "--", "--seed"], in: try Folder())
+    #expect(run.code == 2)
+    #expect(run.notes == "derive: --seed: no such file or folder\n")
+  }
+}

@@ -1,0 +1,49 @@
+import Testing
+
+/// Exit codes for verdicts, from real derivations.
+@Suite struct VerdictTests {
+  private static let files = [
+    "right.expr": "x : R\nclaim square: (x + 1)^2 = x^2 + 2*x + 1\nclaim slope: diff(x^2, x) = 2*x\n",
+    "wrong.expr": "x : R\nclaim slope: diff(x^2, x) = 3*x\nclaim other: x + x = 2*x\n",
+    "marked.expr": "x : R\nclaim slope: diff(x^2, x) wrong = 3*x\n",
+    "mismarked.expr": "x : R\nclaim slope: diff(x^2, x) wrong = 2*x\n",
+  ]
+
+  private static let codes: [(arguments: String, code: Int32)] = [
+    ("right.expr", 0), ("wrong.expr", 1), ("marked.expr", 0), ("mismarked.expr", 1), ("right.expr wrong.expr", 1),
+    ("wrong.expr missing.expr", 2), ("--exit-zero wrong.expr", 0), ("--exit-zero missing.expr", 2),
+    ("--require proved right.expr", 0), ("--only other wrong.expr", 0), ("--only slope wrong.expr", 1),
+    ("--only 2 wrong.expr", 1), ("--only slop wrong.expr", 2), (".", 1),
+  ]
+
+  @Test(arguments: codes)
+  func code(_ arguments: String, _ code: Int32) throws {
+    let run = try Run(arguments.split(separator: " ").map(String.init), in: try Folder(Self.files))
+    #expect(run.code == code, "\(run.output)\(run.notes)")
+  }
+
+  @Test func quiet() throws {
+    let folder = try Folder(Self.files)
+    #expect(try Run(["-q", "right.expr", "marked.expr"], in: folder).output.isEmpty)
+    #expect(try Run(["-q", "wrong.expr"], in: folder).output.contains("wrong.expr:2:"))
+  }
+
+  @Test func jobsDoNotChangeABit() throws {
+    var files: [String: String] = [:]
+    for number in 0..<40 { files["f\(number).expr"] = Self.files[number % 3 == 0 ? "wrong.expr" : "right.expr"] }
+    let folder = try Folder(files)
+    for format in ["human", "short", "json"] {
+      let one = try Run(["--format", format, "--jobs", "1", "."], in: folder)
+      let many = try Run(["--format", format, "--jobs", "8", "."], in: folder)
+      #expect(one.output == many.output)
+      #expect(one.code == 1)
+    }
+  }
+
+  @Test func timeStaysOutOfTheReport() throws {
+    let folder = try Folder(Self.files)
+    let run = try Run(["-v", "right.expr"], in: folder)
+    #expect(run.output == (try Run(["-v", "right.expr"], in: folder)).output)
+    #expect(run.notes.wholeMatch(of: /derive: \d+\.\d\d s\n/) != nil)
+  }
+}
