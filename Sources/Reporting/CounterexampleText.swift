@@ -5,8 +5,18 @@ struct CounterexampleText {
   /// Rows that are shown; the ones that differ come first when there are more.
   private static let limit = 8
 
-  let counterexample: Counterexample
-  let presentation: Presentation
+  private let counterexample: Counterexample
+  /// The line is no equation: neither side is the correct one.
+  private let isComparison: Bool
+  private let presentation: Presentation
+
+  /// Nil for a line without counterexample.
+  init?(_ line: CheckedLine, _ presentation: Presentation) {
+    guard let counterexample = line.shownCounterexample else { return nil }
+    self.counterexample = counterexample
+    self.presentation = presentation
+    isComparison = line.isComparison
+  }
 
   /// `m = 3, x = [1/2, 1, 3]`
   var bindings: String {
@@ -16,11 +26,12 @@ struct CounterexampleText {
   /// Empty for a statement that has no two sides.
   var table: [String] {
     guard !counterexample.rows.isEmpty else { return [] }
-    let (yours, correct) = (counterexample.headings.right, counterexample.headings.left)
     let hasEntries = counterexample.rows.contains { !$0.entry.isEmpty }
     let hasFiniteDifferences = counterexample.rows.contains { $0.finiteDifference != nil }
     var headings = hasEntries ? [""] : []
-    headings += [yours, correct] + (hasFiniteDifferences ? ["finite diff."] : []) + ["\(yours) - \(correct)"]
+    headings += inOrder(counterexample.headings.right, counterexample.headings.left)
+    if hasFiniteDifferences { headings.append("finite diff.") }
+    headings.append("\(counterexample.headings.right) - \(counterexample.headings.left)")
     var table = TextTable(
       headings: headings,
       alignments: headings.indices.map { hasEntries && $0 == 0 ? .left : .decimalPoint })
@@ -35,6 +46,9 @@ struct CounterexampleText {
     return table.lines + ["\(presentation.text(of: .cut)) \(hidden) more \(hidden == 1 ? "entry" : "entries")"]
   }
 
+  /// Of an equation the claimed side first, else from left to right.
+  private func inOrder<T>(_ right: T, _ left: T) -> [T] { isComparison ? [left, right] : [right, left] }
+
   private var shown: [Counterexample.Row] {
     let rows = counterexample.rows
     guard rows.count > Self.limit else { return rows }
@@ -48,25 +62,38 @@ struct CounterexampleText {
     var digits = NumberText.tableDigits
     var texts: [String] = []
     repeat {
-      texts = [row.yours, row.correct].map { NumberText.significant($0, digits: digits) }
+      texts = inOrder(row.yours, row.correct).map { NumberText.significant($0, digits: digits) }
       digits += 1
     } while row.differs && texts[0] == texts[1] && digits <= 17
     return texts
   }
 
   private func difference(of row: Counterexample.Row) -> String {
-    guard row.differs else { return "\(presentation.text(of: .confirmed)) 0" }
+    guard row.differs || isComparison else { return "\(presentation.text(of: .confirmed)) 0" }
     return NumberText.significant(row.yours - row.correct)
   }
 
-  /// Why equality is excluded, from the first entry that differs.
+  /// Why the line cannot hold, from the first entry that differs.
   var evidence: String? {
     guard let row = counterexample.rows.first(where: { $0.differs && $0.errorBound.isFinite }) else { return nil }
     let place = row.entry.isEmpty ? "" : " at \(row.entry)"
     let bound = NumberText.boundText(row.errorBound)
+    if isComparison { return "both sides\(place) are known to within \(bound), so the relation fails" }
     let sentence = "the difference\(place) is known to within \(bound), so it is not 0"
     guard let derivative = row.finiteDifference else { return sentence }
     let sides = (derivative - row.yours).magnitude > (derivative - row.correct).magnitude
     return sides ? sentence + "; finite differences agree with `\(counterexample.headings.left)`" : sentence
+  }
+}
+
+extension CheckedLine {
+  /// A relation other than `=`.
+  var isComparison: Bool { readAs.map { $0.relation != "=" } ?? false }
+
+  /// With headings that fit the relation.
+  var shownCounterexample: Counterexample? {
+    guard isComparison, var shown = counterexample else { return counterexample }
+    shown.headings = ("left", "right")
+    return shown
   }
 }

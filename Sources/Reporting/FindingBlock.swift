@@ -43,8 +43,7 @@ struct FindingBlock {
       write("read as", "\(readAs.left) \(readAs.relation) \(readAs.right)", to: &output)
     }
     if finding.severity == .error, let previous = line.chainRemark { write("chain", previous, to: &output) }
-    if let counterexample = line.counterexample {
-      let text = CounterexampleText(counterexample: counterexample, presentation: presentation)
+    if let text = CounterexampleText(line, presentation) {
       write("counterexample", text.bindings.isEmpty ? "any values" : text.bindings, to: &output)
       for row in text.table { writeContinuation(row, to: &output) }
     }
@@ -71,8 +70,7 @@ struct FindingBlock {
   }
 
   private func writeEvidence(_ line: CheckedLine, to output: inout StyledText) {
-    if let counterexample = line.counterexample {
-      let text = CounterexampleText(counterexample: counterexample, presentation: presentation)
+    if let text = CounterexampleText(line, presentation) {
       if let evidence = text.evidence { write("evidence", evidence, to: &output) }
     } else {
       let parts = line.evidence.parts(in: presentation, isVerbose: true)

@@ -62,7 +62,8 @@ struct HumanReport {
       output.add(" " + row.name.cut(to: nameWidth, mark: cutMark).padded(to: nameWidth) + "  ")
       output.add(row.place.padded(to: placeWidth) + "  ", .faint)
       output.add(row.verdict.padded(to: verdictWidth), row.ink)
-      output.add("  " + row.details.cut(to: Self.widthOfDetails, mark: cutMark))
+      let width = presentation.detail == .verbose ? Int.max : Self.widthOfDetails
+      output.add("  " + row.details.cut(to: width, mark: cutMark))
       output.endLine()
     }
     if file.claims.isEmpty && file.diagnostics.isEmpty {

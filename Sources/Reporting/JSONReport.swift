@@ -94,7 +94,7 @@ struct FileInJSON {
       ("needs", JSONValue(line.needs)),
       ("readAs", line.readAs?.json ?? .null),
       ("evidence", line.evidence.json),
-      ("counterexample", line.counterexample?.json ?? .null),
+      ("counterexample", line.shownCounterexample?.json ?? .null),
       ("difference", JSONValue(line.difference)),
       ("ratio", JSONValue(line.ratio)),
       ("diagnoses", .array(line.diagnoses.map { value(of: $0) })),

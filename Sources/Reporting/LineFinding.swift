@@ -39,7 +39,7 @@ extension Finding {
       : "this line is marked `wrong`, but it is \(line.verdict.rawValue)"
     return Finding(
       severity: .error, code: isHealed ? StandingCode.healedButMarked : StandingCode.wronglyMarked, label: label,
-      message: message, span: line.span, line: line)
+      message: message, span: line.span.union(line.termSpan), line: line)
   }
 
   private static func unsettled(_ line: CheckedLine, _ label: String?) -> Finding {

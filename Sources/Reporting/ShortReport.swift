@@ -18,7 +18,7 @@ struct ShortReport {
     let place = source.position(of: finding.span.start)
     let start = "\(source.name):\(place.line):\(place.column): \(finding.severity.rawValue)[\(finding.code)]: "
     let claim = finding.label.map { "claim \($0): " } ?? ""
-    let values = finding.line?.counterexample?.summary.map { " (\($0))" } ?? ""
+    let values = finding.line?.shownCounterexample?.summary.map { " (\($0))" } ?? ""
     return (start + claim + finding.message + values).visible
   }
 }

@@ -61,7 +61,9 @@ struct CheckCommand {
     while finished < inputs.count {
       switch pool.news(within: progress.pause) {
       case .progress: finished += 1
-      case .timeout: progress.show(finished: finished, name: inputs[finished].name)
+      case .timeout:
+        let open = pool.results.firstIndex { $0 == nil } ?? finished
+        progress.show(finished: finished, name: inputs[open].name)
       case .interrupted:
         trouble = .interrupted
         return pool.results

@@ -134,6 +134,7 @@ enum Drafts {
       claim taken: a = b8
       claim bare: a = b9
       x > 1 => x > 2
+      x < x
       """)
     draft.claim(
       "chain",
@@ -224,7 +225,13 @@ enum Drafts {
         draft.line("x > 1 => x > 2", .refuted) {
           $0.readAs = .init(left: "x > 1", relation: "=>", right: "x > 2")
           $0.counterexample = Counterexample(bindings: [.init(name: "x", value: "3/2")], rows: [])
-        }
+        },
+        draft.line("x < x", .refuted) {
+          $0.readAs = .init(left: "x", relation: "<", right: "x")
+          $0.counterexample = Counterexample(
+            bindings: [.init(name: "x", value: "1")],
+            rows: [.init(entry: "", yours: 1, correct: 1, finiteDifference: nil, errorBound: 1e-15, differs: true)])
+        },
       ])
     return draft
   }()
