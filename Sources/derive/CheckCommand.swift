@@ -54,7 +54,7 @@ struct CheckCommand {
     let pool = ThreadPool<Outcome>(jobs: inputs.count) { job in
       inputs[job].read().map { Pipeline.checked(SourceText(name: inputs[job].name, bytes: $0), seed: seed) }
     }
-    pool.start(threads: settings.jobs)
+    guard pool.start(threads: settings.jobs) else { return pool.results }
     var progress = ProgressLine(total: inputs.count, start: start)
     defer { progress.clear() }
     var finished = 0

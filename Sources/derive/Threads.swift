@@ -23,7 +23,7 @@ final class ThreadPool<Result: Sendable>: Sendable {
   private let count: Int
   private let work: @Sendable (Int) -> Result
   /// Workers and the signal thread write one byte to the pipe for each event.
-  private let channel: Channel
+  private let channel: Channel?
 
   init(jobs count: Int, work: @escaping @Sendable (Int) -> Result) {
     self.count = count
@@ -35,23 +35,28 @@ final class ThreadPool<Result: Sendable>: Sendable {
   /// In the order of the jobs; nil for those that are not finished.
   var results: [Result?] { state.withLock { $0.results } }
 
-  /// Starts at most `threads` threads, and one that waits for an interrupt. Works alone if the system gives none.
-  func start(threads: Int) {
+  /// Starts at most `threads` threads, and one that waits for an interrupt. If the system gives none, it does the work
+  /// itself and returns false: then there will be no news.
+  func start(threads: Int) -> Bool {
+    guard let channel else {
+      workOn(reportingTo: nil)
+      return false
+    }
     Channel.blockInterrupts()
-    let channel = channel
     Thread.start(stack: 1 << 16) { channel.reportInterrupt() }
     var started = 0
-    for _ in 0..<min(threads, count) where Thread.start(stack: Thread.stackOfWorker, { self.workOn() }) {
-      started += 1
+    for _ in 0..<min(threads, count) {
+      if Thread.start(stack: Thread.stackOfWorker, { self.workOn(reportingTo: channel) }) { started += 1 }
     }
-    if started == 0 { workOn() }
+    if started == 0 { workOn(reportingTo: nil) }
+    return started > 0
   }
 
-  private func workOn() {
+  private func workOn(reportingTo channel: Channel?) {
     while let job = takeJob() {
       let result = work(job)
       state.withLock { $0.results[job] = result }
-      channel.send(.progress)
+      channel?.send(.progress)
     }
   }
 
@@ -64,7 +69,7 @@ final class ThreadPool<Result: Sendable>: Sendable {
   }
 
   func news(within milliseconds: Int32) -> News {
-    switch channel.receive(within: milliseconds) {
+    switch channel?.receive(within: milliseconds) {
     case .interrupt: .interrupted
     case .progress: .progress
     case nil: .timeout
@@ -79,9 +84,10 @@ private struct Channel: Sendable {
   private let input: Int32
   private let output: Int32
 
-  init() {
+  /// Nil if the system has no pipe left.
+  init?() {
     var ends: [Int32] = [-1, -1]
-    _ = pipe(&ends)
+    guard pipe(&ends) == 0 else { return nil }
     (input, output) = (ends[0], ends[1])
   }
 
