@@ -5,6 +5,8 @@ import Numbers
 struct Facts {
   /// Signs of forms with leading coefficient 1: an assumed `t > 0`.
   var signs: [InnerForm: Sign] = [:]
+  /// Signs that hold whatever the free indices are: the form is over generic slots.
+  var generalSigns: [InnerForm: Sign] = [:]
   /// Pairs of index slots that are assumed to differ.
   private var distinct: Set<Set<Slot>> = []
   /// Equations as rewriting rules: the lead network becomes the replacement.
@@ -70,9 +72,9 @@ extension NormalForms {
     let difference = try normalForm(of: b).adding(try normalForm(of: a), times: Rational(-1))
     switch relation {
     case .equal: try assumeZero(difference, fixed)
-    case .notEqual: try assumeSign(difference, .nonzero)
-    case .less: try assumeSign(difference, .positive)
-    case .lessOrEqual: try assumeSign(difference, .nonnegative)
+    case .notEqual: try assumeSign(difference, .nonzero, fixed)
+    case .less: try assumeSign(difference, .positive, fixed)
+    case .lessOrEqual: try assumeSign(difference, .nonnegative, fixed)
     }
   }
 
@@ -92,15 +94,26 @@ extension NormalForms {
 
   /// A sign is kept for the form divided by its leading coefficient; a negative one turns the inequality round, of
   /// which only "not zero" can be kept.
-  private func assumeSign(_ form: Form, _ sign: Sign) throws(Obstacle) {
-    guard freeSlots(of: form).isEmpty || sign != .unknown, let c = lead(of: form)?.coefficient.inverse else { return }
-    let monic = intern(inside: form.scaled(by: c))
-    if c.signum > 0 {
-      facts.signs[monic] = strongest(facts.signs[monic], sign)
-    } else if sign.isNonzero {
-      facts.signs[monic] = strongest(facts.signs[monic], .nonzero)
+  private func assumeSign(_ form: Form, _ sign: Sign, _ fixed: Set<Index>) throws(Obstacle) {
+    guard let c = lead(of: form)?.coefficient.inverse else { return }
+    let own = c.signum > 0 ? sign : sign.isNonzero ? Sign.nonzero : .unknown
+    if own == .unknown { return }
+    let monic = form.scaled(by: c)
+    let free = freeSlots(of: monic)
+    if !free.isEmpty, !free.contains(where: { fixed.contains(Index(UInt32($0.number))) }) {
+      let general = try generalised(monic)
+      facts.generalSigns[general] = strongest(facts.generalSigns[general], own)
+    } else {
+      let inside = intern(inside: monic)
+      facts.signs[inside] = strongest(facts.signs[inside], own)
     }
-    refreshSign(of: form.scaled(by: c), isTurned: c.signum < 0, sign)
+    refreshSign(of: monic, own, fixed)
+    imagesOfExpressions.removeAll()
+  }
+
+  /// The form with its free slots made generic, the same for every naming of them.
+  func generalised(_ form: Form) throws(Obstacle) -> InnerForm {
+    self[try place(.power, over: [form]).atom].insides[0]
   }
 
   private func strongest(_ a: Sign?, _ b: Sign) -> Sign {
@@ -109,13 +122,15 @@ extension NormalForms {
     return Sign(rawValue: max(a.rawValue, b.rawValue)) ?? b
   }
 
-  /// A single atom whose sign is assumed carries it from now on.
-  private func refreshSign(of form: Form, isTurned: Bool, _ sign: Sign) {
-    guard let term = form.single, let factor = factors(of: term.monomial).first,
-      factors(of: term.monomial).count == 1, factor.exponent.isOne, factor.slots.isEmpty
+  /// A single atom whose sign is assumed for all its entries carries it from now on.
+  private func refreshSign(of form: Form, _ sign: Sign, _ fixed: Set<Index>) {
+    guard let term = form.single, factors(of: term.monomial).count == 1,
+      let factor = factors(of: term.monomial).first, factor.exponent.isOne
     else { return }
-    let own = isTurned ? (sign.isNonzero ? Sign.nonzero : .unknown) : sign
-    if own != .unknown { atoms[Int(factor.atom.number)].sign = strongest(self[factor.atom].sign, own) }
+    let slots = factor.slots.array
+    let isGeneral = slots.allSatisfy { $0.isFree && !fixed.contains(Index(UInt32($0.number))) }
+    guard isGeneral, Set(slots).count == slots.count else { return }
+    atoms[Int(factor.atom.number)].sign = strongest(self[factor.atom].sign, sign)
   }
 
   /// E = 0 as a rewriting rule for its lead: a symbol that stands alone in one term and nowhere else if there is one,

@@ -130,11 +130,15 @@ extension NormalForms {
 
   /// What a premise says about the form or a multiple of it.
   private func assumedSign(of form: Form) -> Sign? {
-    guard !facts.signs.isEmpty, let lead = lead(of: form), let c = lead.coefficient.inverse else { return nil }
-    let isTurned = c.signum < 0
+    guard !facts.signs.isEmpty || !facts.generalSigns.isEmpty, let c = lead(of: form)?.coefficient.inverse else {
+      return nil
+    }
     let monic = form.scaled(by: c)
-    guard let known = facts.signs[intern(inside: monic)] else { return nil }
-    if isTurned { return known.isNonzero ? .nonzero : nil }
-    return known
+    var known = facts.signs[intern(inside: monic)]
+    if known == nil, !facts.generalSigns.isEmpty, let general = try? generalised(monic) {
+      known = facts.generalSigns[general]
+    }
+    guard let known else { return nil }
+    return c.signum > 0 ? known : known.isNonzero ? .nonzero : nil
   }
 }

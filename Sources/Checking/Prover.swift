@@ -29,6 +29,8 @@ struct Prover {
   var differentiator: Differentiator
   private var premises: [Expression]
   private let fixed: Set<Index>
+  /// What must hold for the sides to be defined.
+  private var domains: [Expression] = []
   private let steps: Int
 
   /// - Parameter fixed: index variables of the judgement; other free indices of a premise are quantified in it.
@@ -56,6 +58,7 @@ struct Prover {
     let difference: Expression
     do {
       let (a, b) = (try carriedOut(left), try carriedOut(right))
+      assumeDefined([a, b])
       difference = differentiator.store.difference(a, b)
     } catch {
       return .open(reason: error.text)
@@ -92,6 +95,15 @@ struct Prover {
     }
   }
 
+  /// A line is claimed where both of its sides are defined: what stands under a logarithm or an even root may be taken to
+  /// have the sign that this needs.
+  mutating func assumeDefined(_ sides: [Expression]) {
+    domains = Definedness(of: sides, in: differentiator.store).conditions.map { condition in
+      let zero = differentiator.store.integer(0)
+      return differentiator.store.comparison(condition.isStrict ? .less : .lessOrEqual, zero, condition.argument)
+    }
+  }
+
   /// First with defined names as they stand, which is quick and reads well; then unfolded; then with other orders of
   /// the monomials, since the lead rule is not confluent.
   func attempts(
@@ -101,7 +113,7 @@ struct Prover {
     for (unfolds, salt) in [(false, 0), (true, 0), (true, 1), (true, 2)] as [(Bool, UInt64)] {
       let forms = NormalForms(store: store, unfoldingDefinitions: unfolds, salt: salt, steps: steps)
       do {
-        for premise in premises { try forms.assume(premise, fixed: fixed) }
+        for premise in premises + domains { try forms.assume(premise, fixed: fixed) }
         if try decide(forms) {
           return .proved(Proof(conditions: conditions(of: forms), steps: forms.stepsUsed, method: method))
         }

@@ -1,0 +1,50 @@
+import Checking
+import Diagnostics
+import Testing
+
+/// Every line of the case files gets the verdict that stands beside it.
+@Suite struct CaseTests {
+  @Test(arguments: CaseFile.all(in: "algebra")) func algebra(_ file: CaseFile) throws { try judge(file) }
+  @Test(arguments: CaseFile.all(in: "sums")) func sums(_ file: CaseFile) throws { try judge(file) }
+  @Test(arguments: CaseFile.all(in: "matrices")) func matrices(_ file: CaseFile) throws { try judge(file) }
+  @Test(arguments: CaseFile.all(in: "calculus")) func calculus(_ file: CaseFile) throws { try judge(file) }
+  @Test(arguments: CaseFile.all(in: "verdicts")) func verdicts(_ file: CaseFile) throws { try judge(file) }
+  @Test(arguments: CaseFile.all(in: "diagnoses")) func diagnoses(_ file: CaseFile) throws { try judge(file) }
+
+  private func judge(_ file: CaseFile) throws {
+    let source = try file.source()
+    let checked = check(source)
+    for fault in checked.faults { Issue.record("\(file): internal error: \(fault.message)") }
+    for diagnostic in checked.diagnostics {
+      Issue.record("\(file):\(source.line(at: diagnostic.span.start)): \(diagnostic.mistake.message)")
+    }
+    let expectations = file.expectations(of: source)
+    #expect(!expectations.isEmpty, "\(file) expects nothing")
+    for expectation in expectations {
+      let lines = checked.lines.filter { source.line(at: $0.span.start) == expectation.line }
+      guard let line = lines.first else {
+        Issue.record("\(file):\(expectation.line): no line is judged here")
+        continue
+      }
+      check(line, against: expectation, in: file, source)
+    }
+  }
+
+  private func check(
+    _ line: CheckedLine, against expectation: CaseFile.Expectation, in file: CaseFile, _ source: SourceText
+  ) {
+    let verdict = line.isHealed ? "healed" : line.verdict.rawValue
+    let text = source.text(of: source.span(ofLine: expectation.line))
+    #expect(
+      expectation.verdicts.contains(verdict),
+      "\(file):\(expectation.line): \(verdict) (\(line.reason ?? line.diagnostic?.mistake.message ?? "-")): \(text)")
+    if let code = expectation.code {
+      let codes = line.diagnoses.map { $0.code.rawValue } + [line.diagnostic?.mistake.code].compactMap { $0 }
+      #expect(codes.first == code, "\(file):\(expectation.line): diagnosed as \(codes): \(text)")
+    }
+    if let place = expectation.place {
+      let spans = line.diagnoses.compactMap { $0.span } + [line.diagnostic?.span].compactMap { $0 }
+      #expect(spans.first.map { source.text(of: $0) } == place, "\(file):\(expectation.line): \(text)")
+    }
+  }
+}
