@@ -25,6 +25,21 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny")
 ]
 
+/// The tests of the layers; `SystemTests` runs the built executable and imports nothing.
+let tests: [(name: String, needs: [String], exclude: [String])] = [
+  ("NumbersTests", ["Numbers"], ["Fixtures"]),
+  ("NotationTests", ["Notation", "Diagnostics", "Numbers"], []),
+  ("CalculusTests", ["Calculus", "Algebra", "Expressions", "Numbers"], []),
+  ("EvaluationTests", ["Evaluation", "Expressions", "Numbers"], []),
+  ("ElaborationTests", ["Elaboration", "Notation", "Expressions", "Diagnostics", "Numbers"], []),
+  ("CheckingTests", ["Checking", "Diagnostics"], []),
+  ("ReportingTests", ["Reporting", "Checking", "Diagnostics"], []),
+  ("SystemTests", [], []),
+]
+
+/// Release builds of the command start in 3 ms when they link the standard library statically.
+let everything: [Target.Dependency] = layers.map { .init(stringLiteral: $0.name) }
+
 let package = Package(
   name: "derive",
   products: [.executable(name: "derive", targets: ["derive"])],
@@ -33,22 +48,17 @@ let package = Package(
       .target(
         name: layer.name, dependencies: layer.needs.map { .init(stringLiteral: $0) },
         swiftSettings: settings)
+    }
+    + tests.map { test in
+      .testTarget(
+        name: test.name, dependencies: test.needs.map { .init(stringLiteral: $0) }, exclude: test.exclude,
+        swiftSettings: settings)
     } + [
       .executableTarget(
-        name: "derive",
-        dependencies: layers.map { .init(stringLiteral: $0.name) },
-        swiftSettings: settings,
+        name: "derive", dependencies: everything, swiftSettings: settings,
         linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(platforms: [.linux]))]),
-      .testTarget(
-        name: "EvaluationTests", dependencies: ["Evaluation", "Expressions", "Numbers"], swiftSettings: settings),
-      .testTarget(
-        name: "NotationTests", dependencies: ["Notation", "Diagnostics", "Numbers"], swiftSettings: settings),
-      .testTarget(
-        name: "CalculusTests", dependencies: ["Calculus", "Algebra", "Expressions", "Numbers"],
+      .executableTarget(
+        name: "benchmarks", dependencies: everything, path: "Tests/Benchmarks", exclude: ["processes.py"],
         swiftSettings: settings),
-      .testTarget(
-        name: "ReportingTests", dependencies: ["Reporting", "Checking", "Diagnostics"], swiftSettings: settings),
-      .testTarget(name: "SystemTests", swiftSettings: settings),
-      .testTarget(name: "NumbersTests", dependencies: ["Numbers"], exclude: ["Fixtures"], swiftSettings: settings),
     ]
 )

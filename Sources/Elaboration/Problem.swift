@@ -10,8 +10,10 @@ public struct Problem: Sendable {
   public var entries: [Entry]
   /// Mistakes outside any judgement: they make the file invalid.
   public var diagnostics: [Diagnostic]
-  /// What is allowed but worth a look.
+  /// What is likely not meant, but no mistake: hidden names, derivatives that are 0 since a name is written out.
   public var remarks: [Diagnostic] = []
+  /// The declared names, for terms that are read later.
+  var names = DeclaredNames()
 
   public enum Entry: Sendable {
     case definition(Definition, span: Span, isUpstream: Bool)

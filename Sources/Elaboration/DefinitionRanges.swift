@@ -1,0 +1,228 @@
+import Diagnostics
+import Expressions
+import Notation
+import Numbers
+
+/// The ranges of the slots of a definition, and its clauses.
+extension Elaborator {
+  /// For each slot left of `:=` the values that some line is about; then the slots of the right side.
+  mutating func slotRanges(
+    _ lines: [LineDraft], _ shape: Shape, _ tree: SyntaxTree, _ context: inout IndexContext
+  ) throws(Rejection) -> [IndexRange] {
+    var ranges: [IndexRange] = []
+    for position in lines[0].slots.indices {
+      let range = try slotRange(position, lines, &context)
+      ranges.append(range)
+      if let own = context.ownShape {
+        let known = context.ranges.variable(for: range)
+        guard context.ranges.unify(own.slots[position], known) else {
+          throw clash("slot \(position + 1)", own.slots[position], known, at: lines[0].draft.span(lines[0].draft.root), nil, context)
+        }
+      }
+    }
+    if let own = context.ownShape {
+      for (x, y) in zip(own.slots.dropFirst(ranges.count), shape.slots) where !context.ranges.unify(x, y) {
+        throw unequal(":=", Shape(Array(own.slots.dropFirst(ranges.count))), shape, context, at: lines[0].draft.span(lines[0].draft.root))
+      }
+      if own.slots.count - ranges.count != shape.slots.count && lines.contains(where: { mentionsOwn($0.draft) }) {
+        let expected = Shape(Array(own.slots.dropFirst(ranges.count)))
+        throw unequal(":=", expected, shape, context, at: lines[0].draft.span(lines[0].draft.root))
+      }
+    }
+    for slot in shape.slots {
+      guard let range = context.ranges.range(of: slot) else { throw unknownSize(slot, context) }
+      ranges.append(range)
+    }
+    return ranges
+  }
+
+  private func mentionsOwn(_ draft: TermDraft) -> Bool {
+    draft.meanings.contains { meaning in
+      if case .own = meaning { return true }
+      return false
+    }
+  }
+
+  private mutating func slotRange(
+    _ position: Int, _ lines: [LineDraft], _ context: inout IndexContext
+  ) throws(Rejection) -> IndexRange {
+    var points: [SizeTerm] = []
+    var ends: (lower: SizeTerm, upper: SizeTerm)?
+    for line in lines {
+      switch line.slots[position] {
+      case .literal(let value): points.append(SizeTerm(Rational(value)))
+      case .size(let size): points.append(size)
+      case .variable(let number):
+        let own = try variableEnds(number, line, &context)
+        ends = ends ?? own
+        if let known = ends, known != own {
+          let name = context.indices[number].name
+          throw Rejection(.mixedClauses(name), at: context.indices[number].span)
+        }
+      }
+    }
+    guard var (lower, upper) = ends ?? points.first.map({ ($0, $0) }) else {
+      throw Rejection(.unknownRange("this"), at: lines[0].draft.span(lines[0].draft.root))
+    }
+    extend(&lower, &upper, by: &points)
+    if let stray = points.first {
+      throw Rejection(.emptyRange(text(stray)), at: lines[0].draft.span(lines[0].draft.root))
+    }
+    let bounds = (lower.expression(in: &store), upper.expression(in: &store))
+    return store.range(bounds.0, bounds.1)
+  }
+
+  /// Takes in the points that lie inside or right beside the range; the others are left.
+  private func extend(_ lower: inout SizeTerm, _ upper: inout SizeTerm, by points: inout [SizeTerm]) {
+    var isChanged = true
+    while isChanged {
+      isChanged = false
+      for (position, point) in points.enumerated() {
+        let below = point.offset(from: lower)
+        let above = point.offset(from: upper)
+        if below == Rational(-1) {
+          lower = point
+        } else if above == .one {
+          upper = point
+        } else if !(below.map { $0 >= .zero } ?? false) && !(above.map { $0 <= .zero } ?? false) {
+          continue
+        }
+        points.remove(at: position)
+        isChanged = true
+        break
+      }
+    }
+  }
+
+  /// The range of a variable left of `:=`: that of the slots in which it stands, or what its shifted slots leave over.
+  private mutating func variableEnds(
+    _ number: Int, _ line: LineDraft, _ context: inout IndexContext
+  ) throws(Rejection) -> (lower: SizeTerm, upper: SizeTerm) {
+    let record = context.indices[context.settled(number)]
+    if let range = context.ranges.range(of: record.range) {
+      let bounds = store.bounds(range)
+      return (sizeTerm(of: bounds.lower), sizeTerm(of: bounds.upper))
+    }
+    guard let ends = shiftedEnds(number, line.draft, context) else {
+      let isRecursive = mentionsOwn(line.draft)
+      throw Rejection(isRecursive ? .unboundedRecursion(record.name) : .unknownRange(record.name), at: record.span)
+    }
+    let bounds = (ends.lower.expression(in: &store), ends.upper.expression(in: &store))
+    let range = context.ranges.variable(for: store.range(bounds.0, bounds.1))
+    _ = context.ranges.unify(record.range, range)
+    return ends
+  }
+
+  /// The t for which every family with a slot `t + c` exists.
+  private func shiftedEnds(
+    _ number: Int, _ draft: TermDraft, _ context: IndexContext
+  ) -> (lower: SizeTerm, upper: SizeTerm)? {
+    var ends: (lower: SizeTerm, upper: SizeTerm)?
+    for value in draft.first...Int(draft.root.number) {
+      let node = Node(value)
+      guard draft.role(node) != .unvisited, draft.tree.kind(node) == .index else { continue }
+      let base = draft.tree.child(node, 0)
+      let ranges: [IndexRange]
+      switch draft.meaning(base) {
+      case .symbol(let symbol): ranges = store.declaration(symbol).slots
+      case .definition(let definition): ranges = store.body(definition).slots
+      default: continue
+      }
+      for (slot, range) in zip(draft.tree.children(node).dropFirst(), ranges) {
+        guard let shift = shift(of: slot, from: number, draft) else { continue }
+        let bounds = store.bounds(range)
+        let lower = sizeTerm(of: bounds.lower).adding(SizeTerm(shift), times: Rational(-1))
+        let upper = sizeTerm(of: bounds.upper).adding(SizeTerm(shift), times: Rational(-1))
+        guard let known = ends else {
+          ends = (lower, upper)
+          continue
+        }
+        if let gap = lower.offset(from: known.lower), gap > .zero { ends?.lower = lower }
+        if let gap = upper.offset(from: known.upper), gap < .zero { ends?.upper = upper }
+      }
+    }
+    return ends
+  }
+
+  /// The c of a slot `t + c` or `t - c`.
+  private func shift(of slot: Node, from number: Int, _ draft: TermDraft) -> Rational? {
+    let kind = draft.tree.kind(slot)
+    guard kind == .sum || kind == .difference else { return nil }
+    let (left, right) = (draft.tree.child(slot, 0), draft.tree.child(slot, 1))
+    guard case .index(number) = draft.meaning(left), let value = literal(right, draft.tree) else { return nil }
+    return kind == .sum ? value : -value
+  }
+
+  // MARK: Clauses
+
+  mutating func emit(
+    _ name: String, _ lines: inout [LineDraft], _ ranges: [IndexRange], _ shape: Shape, _ context: inout IndexContext
+  ) throws(Rejection) -> Definition {
+    let isRecursive = lines.contains { mentionsOwn($0.draft) }
+    var body = DefinitionBody(name: name, slots: ranges, clauses: [], isRecursive: isRecursive)
+    let definition = store.define(body)
+    mentions.append([])
+    if shape.isRow { rows.insert(definition) }
+    var ends: [(condition: Expression, pattern: [DefinitionBody.Pattern], value: Expression)] = []
+    for k in lines.indices {
+      let slots = try freshIndices(shape.slots, context)
+      var pattern: [DefinitionBody.Pattern] = []
+      var conditions: [Expression] = []
+      for (position, slot) in lines[k].slots.enumerated() {
+        switch slot {
+        case .variable(let number): pattern.append(.variable(try variable(number, &context)))
+        case .literal(let value): pattern.append(.literal(value))
+        case .size(let size):
+          let index = store.freshIndex("t", ranges[position])
+          pattern.append(.variable(index))
+          let value = size.expression(in: &store)
+          conditions.append(store.comparison(.equal, store.value(of: index), value))
+        }
+      }
+      pattern += slots.map { .variable($0) }
+      try assignSlots(&lines[k].draft, &context, at: values(of: slots))
+      try emit(&lines[k].draft, &context)
+      let value = lines[k].draft.value(lines[k].draft.root)
+      if conditions.isEmpty {
+        body.clauses.append(.init(pattern: pattern, body: guarded(value, pattern, by: ends)))
+      } else {
+        ends.append((store.and(conditions), pattern, value))
+      }
+    }
+    if body.clauses.isEmpty, let last = ends.popLast() {
+      body.clauses.append(.init(pattern: last.pattern, body: guarded(last.value, last.pattern, by: ends)))
+    }
+    store.redefine(definition, body)
+    mentions[mentions.count - 1] = definitions(in: body).filter { $0 != definition }
+    return definition
+  }
+
+  private func definitions(in body: DefinitionBody) -> [Definition] {
+    var found: [Definition] = []
+    for clause in body.clauses {
+      for definition in definitions(in: clause.body) where !found.contains(definition) { found.append(definition) }
+    }
+    return found
+  }
+
+  /// A clause after lines such as `beta[T] := …`, which no pattern can say: they become cases of it.
+  private mutating func guarded(
+    _ value: Expression, _ pattern: [DefinitionBody.Pattern],
+    by ends: [(condition: Expression, pattern: [DefinitionBody.Pattern], value: Expression)]
+  ) -> Expression {
+    var arms: [(condition: Expression, value: Expression)] = []
+    for end in ends {
+      var replacement: [Index: Expression] = [:]
+      for (own, new) in zip(end.pattern, pattern) {
+        guard case .variable(let index) = own else { continue }
+        switch new {
+        case .variable(let other): replacement[index] = store.value(of: other)
+        case .literal(let number): replacement[index] = store.integer(number)
+        }
+      }
+      let condition = store.substituting(replacement, in: end.condition)
+      arms.append((condition, store.substituting(replacement, in: end.value)))
+    }
+    return arms.isEmpty ? value : store.cases(arms, otherwise: value)
+  }
+}

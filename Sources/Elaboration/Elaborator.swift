@@ -1,0 +1,104 @@
+import Diagnostics
+import Expressions
+import Notation
+
+/// From the syntax tree to the problem: names get their meaning, terms their shapes and index ranges, statements become
+/// judgements.
+struct Elaborator: Sendable {
+  var store = ExpressionStore()
+  var environment = Environment()
+  var functions: [DefinedFunction] = []
+  var templates = Templates()
+  /// The definitions whose value is a row.
+  var rows: Set<Definition> = []
+  /// The definitions that each definition mentions directly, parallel to those of the store.
+  var mentions: [[Definition]] = []
+  var diagnostics: [Diagnostic] = []
+  var remarks: [Diagnostic] = []
+  var entries: [Problem.Entry] = []
+  /// Statements assumed so far, for all lines to come.
+  var assumptions: [Expression] = []
+  var claimLabels: [String] = []
+  var chainCount = 0
+  /// The places where names are declared at the top of the file, for names that are used too early.
+  var laterNames: [String: Span] = [:]
+  private var suggestionCount = 0
+
+  static let binderLimit = 200
+  static let statementLimit = 100
+  static let templateLimit = 50
+  /// The number of nodes of the store at which a line is too large.
+  static let nodeLimit = 8_000_000
+  /// The edit distance to all names is looked up for this many unknown names of a file.
+  private static let suggestionLimit = 40
+
+  var source: SourceText
+
+  init(_ source: SourceText) { self.source = source }
+
+  /// With the functions of the prelude.
+  static func withPrelude(_ source: SourceText) -> Elaborator {
+    var elaborator = Elaborator(source)
+    let file = SyntaxFile(parsing: SourceText(name: "prelude", text: Prelude.text))
+    for statement in file.statements {
+      guard case .definition(let left, let value, _) = statement.form else { continue }
+      elaborator.enterFunction(left, value, clauses: [], in: file.tree, isPrelude: true)
+    }
+    elaborator.environment.openScope()
+    return elaborator
+  }
+
+  mutating func report(_ mistake: MeaningMistake, at span: Span, related: [Diagnostic.Related] = []) {
+    diagnostics.append(Diagnostic(.meaning(mistake), at: span, related: related))
+  }
+
+  mutating func remark(_ mistake: MeaningMistake, at span: Span) {
+    let remark = Diagnostic(.meaning(mistake), at: span)
+    if remarks.last != remark { remarks.append(remark) }
+  }
+
+  /// The mistake of a name that is nowhere declared.
+  mutating func unknownName(_ name: String, at span: Span) -> Rejection {
+    if let later = laterNames[name], later.start > span.start {
+      return Rejection(
+        .usedBeforeDeclaration(name), at: span, related: [.init(span: later, label: "`\(name)` is declared here")])
+    }
+    return Rejection(.unknownName(name, nearest: nearest(to: name, among: [])), at: span)
+  }
+
+  mutating func unknownFunction(_ name: String, at span: Span) -> Rejection {
+    let elementary = ElementaryFunction.allCases.map { $0.name }
+    return Rejection(.unknownFunction(name, nearest: nearest(to: name, among: Builtin.names + elementary)), at: span)
+  }
+
+  private mutating func nearest(to name: String, among others: [String]) -> String? {
+    suggestionCount += 1
+    guard suggestionCount <= Elaborator.suggestionLimit else { return nil }
+    var search = NearestName(to: name)
+    for known in environment.visibleNames { search.consider(known) }
+    for known in others { search.consider(known) }
+    return search.nearest
+  }
+
+  /// The text of a node on one line, shortened.
+  func excerpt(_ span: Span) -> String {
+    let words = source.text(of: span).split(whereSeparator: { $0.isWhitespace }).joined(separator: " ")
+    return words.utf8.count <= 40 ? words : String(words.prefix(37)) + "…"
+  }
+
+  func excerpt(_ node: Node, _ draft: TermDraft) -> String { excerpt(draft.span(node)) }
+
+  /// The shape of what a name stands for.
+  func shape(_ ranges: [IndexRange], isRow: Bool = false, in context: inout IndexContext) -> Shape {
+    ranges.isEmpty ? .scalar : Shape(ranges.map { context.ranges.variable(for: $0) }, isRow: isRow)
+  }
+
+  func ranges(of shape: Shape, in context: IndexContext) -> [IndexRange]? {
+    var ranges: [IndexRange] = []
+    for slot in shape.slots {
+      guard let range = context.ranges.range(of: slot) else { return nil }
+      ranges.append(range)
+    }
+    return ranges
+  }
+}

@@ -1,0 +1,46 @@
+import Diagnostics
+import Expressions
+import Notation
+
+/// The free indices of two linked sides must be nested: `y[j] = y[i]` is likely a slip.
+extension Elaborator {
+  func requireNested(_ k: Int, in chain: ChainReading, _ draft: TermDraft) throws(Rejection) {
+    guard k > 0, let before = chain.items[..<k].last(where: { $0.failure == nil }) else { return }
+    let new = free(chain.items[k].free, chain.context)
+    let old = free(before.free, chain.context)
+    let added = new.filter { place in !old.contains { $0.index == place.index } }
+    let lost = old.filter { place in !new.contains { $0.index == place.index } }
+    if let escaped = added.first(where: { isBound($0.index, in: draft, chain.context) }) {
+      throw Rejection(.escapedIndex(chain.context.indices[escaped.index].name), at: escaped.span)
+    }
+    if let other = before.draft, let escaped = lost.first(where: { isBound($0.index, in: other, chain.context) }) {
+      throw Rejection(.escapedIndex(chain.context.indices[escaped.index].name), at: escaped.span)
+    }
+    if let first = added.first, let second = lost.first {
+      let names = [first, second].map { chain.context.indices[$0.index].name }
+      throw Rejection(
+        .indexOnOneSide(names[0], other: names[1]), at: first.span,
+        related: [.init(span: second.span, label: "`\(names[1])` is free here only")])
+    }
+  }
+
+  /// The free indices that no `for` introduces, each once, at its first place.
+  private func free(_ places: [TermDraft.FreePlace], _ context: IndexContext) -> [TermDraft.FreePlace] {
+    var found: [TermDraft.FreePlace] = []
+    for place in places.sorted(by: { $0.span.start < $1.span.start }) {
+      let index = context.settled(place.index)
+      guard context.indices[index].kind == .free, !found.contains(where: { $0.index == index }) else { continue }
+      found.append(.init(index: index, span: place.span))
+    }
+    return found
+  }
+
+  /// An operator of the term binds an index of the same name.
+  private func isBound(_ free: Int, in draft: TermDraft, _ context: IndexContext) -> Bool {
+    let name = context.indices[free].name
+    return draft.places.contains { number in
+      let record = context.indices[number]
+      return record.alias == nil && record.name == name && record.kind == .bound
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Diagnostics
+import Expressions
+import Notation
+
+extension Problem {
+  /// What a parsed file means. Mistakes of notation are not repeated: they are in `file.diagnostics`.
+  public init(elaborating file: SyntaxFile, of source: SourceText) {
+    var elaborator = Elaborator.withPrelude(source)
+    elaborator.read(file)
+    self.init(
+      store: elaborator.store, syntax: file, entries: elaborator.entries, diagnostics: elaborator.diagnostics)
+    remarks = elaborator.remarks
+    names = elaborator.names
+  }
+}
+
+extension Elaborator {
+  mutating func read(_ file: SyntaxFile) {
+    noteLaterNames(file)
+    var position = 0
+    while position < file.statements.count {
+      let statement = file.statements[position]
+      switch statement.form {
+      case .chain, .caseBlock:
+        let line = lines(of: file.statements, from: position)
+        readUnlabelled(Array(line), file.tree)
+        position += line.count
+        continue
+      default: read(statement, file.statements, at: position, file.tree)
+      }
+      position += 1
+    }
+  }
+
+  private mutating func read(
+    _ statement: Statement, _ all: [Statement], at position: Int, _ tree: SyntaxTree
+  ) {
+    switch statement.form {
+    case .dimensions(let names): declareSizes(names, tree)
+    case .declaration(let names, let type): declare(names, type: type, tree)
+    case .definition:
+      guard let lines = definitionGroup(all, at: position, tree), let definition = define(lines, tree) else { return }
+      let span = lines.reduce(statement.span) { $0.union($1.span) }
+      entries.append(.definition(definition, span: span, isUpstream: false))
+    case .upstream(let name, let value):
+      let line = DefinitionLine(left: name, value: value, clauses: [], span: statement.span)
+      guard let definition = define([line], tree) else { return }
+      entries.append(.definition(definition, span: statement.span, isUpstream: true))
+    case .random(let left, _): declareRandom(left, tree, at: statement.span)
+    case .assumption(let node): assume(node, tree, at: statement.span)
+    case .claim(let label, let header, let body): readClaim(label, header, body, tree)
+    case .chain, .caseBlock, .unreadable: break
+    }
+  }
+
+  /// A line without a label, with the cases and the lines that continue it.
+  private func lines(of statements: [Statement], from start: Int) -> ArraySlice<Statement> {
+    var end = start + 1
+    while end < statements.count {
+      switch statements[end].form {
+      case .caseBlock, .chain(_, _, continues: true): end += 1
+      default: return statements[start..<end]
+      }
+    }
+    return statements[start..<end]
+  }
+
+  private mutating func readUnlabelled(_ lines: [Statement], _ tree: SyntaxTree) {
+    guard let first = lines.first, let last = lines.last else { return }
+    environment.openScope()
+    let judgements = readBlock(lines, ClauseState(), continuing: nil, tree)
+    environment.closeScope()
+    entries.append(.claim(Claim(label: nil, span: first.span.union(last.span), judgements: judgements)))
+  }
+
+  /// A statement that all later lines may use.
+  private mutating func assume(_ node: Node, _ tree: SyntaxTree, at span: Span) {
+    chainCount += 1
+    var chain = ChainReading(tree: tree, context: IndexContext(), number: chainCount)
+    var state = ClauseState()
+    enter(.init(node: node, role: .statement), from: 0, isNeed: false, into: &chain)
+    enter(node, [], link: nil, linkSpan: span, &state, into: &chain, isStatement: true)
+    finish(&chain, areStatements: true)
+    if let failure = chain.items[0].failure ?? chain.premises[0].failure {
+      reject(Rejection(failure))
+      return
+    }
+    guard let premise = chain.premises[0].value, let proposition = chain.items[0].proposition else { return }
+    assumptions.append(premise)
+    entries.append(.assumption(proposition, span: span))
+  }
+
+  /// All names that the file declares somewhere at its top.
+  private mutating func noteLaterNames(_ file: SyntaxFile) {
+    for statement in file.statements {
+      let nodes: [Node]
+      switch statement.form {
+      case .dimensions(let names), .declaration(let names, _): nodes = names
+      case .definition(let left, _, _), .random(let left, _): nodes = [left]
+      case .upstream(let name, _): nodes = [name]
+      default: continue
+      }
+      for node in nodes where laterNames[declaredName(node, file.tree)] == nil {
+        laterNames[declaredName(node, file.tree)] = file.tree.span(node)
+      }
+    }
+  }
+}

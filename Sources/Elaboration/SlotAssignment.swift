@@ -1,0 +1,188 @@
+import Diagnostics
+import Expressions
+import Notation
+
+/// Downwards again, with all ranges known: each node is told at which indices its parent wants it.
+extension Elaborator {
+  mutating func assignSlots(
+    _ draft: inout TermDraft, _ context: inout IndexContext, at slots: [Expression] = []
+  ) throws(Rejection) {
+    give(draft.root, slots, &draft, context)
+    var number = Int(draft.root.number)
+    while number >= draft.first {
+      let node = Node(number)
+      if draft.role(node) != .unvisited { try passSlots(node, &draft, &context) }
+      number -= 1
+    }
+  }
+
+  /// Slots that a number does not need are dropped; a tensor with a single entry is taken at that entry.
+  func give(_ node: Node, _ slots: [Expression], _ draft: inout TermDraft, _ context: IndexContext) {
+    let shape = context.resolved(draft.shapes[draft.place(node)])
+    if shape.slots.count == slots.count {
+      draft.slots[draft.place(node)] = slots
+    } else {
+      draft.slots[draft.place(node)] = shape.slots.map { slot in
+        context.ranges.range(of: slot).map { store.bounds($0).lower } ?? Expression(0)
+      }
+    }
+  }
+
+  /// The variable of an index, made when its range is first needed.
+  mutating func variable(_ number: Int, _ context: inout IndexContext) throws(Rejection) -> Index {
+    let number = context.settled(number)
+    let record = context.indices[number]
+    if let index = record.index { return index }
+    guard let range = context.ranges.range(of: record.range) else {
+      throw Rejection(.unknownRange(record.name), at: record.span)
+    }
+    if let size = record.hiddenSize, store.bounds(range).upper != store.size(size) {
+      throw Rejection(.hidesSize(record.name, range: text(range)), at: record.span)
+    }
+    let index = store.freshIndex(record.name, range)
+    context.indices[number].index = index
+    return index
+  }
+
+  /// A new index for each slot, by which the parts of a node are joined.
+  mutating func freshIndices(
+    _ slots: [RangeVariable], _ context: IndexContext
+  ) throws(Rejection) -> [Index] {
+    var indices: [Index] = []
+    for (position, slot) in slots.enumerated() {
+      guard let range = context.ranges.range(of: slot) else { throw unknownSize(slot, context) }
+      indices.append(store.freshIndex(Elaborator.slotNames[position % Elaborator.slotNames.count], range))
+    }
+    return indices
+  }
+
+  static let slotNames = ["i", "j", "k", "l", "p", "q"]
+
+  mutating func values(of indices: [Index]) -> [Expression] {
+    var values: [Expression] = []
+    for index in indices { values.append(store.value(of: index)) }
+    return values
+  }
+
+  private mutating func passSlots(
+    _ node: Node, _ draft: inout TermDraft, _ context: inout IndexContext
+  ) throws(Rejection) {
+    let slots = draft.slots[draft.place(node)]
+    switch draft.tree.kind(node) {
+    case .number, .everything, .link: break
+    case .name:
+      if case .index(let number) = draft.meaning(node) { _ = try variable(number, &context) }
+    case .negation, .identity, .sum, .difference:
+      for child in draft.tree.children(node) {
+        give(child, slots, &draft, context)
+        draft.isPart[draft.place(child)] = joins(child, with: node, draft)
+      }
+    case .product, .quotient, .entrywiseProduct, .entrywiseQuotient:
+      try passToFactors(node, slots, &draft, &context)
+    case .power, .entrywisePower: try passToPower(node, slots, &draft, &context)
+    case .transpose: give(draft.tree.child(node, 0), slots.reversed(), &draft, context)
+    case .index: try passToEntry(node, slots, &draft, &context)
+    case .call: try passToCall(node, slots, &draft, &context)
+    case .relations: try passToRelation(node, &draft, &context)
+    case .forall, .exists: try makeVariables(of: node, draft, &context)
+    default: break
+    }
+  }
+
+  // MARK: Sums and products
+
+  /// The node is a part of the sum or product above it: long chains become one node of the store at once. A product that
+  /// sums over an index is none; it says so itself.
+  private func joins(_ child: Node, with parent: Node, _ draft: TermDraft) -> Bool {
+    let isSum = draft.isSum[draft.place(parent)]
+    switch draft.tree.kind(child) {
+    case .sum, .difference: return isSum
+    case .negation, .identity: return draft.isSum[draft.place(child)] == isSum
+    case .product, .quotient, .entrywiseProduct, .entrywiseQuotient: return !isSum
+    default: return false
+    }
+  }
+
+  private mutating func passToFactors(
+    _ node: Node, _ slots: [Expression], _ draft: inout TermDraft, _ context: inout IndexContext
+  ) throws(Rejection) {
+    let (left, right) = (draft.tree.child(node, 0), draft.tree.child(node, 1))
+    let a = context.resolved(draft.shapes[draft.place(left)])
+    let b = context.resolved(draft.shapes[draft.place(right)])
+    var (leftSlots, rightSlots) = (a.isScalar ? [] : slots, b.isScalar ? [] : slots)
+    switch draft.tree.kind(node) {
+    case .quotient: rightSlots = []
+    case .product:
+      if let shared = shared(a, b, context) {
+        var joint: [Expression] = []
+        if let shared {
+          let index = try freshIndices([shared], context)[0]
+          draft.joins[node] = [index]
+          draft.isPart[draft.place(node)] = false
+          joint = [store.value(of: index)]
+        }
+        let kept = a.slots.count - (shared == nil ? 0 : 1)
+        leftSlots = Array(slots.prefix(kept)) + joint
+        rightSlots = joint + slots.dropFirst(kept)
+      } else if !a.isScalar && !b.isScalar {
+        if isSingle(a, context) { leftSlots = [] } else { rightSlots = [] }
+      }
+    default: break
+    }
+    give(left, leftSlots, &draft, context)
+    give(right, rightSlots, &draft, context)
+    draft.isPart[draft.place(left)] = joins(left, with: node, draft)
+    let isQuotient = draft.tree.kind(node) == .quotient || draft.tree.kind(node) == .entrywiseQuotient
+    draft.isPart[draft.place(right)] = !isQuotient && joins(right, with: node, draft)
+  }
+
+  /// Of a product of tensors: the range that is summed over, or none for an outer product. Nil if one factor is a number.
+  private func shared(_ a: Shape, _ b: Shape, _ context: IndexContext) -> RangeVariable?? {
+    if a.isScalar || b.isScalar { return nil }
+    if a.isColumn && b.isRow { return .some(nil) }
+    guard a.isRow || a.isMatrix, !b.isRow, let last = a.slots.last, let first = b.slots.first else { return nil }
+    if last == first { return .some(last) }
+    guard let x = context.ranges.range(of: last), x == context.ranges.range(of: first) else { return nil }
+    return .some(last)
+  }
+
+  private mutating func passToPower(
+    _ node: Node, _ slots: [Expression], _ draft: inout TermDraft, _ context: inout IndexContext
+  ) throws(Rejection) {
+    let (base, exponent) = (draft.tree.child(node, 0), draft.tree.child(node, 1))
+    let shape = context.resolved(draft.shapes[draft.place(base)])
+    if draft.tree.kind(node) == .power && shape.isMatrix && !slots.isEmpty {
+      let indices = try freshIndices(shape.slots, context)
+      draft.joins[node] = indices
+      give(base, values(of: indices), &draft, context)
+      give(exponent, [], &draft, context)
+    } else {
+      let isScalar = context.resolved(draft.shapes[draft.place(exponent)]).isScalar
+      give(base, shape.isScalar ? [] : slots, &draft, context)
+      give(exponent, isScalar ? [] : slots, &draft, context)
+    }
+  }
+
+  // MARK: Relations
+
+  private mutating func passToRelation(
+    _ node: Node, _ draft: inout TermDraft, _ context: inout IndexContext
+  ) throws(Rejection) {
+    let children = draft.tree.children(node)
+    var shape = Shape.scalar
+    for link in children.dropFirst() {
+      let next = context.resolved(draft.shapes[draft.place(link)])
+      if next.slots.count > shape.slots.count { shape = next }
+    }
+    let indices = try freshIndices(shape.slots, context)
+    draft.joins[node] = indices
+    for child in children {
+      let side = draft.tree.kind(child) == .link ? draft.tree.child(child, 0) : child
+      if draft.role(side) != .unvisited { give(side, values(of: indices), &draft, context) }
+    }
+  }
+
+  mutating func makeVariables(of node: Node, _ draft: TermDraft, _ context: inout IndexContext) throws(Rejection) {
+    for number in draft.binders[node]?.indices ?? [] { _ = try variable(number, &context) }
+  }
+}

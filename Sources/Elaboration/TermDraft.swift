@@ -1,0 +1,194 @@
+import Diagnostics
+import Expressions
+import Notation
+
+/// A term or statement on its way into the store, with what is known of each of its nodes.
+///
+/// Passes fill the arrays: scopes and meanings downwards, shapes upwards, slots downwards, values upwards. Each is linear
+/// in the nodes and none recurses. Nodes with the role `.unvisited` are no terms: callees, binders, types.
+struct TermDraft: Sendable {
+  let tree: SyntaxTree
+  let root: Node
+  let first: Int
+  /// Where mistakes are reported when the text is not the author's: at the call of a function of the prelude.
+  var borrowedSpan: Span?
+  /// Names declared from here on are not seen, as in the body of a function that was defined before them.
+  var horizon = Int.max
+
+  var roles: [Role]
+  var scopes: [Int32]
+  var meanings: [Meaning]
+  var shapes: [Shape]
+  var slots: [[Expression]]
+  var values: [Expression]
+  /// The node's parent combines its parts together with its own: a term of a sum, a factor of a product.
+  var isPart: [Bool]
+  /// A sum, or the negation of one.
+  var isSum: [Bool]
+
+  var bindings: [Binding] = []
+  var binders: [Node: Binder] = [:]
+  /// Index variables made for a node: those that a product joins, the slots of a relation.
+  var joins: [Node: [Index]] = [:]
+  var derivatives: [Node: [DerivativeTarget]] = [:]
+  /// The slots at which a declared name is taken, by the `index` node above all of them, or by the target of a derivative.
+  var entries: [Node: [EntrySlot]] = [:]
+  var parameters: [Parameter] = []
+  /// Wrappers of clauses that are read by the chain, not here.
+  var openClauses: Set<Node> = []
+  /// The free indices that occur, with their first places.
+  var freePlaces: [FreePlace] = []
+  /// The types right of `in`, by link.
+  var types: [Node: TypeReading] = [:]
+  /// Relations whose slots stay free: the others hold in all slots at once.
+  var openRelations: Set<Node> = []
+  /// The statements that become propositions, and need not be expressions.
+  var skeleton: Set<Node> = []
+  /// The function whose body this is.
+  var ownFunction: String?
+  /// The indices that occur and are bound inside.
+  var places: [Int] { bindings.compactMap { if case .index(let number) = $0.meaning { number } else { nil } } }
+  /// The optimum that the whole term is.
+  var optimum: Node?
+
+  enum Role: UInt8, Sendable {
+    case unvisited
+    case term
+    case statement
+    /// All of a slot, or an argument of `delta` and `e`.
+    case slot
+    /// Inside a slot: `i` in `x[i+1]`.
+    case slotPart
+    /// A side of a relation.
+    case side
+    /// A side of a relation after `for`, where names are indices.
+    case binderSide
+    case link
+    case row
+    /// What a derivative is taken in.
+    case target
+  }
+
+  struct FreePlace: Sendable {
+    var index: Int
+    var span: Span
+  }
+
+  init(_ tree: SyntaxTree, _ root: Node) {
+    self.tree = tree
+    self.root = root
+    first = Int(tree.first(of: root).number)
+    let count = Int(root.number) - first + 1
+    roles = Array(repeating: .unvisited, count: count)
+    scopes = Array(repeating: -1, count: count)
+    meanings = Array(repeating: .none, count: count)
+    shapes = Array(repeating: .scalar, count: count)
+    slots = Array(repeating: [], count: count)
+    values = Array(repeating: Expression(0), count: count)
+    isPart = Array(repeating: false, count: count)
+    isSum = Array(repeating: false, count: count)
+  }
+
+  @inline(__always)
+  func place(_ node: Node) -> Int { Int(node.number) - first }
+
+  func role(_ node: Node) -> Role { roles[place(node)] }
+  func meaning(_ node: Node) -> Meaning { meanings[place(node)] }
+  func value(_ node: Node) -> Expression { values[place(node)] }
+  func span(_ node: Node) -> Span { borrowedSpan ?? tree.span(node) }
+
+  mutating func visit(_ node: Node, _ role: Role, scope: Int32) {
+    roles[place(node)] = role
+    scopes[place(node)] = scope
+  }
+}
+
+/// A name that an operator binds: an entry of a linked list, innermost first.
+struct Binding: Sendable {
+  /// The number of the name in the tree.
+  var name: UInt32
+  var meaning: Meaning
+  var outer: Int32
+  var depth: Int32
+}
+
+/// What a name or a callee of a term means.
+enum Meaning: Sendable {
+  case none
+  /// A number into the indices of the context.
+  case index(Int)
+  case symbol(Symbol)
+  case definition(Definition)
+  case size(Dimension)
+  /// An argument of the function whose body this is.
+  case parameter(Int)
+  case constant(Constant)
+  case identity, ones
+  /// The recursion whose line this is.
+  case own
+  case undeclared
+  case elementary(ElementaryFunction)
+  case builtin(Builtin)
+  case unknownFunction(UnknownFunction, primes: Int)
+  case definedFunction(Int, primes: Int)
+  case elementaryDerivative(ElementaryFunction, primes: Int)
+  /// A call whose template is known: a number into the templates; arguments act entry by entry.
+  case call(template: Int, isEntrywise: Bool, primes: Int)
+}
+
+/// What `sum(j != i, …)` and its relatives bind.
+struct Binder: Sendable {
+  var indices: [Int] = []
+  var symbols: [Symbol] = []
+  /// Order of the author.
+  var bounds: [Bound] = []
+  /// Statement nodes.
+  var conditions: [Node] = []
+  /// Ends of a range that are not known before: `j in 1..t`.
+  var ends: [(index: Int, lower: Node, upper: Node)] = []
+
+  enum Bound: Sendable {
+    case index(Int)
+    case symbol(Symbol)
+  }
+}
+
+/// One variable of a derivative.
+struct DerivativeTarget: Sendable {
+  /// The name, or the `index` node over it.
+  var node: Node
+  /// The name itself.
+  var name: Node
+  var order: Int
+}
+
+/// What stands in a slot: known on the way down, or the value of a node.
+enum EntrySlot: Sendable {
+  case known(Expression)
+  case node(Node)
+}
+
+/// A parameter of a function for one shape of its argument: an index variable stands in for a number, an entry of a
+/// symbol that is declared nowhere for a tensor.
+struct Parameter: Sendable {
+  var name: UInt32
+  var shape: [IndexRange]
+  var isRow: Bool
+  var stand: Stand
+
+  enum Stand: Sendable {
+    case index(Index)
+    case symbol(Symbol)
+  }
+}
+
+/// A mistake of meaning that ends the reading of a term.
+struct Rejection: Error {
+  var diagnostic: Diagnostic
+
+  init(_ mistake: MeaningMistake, at span: Span, related: [Diagnostic.Related] = []) {
+    diagnostic = Diagnostic(.meaning(mistake), at: span, related: related)
+  }
+
+  init(_ diagnostic: Diagnostic) { self.diagnostic = diagnostic }
+}
