@@ -204,7 +204,8 @@ import Testing
       scene(x), scene.store.value(of: a), scene.store.value(of: b), scene.store.value(of: c),
     ])
     let nested = scene.sum(a, scene.sum(b, scene.sum(c, product)))
-    #expect(throws: EvaluationError.budget) { try scene.store.evaluate(nested) }
+    var compiler = TapeCompiler(scene.store, Setting(sizes: Sizes(), capacity: 1 << 14))
+    #expect(throws: EvaluationError.budget) { try compiler.compile(nested) }
     let n = scene.dimension("n")
     let matrix = scene.symbol("A", [n, n])
     let (r, k) = (scene.index("r", n), scene.index("c", n))

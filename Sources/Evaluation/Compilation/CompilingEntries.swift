@@ -43,23 +43,76 @@ extension TapeCompiler {
     return try entry(of: store.definition(e), slots, context: frame.context)
   }
 
+  /// The entry of a definition. `isTarget` asks for what a derivative is taken by, which is never a local copy.
   mutating func entry(
-    of definition: Definition, _ slots: [Int], context: UInt32
+    of definition: Definition, _ slots: [Int], context: UInt32, isTarget: Bool = false
   ) throws(EvaluationError) -> Tape.Node? {
+    var current = context
+    search: while true {
+      switch contexts[Int(current)].kind {
+      case .outside: break search
+      case .substitution(let instance):
+        // Inside a substitution of something that it depends on, the name stands for another quantity than outside.
+        if freeSymbols.of(definition, in: store).contains(store.symbol(instance.expression)) { break search }
+      case .local(_, let subject, let moved):
+        if !isTarget && subject == .definition(definition) && moved == slots {
+          guard let node = try entry(of: definition, slots, context: contexts[Int(current)].parent) else { return nil }
+          return tape.alias(Tape.Alias(subject: .local(context: current), slots: slots), of: node)
+        }
+      }
+      current = contexts[Int(current)].parent
+    }
     let tuple = tuples.number(of: slots)
-    return try value(Task(kind: .definition, number: definition.number, tuple: tuple, context: context))
+    let task = Task(kind: .definition, number: definition.number, tuple: tuple, context: withoutLocals(current))
+    return try value(task)
+  }
+
+  /// The context without derivatives that only see the text of their body: definitions are not part of it.
+  private mutating func withoutLocals(_ context: UInt32) -> UInt32 {
+    var kinds: [Context.Kind] = []
+    var (current, hasLocal) = (context, false)
+    while contexts[Int(current)].kind != .outside {
+      if case .local = contexts[Int(current)].kind {
+        hasLocal = true
+      } else {
+        kinds.append(contexts[Int(current)].kind)
+      }
+      current = contexts[Int(current)].parent
+    }
+    if !hasLocal { return context }
+    return kinds.reversed().reduce(current) { number(of: Context(parent: $0, kind: $1)) }
+  }
+
+  mutating func number(of context: Context) -> UInt32 {
+    if let known = contexts.firstIndex(of: context) { return UInt32(known) }
+    contexts.append(context)
+    return UInt32(contexts.count - 1)
   }
 
   /// The entry of a symbol: what the innermost substitution puts in, a chosen value, or an input.
-  mutating func entry(of symbol: Symbol, _ slots: [Int], context: UInt32) throws(EvaluationError) -> Tape.Node? {
-    var context = context
-    while let substitution = contexts[Int(context)].substitution {
-      if store.symbol(substitution) == symbol {
-        let tuple = tuples.number(of: slots)
-        return try value(Task(kind: .substituted, number: symbol.number, tuple: tuple, context: context))
+  mutating func entry(
+    of symbol: Symbol, _ slots: [Int], context: UInt32, isTarget: Bool = false
+  ) throws(EvaluationError) -> Tape.Node? {
+    var current = context
+    while true {
+      switch contexts[Int(current)].kind {
+      case .outside: return try input(symbol, slots)
+      case .substitution(let instance):
+        if store.symbol(instance.expression) == symbol {
+          let tuple = tuples.number(of: slots)
+          return try value(Task(kind: .substituted, number: symbol.number, tuple: tuple, context: current))
+        }
+      case .local(_, let subject, let moved):
+        if !isTarget && subject == .symbol(symbol) && moved == slots {
+          guard let node = try entry(of: symbol, slots, context: contexts[Int(current)].parent) else { return nil }
+          return tape.alias(Tape.Alias(subject: .local(context: current), slots: slots), of: node)
+        }
       }
-      context = contexts[Int(context)].parent
+      current = contexts[Int(current)].parent
     }
+  }
+
+  private mutating func input(_ symbol: Symbol, _ slots: [Int]) throws(EvaluationError) -> Tape.Node? {
     guard let block = try block(of: .symbol(symbol), store.declaration(symbol).slots) else { return nil }
     guard let place = block.place(of: slots) else { return .outside }
     if let chosen = setting.choice.values[symbol] {
@@ -101,9 +154,17 @@ extension TapeCompiler {
   }
 
   mutating func definitionEntry(_ task: Task) throws(EvaluationError) -> Tape.Node? {
-    let definition = Definition(task.number)
+    let (definition, slots) = (Definition(task.number), Array(tuples[task.tuple]))
+    guard let value = try formula(of: definition, slots, context: task.context) else { return nil }
+    let subject = Tape.Alias.Subject.definition(definition, context: task.context)
+    return tape.alias(Tape.Alias(subject: subject, slots: slots), of: value)
+  }
+
+  /// The value of the defining formula.
+  mutating func formula(
+    of definition: Definition, _ slots: [Int], context: UInt32
+  ) throws(EvaluationError) -> Tape.Node? {
     let body = store.body(definition)
-    let slots = Array(tuples[task.tuple])
     guard let clause = clause(of: body, slots) else { return .outside }
     for (k, range) in body.slots.enumerated() where k < slots.count {
       if case .literal = clause.pattern[k] { continue }
@@ -114,40 +175,7 @@ extension TapeCompiler {
     for (pattern, slot) in zip(clause.pattern, slots) {
       if case .variable(let index) = pattern { bound.append((index, slot)) }
     }
-    let outer = Frame(Task(kind: .expression, number: 0, tuple: 0, context: task.context), free: [])
-    guard let value = try value(of: clause.body, in: outer, binding: bound) else { return nil }
-    return tape.alias(Tape.Alias(subject: .definition(definition), slots: slots), of: value)
-  }
-
-  mutating func substitution(_ frame: Frame) throws(EvaluationError) -> Tape.Node? {
-    let inner = Context(parent: frame.context, substitution: frame.expression, tuple: frame.tuple)
-    var number = contexts.firstIndex(of: inner)
-    if number == nil {
-      contexts.append(inner)
-      number = contexts.count - 1
-    }
-    let last = store.operandCount(of: frame.expression) - 1
-    var task = try task(store.operand(last, of: frame.expression), in: frame)
-    task.context = UInt32(number ?? 0)
-    return try value(task)
-  }
-
-  /// The value that a substitution puts in for an entry, computed outside of the substitution.
-  mutating func substitutedEntry(_ task: Task) throws(EvaluationError) -> Tape.Node? {
-    let context = contexts[Int(task.context)]
-    guard let substitution = context.substitution else { return .undefined }
-    let slots = Array(tuples[task.tuple])
-    let symbol = Symbol(task.number)
-    for (range, slot) in zip(store.declaration(symbol).slots, slots) {
-      guard let span = try span(range, in: nil) else { return nil }
-      if !span.contains(slot) { return .outside }
-    }
-    let outer = Frame(
-      Task(kind: .expression, number: substitution.number, tuple: context.tuple, context: context.parent),
-      free: freeIndices.of(substitution, in: store))
-    var bound: [(index: Index, value: Int)] = []
-    for (index, slot) in zip(store.boundIndices(of: substitution), slots) { bound.append((index, slot)) }
-    guard let value = try value(of: store.operand(0, of: substitution), in: outer, binding: bound) else { return nil }
-    return tape.alias(Tape.Alias(subject: .substituted(symbol, context: task.context), slots: slots), of: value)
+    let outer = Frame(Task(kind: .expression, number: 0, tuple: 0, context: context), free: [])
+    return try value(of: clause.body, in: outer, binding: bound)
   }
 }

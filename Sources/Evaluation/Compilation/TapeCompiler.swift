@@ -16,25 +16,29 @@ public struct TapeCompiler: Sendable {
   var tuples = Tuples()
   var tasks = Tasks()
   var freeIndices = FreeIndices()
-  var contexts: [Context] = [Context(parent: 0, substitution: nil, tuple: 0)]
+  var freeSymbols = FreeSymbols()
+  var contexts: [Context] = [Context(parent: 0, kind: .outside)]
   var partials: [Sweep: [Tape.Node: Tape.Node]] = [:]
   var ranges: [IndexRange: ClosedSpan] = [:]
   private var pending: [Int] = []
   private var steps = 0
 
-  /// A substitution around an expression.
+  /// What stands around an expression and changes the meaning of names in it.
   struct Context: Hashable, Sendable {
+    enum Kind: Hashable, Sendable {
+      case outside
+      case substitution(Tape.Instance)
+      /// A derivative that moves an entry only where it occurs in the text of the body, not in definitions.
+      case local(Tape.Instance, Target.Subject, slots: [Int])
+    }
     var parent: UInt32
-    /// The node `.substitution`; nil outside all.
-    var substitution: Expression?
-    /// The values of its free index variables.
-    var tuple: UInt32
+    var kind: Kind
   }
 
   /// A reverse sweep that was made.
   struct Sweep: Hashable, Sendable {
     var body: Tape.Node
-    var held: Adjoints.Held
+    var held: [Tape.Instance]
   }
 
   /// The integers from `lower` to `upper`, none if `upper < lower`.

@@ -13,7 +13,7 @@ struct Task: Hashable, Sendable {
   var kind: Kind
   var number: UInt32
   var tuple: UInt32
-  /// The innermost substitution around, 0 outside all.
+  /// The innermost context around, 0 outside all.
   var context: UInt32
 }
 

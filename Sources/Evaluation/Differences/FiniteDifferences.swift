@@ -29,21 +29,31 @@ public struct FiniteDifferences: Sendable {
 
   /// First steps as parts of the target's size; smaller ones where a kink or a pole is near.
   private static let steps = [0.1, 0.02, 0.004, 4e-4, 4e-5]
+  /// For a second look at a disagreement: fast oscillations deceive wider steps.
+  private static let fineSteps = [1e-4, 2e-5, 4e-6, 8e-7]
 
-  /// The derivative at a point; nil where the body is undefined or has a kink too near.
+  /// The derivative at a point; nil where the body is undefined, has a kink too near, or no two first steps agree, as when
+  /// it oscillates.
   ///
-  /// For a defined name its own value is changed, what is defined from it follows, and names that the derivative holds
-  /// keep theirs.
+  /// For a defined name its own value is changed, and what is defined from it follows.
   public func estimate(_ derivative: CompiledDerivative, at point: Point) -> Estimate? {
+    estimate(derivative, at: point, FiniteDifferences.steps)
+  }
+
+  private func estimate(_ derivative: CompiledDerivative, at point: Point, _ steps: [Double]) -> Estimate? {
     let graph = Graph(derivative, tape, point)
     guard let center = graph.center else { return nil }
-    guard let target = graph.target else { return Estimate(value: 0, error: 0, floor: 0) }
+    guard let target = graph.target else { return Estimate(value: 0, error: 0, floor: 1e-290) }
     let scale = target == 0 ? 1 : abs(target)
-    var best: Estimate?
-    for part in FiniteDifferences.steps {
-      guard let found = graph.estimate(step: part * scale, around: target, center) else { continue }
-      if found.error < best?.error ?? .infinity { best = found }
-      if found.error <= 1e-10 * max(abs(found.value), found.floor) { break }
+    var (last, best) = (Estimate?.none, Estimate?.none)
+    for part in steps {
+      let found = graph.estimate(step: part * scale, around: target, center)
+      if let found, let last, abs(found.value - last.value) <= 10 * (found.error + last.error) {
+        let better = found.error < last.error ? found : last
+        if better.error < best?.error ?? .infinity { best = better }
+        if better.error <= 1e-9 * max(abs(better.value), better.floor) { break }
+      }
+      last = found
     }
     return best
   }
@@ -53,22 +63,40 @@ public struct FiniteDifferences: Sendable {
     var agreement = Agreement()
     let stride = max(1, (derivatives.count + limit - 1) / max(limit, 1))
     let chosen = derivatives.enumerated().filter { $0.offset % stride == 0 }.map { $0.element }
-    let values = Program(tape, outputs: chosen.map { $0.value }).doubles(at: [point])[0]
-    for (derivative, value) in zip(chosen, values) where value.isFinite {
-      guard let estimate = estimate(derivative, at: point) else {
+    let values = Program(tape, outputs: chosen.map { $0.value }).balls(at: point)
+    for (derivative, value) in zip(chosen, values) where value.isBounded {
+      guard var estimate = estimate(derivative, at: point) else {
         agreement.isReliable = false
         continue
       }
-      let size = max(abs(value), abs(estimate.value), estimate.floor)
-      let gap = abs(value - estimate.value)
-      agreement.count += 1
-      agreement.worst = max(agreement.worst, size == 0 ? 0 : gap / size)
-      if estimate.error > 1e-5 * size { agreement.isReliable = false }
-      if gap > 1e3 * estimate.error + 1e-6 * size && estimate.error < 1e-3 * size {
-        agreement.contradiction = derivative
+      if estimate.contradicts(value) {
+        guard let second = self.estimate(derivative, at: point, FiniteDifferences.fineSteps) else {
+          agreement.isReliable = false
+          continue
+        }
+        estimate = second
+        if second.contradicts(value) { agreement.contradiction = derivative }
       }
+      agreement.count += 1
+      agreement.worst = max(agreement.worst, estimate.relativeGap(to: value))
+      if estimate.error > 1e-5 * estimate.size(beside: value) { agreement.isReliable = false }
     }
     return agreement
+  }
+}
+
+extension FiniteDifferences.Estimate {
+  /// What a difference is measured by.
+  fileprivate func size(beside value: Ball) -> Double { max(abs(value.midpoint), abs(self.value), floor) }
+
+  fileprivate func relativeGap(to value: Ball) -> Double {
+    max(0, abs(value.midpoint - self.value) - value.radius) / size(beside: value)
+  }
+
+  /// The difference is far greater than the estimate's error.
+  fileprivate func contradicts(_ value: Ball) -> Bool {
+    let gap = relativeGap(to: value)
+    return gap > 1e-4 && gap * size(beside: value) > 1e3 * error
   }
 }
 
@@ -79,7 +107,7 @@ private struct Graph {
   private let constants: [Lanes]
   /// Where the target stands in the program; nil if the body does not depend on it.
   private let place: Int?
-  /// The names that keep their values.
+  /// What the substitutions around put in, which keeps its value.
   private var held: [(place: Int, value: Lanes)] = []
   /// The target's value at the point.
   private(set) var target: Double?
@@ -95,8 +123,8 @@ private struct Graph {
     let body = values[program.outputs[0]].values[0]
     center = body.isFinite ? body : nil
     target = place.map { values[$0].values[0] }
-    for (node, place) in program.places where node != derivative.target && tape.operation(node) == .alias {
-      if derivative.held.includes(tape.alias(node)) { held.append((place, values[place])) }
+    for (node, place) in program.places where node != derivative.target && tape.isHeld(node, by: derivative.held) {
+      held.append((place, values[place]))
     }
     held.sort { $0.place < $1.place }
   }
@@ -115,9 +143,13 @@ private struct Graph {
     let quotients = steps.indices.map { (terms[2 * $0] - terms[2 * $0 + 1]) / (2 * steps[$0]) }
     guard let ridders = Ridders(quotients) else { return nil }
     let size = terms.reduce(abs(center)) { max($0, abs($1)) }
+    let floor = max(0x1p-20 * size / max(1, abs(target)), 1e-290)
+    // Where even the smallest step is far from the limit, as on an oscillation, extrapolation is only a guess.
+    let last = quotients[quotients.count - 1]
+    guard abs(last - ridders.value) <= 0.02 * max(abs(ridders.value), floor) else { return nil }
     return FiniteDifferences.Estimate(
       value: ridders.value, error: ridders.error + 0x1p-51 * size / steps[0],
-      floor: 0x1p-20 * size / max(1, abs(target)))
+      floor: floor)
   }
 
   /// The body with the target at these values; nil if one is undefined, or a branch changes between them.

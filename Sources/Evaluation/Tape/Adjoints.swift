@@ -12,20 +12,6 @@ import Numbers
 /// A branch that is not taken must not spoil the sum: √x in `cases(x > 0: sqrt(x), else: 0)` has no slope at x < 0.
 /// Each adjoint therefore carries a statement, its *activity*: some path from y to u takes only chosen branches.
 struct Adjoints {
-  /// Which names count as constants: nothing passes below them.
-  struct Held: Hashable, Sendable {
-    var definitions = false
-    /// The substitutions around the derivative, whose symbols are free inside.
-    var contexts: [UInt32] = []
-
-    func includes(_ alias: Tape.Alias) -> Bool {
-      switch alias.subject {
-      case .definition: definitions
-      case .substituted(_, let context): contexts.contains(context)
-      }
-    }
-  }
-
   private struct Contribution {
     var value: Tape.Node
     var activity: Tape.Node
@@ -33,14 +19,15 @@ struct Adjoints {
     var next: Int32
   }
 
-  private let held: Held
+  /// Substitutions around the derivative: their symbols are free inside, so nothing passes below what they put in.
+  private let held: [Tape.Instance]
   private var contributions: [Contribution] = []
   /// By node, the last of its contributions.
   private var last: [Int32]
   /// The adjoints of inputs and aliases.
   private(set) var partials: [Tape.Node: Tape.Node] = [:]
 
-  init(of body: Tape.Node, on tape: inout Tape, holding held: Held) {
+  init(of body: Tape.Node, on tape: inout Tape, holding held: [Tape.Instance]) {
     self.held = held
     last = Array(repeating: -1, count: body.place + 1)
     contribute(.one, to: body, active: .yes, on: tape)
@@ -77,7 +64,7 @@ struct Adjoints {
     case .input: partials[node] = adjoint
     case .alias:
       partials[node] = adjoint
-      if !held.includes(tape.alias(node)) {
+      if !tape.isHeld(node, by: held) {
         contribute(adjoint, to: tape.operand(0, of: node), active: active, on: tape)
       }
     case .sum: for term in tape.operands(node) { contribute(adjoint, to: term, active: active, on: tape) }
@@ -172,5 +159,16 @@ struct Adjoints {
         contribute(guarded, to: tape.operand(p * size + q, of: node), active: active, on: tape)
       }
     }
+  }
+}
+
+extension Tape {
+  /// The node is what one of the substitutions puts in.
+  func isHeld(_ node: Node, by substitutions: [Instance]) -> Bool {
+    guard !substitutions.isEmpty, operation(node) == .alias, case .substituted(let instance) = alias(node).subject
+    else {
+      return false
+    }
+    return substitutions.contains(instance)
   }
 }

@@ -26,12 +26,21 @@ public struct Tape: Sendable {
   /// A value with a name: a derivative may be taken with respect to it, or hold it.
   struct Alias: Hashable, Sendable {
     enum Subject: Hashable, Sendable {
-      case definition(Definition)
-      /// A symbol inside the body of the substitution with this number, which rebinds it.
-      case substituted(Symbol, context: UInt32)
+      /// A defined name, inside the substitution that replaces something it depends on; 0 if there is none.
+      case definition(Definition, context: UInt32)
+      /// What a substitution puts in for its symbol.
+      case substituted(Instance)
+      /// The occurrences in the very text of a body that `local` differentiates, in the context with this number.
+      case local(context: UInt32)
     }
     var subject: Subject
     var slots: [Int]
+  }
+
+  /// A node of the store with the values of its free index variables, as an interned tuple.
+  struct Instance: Hashable, Sendable {
+    var expression: Expression
+    var tuple: UInt32
   }
 
   /// Facts about a node.
