@@ -225,3 +225,59 @@ import Testing
     #expect(value.fraction == nil && value.ball.isUnknown)
   }
 }
+
+@Suite struct OverflowTests {
+  @Test func tensorsThatFitNoMemory() throws {
+    var scene = Scene()
+    let n = scene.dimension("n")
+    let a = scene.symbol("A", [n, n, n, n])
+    let i = scene.index("i", n)
+    let entry = scene(a, i, i, i, i)
+    let sizes = [n: 1_000_000], at = [i: 1]
+    #expect(throws: EvaluationError.budget) { try scene.store.evaluate(entry, sizes: sizes, at: at) }
+    let range = scene.range(n)
+    let f = scene.store.declare(
+      FunctionDeclaration(name: "f", arguments: [[]], output: [range, range, range, range]))
+    let slots = Array(repeating: scene.store.value(of: i), count: 4)
+    let applied = scene.store.apply(
+      Application(function: f, orders: [0]), output: slots, derivativeSlots: [],
+      arguments: [.init(indices: [], body: scene.store.integer(1))])
+    #expect(throws: EvaluationError.budget) { try scene.store.evaluate(applied, sizes: sizes, at: at) }
+    let huge = scene.index("h", Int.min, Int.max)
+    let sum = scene.sum(huge, scene.store.integer(1))
+    #expect(throws: EvaluationError.budget) { try scene.store.evaluate(sum) }
+    let slot = scene.store.integer(Int.max)
+    let far = scene.store.entry(of: a, [slot, slot, slot, slot])
+    #expect(try !scene.store.evaluate(far, sizes: [n: 2]).ball.isDefined)
+  }
+}
+
+@Suite struct GammaTests {
+  /// Values from the NIST Digital Library of Mathematical Functions: 5.4.6, 5.4.12, 5.4.13, 5.15(i).
+  @Test func knownValues() throws {
+    var scene = Scene()
+    let x = scene.symbol("x")
+    let gamma = scene.store.function(.gamma, [scene(x)])
+    let logGamma = scene.store.function(.logGamma, [scene(x)])
+    let digamma = scene.store.function(.digamma, [scene(x)])
+    let trigamma = scene.derivative(digamma, x)
+    let tetragamma = scene.derivative(trigamma, x)
+    let (euler, zeta3) = (0.577_215_664_901_532_9, 1.202_056_903_159_594_3)
+    let cases: [(Expression, Rational, Double)] = [
+      (gamma, Rational(1, 2), Double.pi.squareRoot()), (gamma, Rational(-1, 2), -2 * Double.pi.squareRoot()),
+      (gamma, Rational(5), 24), (logGamma, Rational(1, 2), RealMath.log(.pi) / 2),
+      (logGamma, Rational(-1, 2), RealMath.log(2 * Double.pi.squareRoot())), (digamma, Rational(1), -euler),
+      (digamma, Rational(1, 2), -euler - 2 * RealMath.log(2)), (trigamma, Rational(1), Double.pi * Double.pi / 6),
+      (trigamma, Rational(1, 2), Double.pi * Double.pi / 2), (tetragamma, Rational(1), -2 * zeta3),
+    ]
+    for (e, argument, expected) in cases {
+      let value = try scene.store.evaluate(e, [x: [argument]])
+      #expect(value.ball.contains(expected, within: 4 * expected.ulp) && value.ball.radius < 1e-12, "\(value.ball)")
+      #expect(abs(value.double - expected) < 1e-13 * abs(expected))
+    }
+    for pole in [Rational(0), Rational(-3)] {
+      #expect(try !scene.store.evaluate(digamma, [x: [pole]]).ball.isDefined)
+      #expect(try scene.store.evaluate(gamma, [x: [pole]]).double.isNaN)
+    }
+  }
+}

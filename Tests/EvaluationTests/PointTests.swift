@@ -323,4 +323,26 @@ private func points(
     #expect(SizePlan(for: [seventh], in: scene.store).assignments.allSatisfy { $0[n] ?? 0 >= 7 })
     #expect(SizePlan(for: [scene.store.integer(1)], in: scene.store).assignments == [Sizes()])
   }
+
+  @Test func literalsComparedWithIndicesDemandTheirSize() throws {
+    var scene = Scene()
+    let n = scene.dimension("n")
+    let i = scene.index("i", n)
+    let condition = scene.store.comparison(.equal, scene.store.value(of: i), scene.store.integer(4))
+    let e = scene.sum(i, scene.store.cases([(condition, scene.store.integer(1))], otherwise: scene.store.integer(0)))
+    #expect(SizePlan(for: [e], in: scene.store).assignments.allSatisfy { $0[n] ?? 0 >= 4 })
+  }
+
+  @Test func pointsShowTheChosenValues() throws {
+    var scene = Scene()
+    let n = scene.dimension("n")
+    let range = scene.range(n)
+    let k = scene.symbol("k", [], .index(range)), p = scene.symbol("p", [n])
+    let entry = scene.store.entry(of: p, [scene(k)])
+    var compiler = TapeCompiler(
+      scene.store, Setting(sizes: Sizes([n: 3]), choice: IndexChoice([k: [2]])))
+    _ = try compiler.compile(entry)
+    var sampler = try PointSampler(&compiler, random: RandomSource(seed: 1))
+    for _ in 0..<3 { #expect(sampler.next()?[k] == Rational(2)) }
+  }
 }

@@ -57,7 +57,8 @@ struct Lanes: TapeNumber {
   }
 
   func raised(to exponent: Lanes) -> Lanes {
-    combined(exponent) { x, y in x == 0 && y < 0 ? .nan : RealMath.pow(x, y) }
+    // The library's pow(NaN, 0) and pow(1, NaN) are 1.
+    combined(exponent) { x, y in x.isNaN || y.isNaN || (x == 0 && y < 0) ? .nan : RealMath.pow(x, y) }
   }
 
   func polygamma(_ order: Int) -> Lanes { mapped { Scalar.middle(GammaFunctions.polygamma(order, Ball($0))) } }

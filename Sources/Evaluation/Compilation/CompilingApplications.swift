@@ -25,7 +25,13 @@ extension TapeCompiler {
 
     func contains(_ slots: [Int]) -> Bool { zip(output, slots).allSatisfy { $0.contains($1) } }
 
-    static func count(_ spans: [ClosedSpan]) -> Int { spans.reduce(1) { $0 * $1.count } }
+    /// The number of entries; `Int.max` if that is greater.
+    static func count(_ spans: [ClosedSpan]) -> Int {
+      spans.reduce(1) { total, span in
+        let (product, overflow) = total.multipliedReportingOverflow(by: span.count)
+        return overflow ? .max : product
+      }
+    }
 
     /// The row-major place of an entry.
     static func place(_ slots: [Int], in spans: [ClosedSpan]) -> Int? {
@@ -105,6 +111,7 @@ extension TapeCompiler {
     var terms: [Tape.Node] = []
     if setting.adjustable.contains(function) {
       let count = FunctionLayout.count(layout.output)
+      guard count < setting.capacity / (arguments.count + 1) else { throw .budget }
       let block =
         tape.inputs.block(of: .coefficients(function))
         ?? tape.inputs.append(.coefficients(function), lower: [0, 0], lengths: [count, arguments.count + 1])

@@ -108,7 +108,7 @@ public struct TapeCompiler: Sendable {
   /// The value of a task if it is known; otherwise it is asked for.
   mutating func value(_ task: Task) throws(EvaluationError) -> Tape.Node? {
     steps += 1
-    guard steps < 16 * setting.capacity else { throw .budget }
+    guard steps < 16 * setting.capacity, tasks.count < 2 * setting.capacity else { throw .budget }
     let number = tasks.number(of: task)
     switch tasks.state(number) {
     case .done(let node): return node

@@ -38,15 +38,13 @@ extension DirectEvaluation {
   }
 
   private mutating func block(_ ranges: [IndexRange]) throws(EvaluationError) -> Inputs.Block? {
-    var (lower, lengths) = ([Int](), [Int]())
+    var spans: [TapeCompiler.ClosedSpan] = []
     for range in ranges {
       guard let span = try span(range, layer: 0) else { return nil }
-      lower.append(span.lower)
-      lengths.append(span.count)
-      guard lengths.reduce(1, { $0.multipliedReportingOverflow(by: $1).partialValue }) <= setting.capacity else {
-        throw .budget
-      }
+      spans.append(span)
     }
+    guard TapeCompiler.FunctionLayout.count(spans) <= setting.capacity else { throw .budget }
+    let (lower, lengths) = (spans.map { $0.lower }, spans.map { $0.count })
     return Inputs.Block(subject: .symbol(Symbol(0)), lower: lower, lengths: lengths, start: 0)
   }
 

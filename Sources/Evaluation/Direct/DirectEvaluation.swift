@@ -105,7 +105,7 @@ public struct DirectEvaluation: Sendable {
   /// The value of a request if it is known; otherwise it is asked for.
   mutating func value(_ request: Request) throws(EvaluationError) -> Jet? {
     steps += 1
-    guard steps < 16 * setting.capacity else { throw .budget }
+    guard steps < 16 * setting.capacity, known.count < setting.capacity else { throw .budget }
     switch known[request] {
     case .done(let jet)?: return jet
     case nil:

@@ -17,6 +17,11 @@ struct InputDomains: Sendable {
         sets += Array(repeating: ValueSet(.real), count: block.count)
         continue
       }
+      if let chosen = compiler.setting.choice.values[symbol] {
+        structures.append(.none)
+        sets += (0..<block.count).map { ValueSet(.finite($0 < chosen.count ? [Rational(chosen[$0])] : [])) }
+        continue
+      }
       let declaration = compiler.store.declaration(symbol)
       var span: TapeCompiler.ClosedSpan?
       if case .index(let range) = declaration.domain { span = try compiler.span(of: range) }

@@ -55,7 +55,7 @@ public struct SizePlan: Sendable {
     return least
   }
 
-  /// The literals in slots of an entry, with the ranges of those slots.
+  /// The literals in slots of an entry, or compared with an index variable, with their ranges.
   private static func literalSlots(of e: Expression, _ store: ExpressionStore) -> [(Int, IndexRange)] {
     let ranges: [IndexRange]
     let slots: ArraySlice<Expression>
@@ -68,6 +68,11 @@ public struct SizePlan: Sendable {
       case .symbol(let symbol): ranges = store.declaration(symbol).slots
       case .definition(let definition): ranges = store.body(definition).slots
       }
+    case .comparison, .delta:
+      // `i = 3`
+      let sides = [store.operand(0, of: e), store.operand(1, of: e)]
+      guard let index = sides.first(where: { store.op($0) == .index }) else { return [] }
+      (ranges, slots) = ([store.range(store.index(index))], sides.filter { $0 != index }[...])
     default: return []
     }
     return zip(slots, ranges).compactMap { slot, range in store.rational(slot)?.asInt.map { ($0, range) } }
