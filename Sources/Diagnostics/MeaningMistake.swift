@@ -9,7 +9,7 @@ public enum MeaningMistake: Hashable, Sendable {
   case redeclared(String)
   case usedBeforeDeclaration(String)
   case refersToItself(String)
-  case notASize(String)
+  case notASize(String, isDeclared: Bool)
   case notAFunction(String)
   case functionWithoutArguments(String)
   case argumentCount(String, expected: String, found: Int)

@@ -8,7 +8,7 @@ extension MeaningMistake {
     case .redeclared(let name): "`\(name)` is declared twice"
     case .usedBeforeDeclaration(let name): "`\(name)` is used before the line that declares it"
     case .refersToItself(let name): "the definition of `\(name)` refers to `\(name)` itself"
-    case .notASize(let text): "`\(text)` is not a size"
+    case .notASize(let text, _): "`\(text)` is not a size"
     case .notAFunction(let name): "`\(name)` is not a function"
     case .functionWithoutArguments(let name): "`\(name)` is a function and stands here without its argument"
     case .argumentCount(let name, let expected, let found):
@@ -38,7 +38,8 @@ extension MeaningMistake {
     case .comparedRanges(let index, let first, let other, let second):
       "`\(index)` runs over \(first) and `\(other)` over \(second), so they cannot be compared"
     case .unknownRange(let index): "no slot tells the range of `\(index)`"
-    case .indexOnOneSide(let index, let other): "the index `\(index)` is free on this side only, and `\(other)` on the other one only"
+    case .indexOnOneSide(let index, let other):
+      "the index `\(index)` is free on this side only, and `\(other)` on the other one only"
     case .productShapes(let left, let right): "the shapes \(left) and \(right) cannot be multiplied"
     case .notSquare(let operation, let shape): "`\(operation)` needs a square matrix, found \(shape)"
     case .expectedNumber(let place, let shape): "expected a number \(place), found \(shape)"
@@ -95,13 +96,14 @@ extension MeaningMistake {
     case .redeclared: "give the second one another name"
     case .usedBeforeDeclaration(let name): "move the line that declares `\(name)` up"
     case .refersToItself(let name): "a recursion needs an index: \(name)[0] := …; \(name)[t] := … \(name)[t-1] …"
-    case .notASize(let text): "declare it: dim \(text)"
+    case .notASize(let text, let isDeclared): isDeclared ? nil : "declare it: dim \(text)"
     case .notAFunction(let name): "write \(name)*(…) for a product, \(name)[…] for an entry"
     case .functionWithoutArguments(let name): "write \(name)(t)"
     case .unknownClaim(_, let nearest): nearest.map { "did you mean `\($0)`?" }
     case .notAVariable(_, let operation): "define it, v := …, and write \(operation)(f, v)"
     case .notAnIndex(let name): "declare it, \(name) : 1..K, or use a name that is not declared"
-    case .unknownType: "types are R, R^n, R^(n,d), positive, nonneg, nonzero, int, (0,1), {0,1}, 1..K, simplex(K), spd(d), …"
+    case .unknownType:
+      "types are R, R^n, R^(n,d), positive, nonneg, nonzero, int, (0,1), {0,1}, 1..K, simplex(K), spd(d), …"
     case .hides, .constantIn, .failedName: nil
     default: shapeHint
     }
@@ -114,7 +116,8 @@ extension MeaningMistake {
     case .scalarAndTensor(let operation, let shape):
       operation == "=" || operation == "!="
         ? "literal 0 fits every shape; for other numbers write c*ones"
-        : shape.utf8.contains(UInt8(ascii: "(")) ? "write a*I or a*ones for the number a" : "write a*ones for the number a"
+        : shape.utf8.contains(UInt8(ascii: "("))
+          ? "write a*I or a*ones for the number a" : "write a*ones for the number a"
     case .rangeClash: "an index runs over one range: rename one of the two"
     case .unknownRange(let index): "write the range: \(index) in 1..n"
     case .indexOnOneSide(let index, let other):
@@ -129,7 +132,8 @@ extension MeaningMistake {
     case .unknownSize(let name): "write \(name)(n)"
     case .vectorTarget: "write grad(f, x) or jac(f, x), or diff(f, x[i]) for one entry"
     case .gradientOfTensor: "write jac(f, x)"
-    case .tensorPower(let operation, _): operation == "^" ? "write .^ for powers of the entries, norm(x)^2 for x'*x" : nil
+    case .tensorPower(let operation, _):
+      operation == "^" ? "write .^ for powers of the entries, norm(x)^2 for x'*x" : nil
     case .chainBeforeConnective: "write A = B set = 0 => …, or end the chain and begin a new line"
     case .bareTerm: "write term = term"
     case .roundedNumber: "write S(10) ~= 1.00"

@@ -49,6 +49,7 @@ extension Elaborator {
 
   private mutating func start(_ line: ChainLine, _ last: ChainState?, _ tree: SyntaxTree) -> ChainReading {
     chainCount += 1
+    templates.work = 0
     var chain = ChainReading(tree: tree, context: IndexContext(), number: chainCount)
     guard line.continues, let last else { return chain }
     chain.context = last.context

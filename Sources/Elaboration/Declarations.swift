@@ -62,7 +62,7 @@ extension Elaborator {
       for slot in tree.children(left).dropFirst() {
         switch tree.kind(slot) {
         case .range: family.append(try range(slot, tree))
-        case .everything: throw Rejection(.notASize(":"), at: tree.span(slot))
+        case .everything: throw Rejection(.notASize(":", isDeclared: true), at: tree.span(slot))
         default: family.append(try range(upTo: slot, tree))
         }
       }

@@ -58,8 +58,9 @@ struct Templates: Sendable {
 
 extension Elaborator {
   /// Enters `f(t) := value`. Its body is read for numbers at once, so that unknown names are found where they stand.
-  mutating func enterFunction(_ left: Node, _ value: Node, clauses: [Node], in tree: SyntaxTree, isPrelude: Bool = false)
-  {
+  mutating func enterFunction(
+    _ left: Node, _ value: Node, clauses: [Node], in tree: SyntaxTree, isPrelude: Bool = false
+  ) {
     let children = Array(tree.children(left))
     let name = tree.name(children[0])
     let function = DefinedFunction(
@@ -71,7 +72,8 @@ extension Elaborator {
     if isPrelude { return }
     let numbers = TemplateKey(
       function: number, shapes: function.parameters.map { _ in [] }, isRow: function.parameters.map { _ in false })
-    guard case .mistaken(let diagnostic) = template(numbers, at: tree.span(left)), case .meaning(let mistake) = diagnostic.mistake,
+    guard case .mistaken(let diagnostic) = template(numbers, at: tree.span(left)),
+      case .meaning(let mistake) = diagnostic.mistake,
       mistake.isAboutNames
     else { return }
     environment.complete(name, .failed)
@@ -100,7 +102,9 @@ extension Elaborator {
 
   /// The mistake in the body of a function, told where it is called.
   mutating func mistake(of key: TemplateKey, at span: Span) -> Rejection {
-    guard case .mistaken(var diagnostic) = template(key, at: span) else { return Rejection(.tooLarge("this"), at: span) }
+    guard case .mistaken(var diagnostic) = template(key, at: span) else {
+      return Rejection(.tooLarge("this"), at: span)
+    }
     if !functions[key.function].isPrelude {
       diagnostic.related.insert(
         .init(span: diagnostic.span, label: "in the right side of `\(functions[key.function].name)`"), at: 0)

@@ -32,6 +32,7 @@ extension Elaborator {
   @discardableResult
   mutating func define(_ lines: [DefinitionLine], _ tree: SyntaxTree) -> Definition? {
     guard let first = lines.first else { return nil }
+    templates.work = 0
     if tree.kind(first.left) == .call {
       defineFunction(first, tree)
       return nil
@@ -115,7 +116,8 @@ extension Elaborator {
     var context = IndexContext()
     let slotCount = tree.kind(lines[0].left) == .index ? tree.childCount(lines[0].left) - 1 : 0
     if let extraSlots {
-      context.ownShape = Shape((0..<(slotCount + extraSlots)).map { _ in context.ranges.fresh(for: name, at: lines[0].span) })
+      context.ownShape = Shape(
+        (0..<(slotCount + extraSlots)).map { _ in context.ranges.fresh(for: name, at: lines[0].span) })
     }
     var drafts: [LineDraft] = []
     for line in lines { drafts.append(try draft(line, name, slotCount, tree, &context)) }

@@ -16,13 +16,17 @@ extension Elaborator {
       if let own = context.ownShape {
         let known = context.ranges.variable(for: range)
         guard context.ranges.unify(own.slots[position], known) else {
-          throw clash("slot \(position + 1)", own.slots[position], known, at: lines[0].draft.span(lines[0].draft.root), nil, context)
+          throw clash(
+            "slot \(position + 1)", own.slots[position], known, at: lines[0].draft.span(lines[0].draft.root), nil,
+            context)
         }
       }
     }
     if let own = context.ownShape {
       for (x, y) in zip(own.slots.dropFirst(ranges.count), shape.slots) where !context.ranges.unify(x, y) {
-        throw unequal(":=", Shape(Array(own.slots.dropFirst(ranges.count))), shape, context, at: lines[0].draft.span(lines[0].draft.root))
+        throw unequal(
+          ":=", Shape(Array(own.slots.dropFirst(ranges.count))), shape, context,
+          at: lines[0].draft.span(lines[0].draft.root))
       }
       if own.slots.count - ranges.count != shape.slots.count && lines.contains(where: { mentionsOwn($0.draft) }) {
         let expected = Shape(Array(own.slots.dropFirst(ranges.count)))

@@ -21,10 +21,11 @@ extension Elaborator {
       return applicationValue(function, primes: primes, arguments, slots, draft)
     case .call(let template, _, let primes):
       let bodies = arguments.map { ExpressionStore.Argument(indices: draft.joins[$0] ?? [], body: draft.value($0)) }
-      if primes == 0 { return instance(of: template, bodies, at: slots) }
+      if primes == 0 { return try instance(of: template, bodies, at: slots, span: draft.span(node)) }
       let variable = parameterSymbol(.real)
       let entry = store.entry(of: variable, [])
-      let body = instance(of: template, [ExpressionStore.Argument(indices: [], body: entry)], at: slots)
+      let argument = ExpressionStore.Argument(indices: [], body: entry)
+      let body = try instance(of: template, [argument], at: slots, span: draft.span(node))
       return derivative(of: body, in: variable, primes, at: bodies[0].body)
     default: return store.undefined()
     }

@@ -44,7 +44,8 @@ extension IndexContext {
   }
 
   /// The free index of this name, introduced if it is new.
-  mutating func freeIndex(_ name: String, kind: IndexRecord.Kind = .free, range: IndexRange? = nil, at span: Span) -> Int
+  mutating func freeIndex(_ name: String, kind: IndexRecord.Kind = .free, range: IndexRange? = nil, at span: Span)
+    -> Int
   {
     if let known = free[name] { return known }
     let number = introduce(name, kind, range: range, at: span)

@@ -3,13 +3,16 @@ import Expressions
 
 /// Putting arguments into the template of a defined function.
 extension Elaborator {
+  /// The operands that the calls of defined functions in one statement may write. A million nodes take about a second.
+  static let instanceLimit = 3_000_000
+
   /// The template's value at `slots` with every stand replaced by its argument.
   ///
   /// All bound indices are renewed, so that no binder comes to stand inside another one of the same index. Linear in the
   /// template; arguments are shared, not copied.
   mutating func instance(
-    of number: Int, _ arguments: [ExpressionStore.Argument], at slots: [Expression]
-  ) -> Expression {
+    of number: Int, _ arguments: [ExpressionStore.Argument], at slots: [Expression], span: Span
+  ) throws(Rejection) -> Expression {
     let key = Templates.Instance(
       template: number, bodies: arguments.map { $0.body }, indices: arguments.map { $0.indices }, slots: slots)
     if let known = templates.instances[key] { return known }
@@ -29,7 +32,8 @@ extension Elaborator {
     for node in nodes where images[node] == nil {
       let image = image(of: node, template, arguments, images)
       images[node] = image
-      templates.work += store.operandCount(of: image)
+      templates.work += 1 + store.operandCount(of: image)
+      if templates.work > Elaborator.instanceLimit { throw Rejection(.tooLarge("this call"), at: span) }
     }
     let value = images[template.body] ?? template.body
     templates.instances[key] = value

@@ -122,7 +122,8 @@ extension Elaborator {
     return .scalar
   }
 
-  private func basisShape(_ argument: Node, _ draft: TermDraft, _ context: inout IndexContext) throws(Rejection) -> Shape
+  private func basisShape(_ argument: Node, _ draft: TermDraft, _ context: inout IndexContext) throws(Rejection)
+    -> Shape
   {
     try requireNumber(argument, "as index", draft, context)
     let range = bareRange(argument, draft, &context)

@@ -123,22 +123,22 @@ extension Elaborator {
     let span = tree.span(node)
     guard let size = sizeTerm(node, tree) else { throw sizeMistake(node, tree) }
     if size.parts.isEmpty && (!size.constant.isInteger || size.constant < Rational(1)) {
-      throw Rejection(.notASize(excerpt(span)), at: span)
+      throw Rejection(.notASize(excerpt(span), isDeclared: true), at: span)
     }
     let upper = size.expression(in: &store)
     return store.range(upTo: upper)
   }
 
   /// A name that is no size, or a whole term.
-  private mutating func sizeMistake(_ root: Node, _ tree: SyntaxTree) -> Rejection {
+  mutating func sizeMistake(_ root: Node, _ tree: SyntaxTree) -> Rejection {
     for number in tree.first(of: root).number...root.number where tree.kind(Node(number)) == .name {
       let node = Node(number)
       let name = tree.name(node)
       if namedSize(name, .max) != nil { continue }
       if case .failed = environment.entry(name)?.entity { return Rejection(.failedName(name), at: tree.span(node)) }
-      return Rejection(.notASize(name), at: tree.span(node))
+      return Rejection(.notASize(name, isDeclared: environment.entry(name) != nil), at: tree.span(node))
     }
-    return Rejection(.notASize(excerpt(tree.span(root))), at: tree.span(root))
+    return Rejection(.notASize(excerpt(tree.span(root)), isDeclared: true), at: tree.span(root))
   }
 
   /// A range whose ends are made of numbers and sizes, nil if they are not.
@@ -193,6 +193,7 @@ extension Elaborator {
   func text(_ shape: Shape, _ context: IndexContext) -> String {
     let shape = context.resolved(shape)
     if shape.form == .truth { return "a statement" }
+    if shape.form == .ones { return "a tensor of ones" }
     if shape.slots.isEmpty { return "a number" }
     let sizes = shape.slots.map { slot in context.ranges.range(of: slot).map { sizeText($0) } ?? "?" }
     if shape.isRow { return "a row R^(1,\(sizes[0]))" }

@@ -91,7 +91,11 @@ extension Elaborator {
       }
     case .call(let template, let isEntrywise, _):
       for (argument, parameter) in zip(arguments, templates.list[template].parameters) {
-        if isEntrywise { give(argument, slots, &draft, context) } else { join(argument, parameter.shape, &draft, context) }
+        if isEntrywise {
+          give(argument, slots, &draft, context)
+        } else {
+          join(argument, parameter.shape, &draft, context)
+        }
       }
     default: for argument in arguments { give(argument, slots, &draft, context) }
     }

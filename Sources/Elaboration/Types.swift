@@ -32,7 +32,8 @@ extension Elaborator {
     var type = try readQuantity(target, tree)
     switch type.domain {
     case .real, .positive: break
-    default: throw Rejection(.notSupported("a function with values in `\(excerpt(tree.span(target)))`"), at: tree.span(target))
+    default:
+      throw Rejection(.notSupported("a function with values in `\(excerpt(tree.span(target)))`"), at: tree.span(target))
     }
     type.arguments = arguments
     return type
@@ -139,10 +140,8 @@ extension Elaborator {
   /// The range of a `range` node whose ends are sizes.
   mutating func range(_ node: Node, _ tree: SyntaxTree) throws(Rejection) -> IndexRange {
     let (low, high) = (tree.child(node, 0), tree.child(node, 1))
-    guard let lower = sizeTerm(low, tree) else { throw Rejection(.notASize(excerpt(tree.span(low))), at: tree.span(low)) }
-    guard let upper = sizeTerm(high, tree) else {
-      throw Rejection(.notASize(excerpt(tree.span(high))), at: tree.span(high))
-    }
+    guard let lower = sizeTerm(low, tree) else { throw sizeMistake(low, tree) }
+    guard let upper = sizeTerm(high, tree) else { throw sizeMistake(high, tree) }
     if let length = upper.offset(from: lower), length < .zero || !length.isInteger {
       throw Rejection(.emptyRange(excerpt(tree.span(node))), at: tree.span(node))
     }
