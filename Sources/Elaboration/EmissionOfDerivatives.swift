@@ -1,6 +1,7 @@
 import Diagnostics
 import Expressions
 import Notation
+import Numbers
 
 /// The values of derivatives and of substitutions. They are noted in the store and carried out later.
 extension Elaborator {

@@ -1,6 +1,7 @@
 import Diagnostics
 import Expressions
 import Notation
+import Numbers
 
 /// Downwards through calls: what is called, and which names it binds.
 extension Elaborator {

@@ -1,6 +1,7 @@
 import Diagnostics
 import Expressions
 import Notation
+import Numbers
 
 /// Upwards through a term: shapes, and with them the ranges of indices.
 extension Elaborator {

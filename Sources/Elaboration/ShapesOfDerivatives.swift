@@ -39,7 +39,7 @@ extension Elaborator {
     return Shape(f.slots + x.slots)
   }
 
-  private func requireVariable(_ target: DerivativeTarget, _ operation: String, _ draft: TermDraft) throws(Rejection) {
+  func requireVariable(_ target: DerivativeTarget, _ operation: String, _ draft: TermDraft) throws(Rejection) {
     let name = draft.tree.name(target.name)
     switch draft.meaning(target.name) {
     case .symbol(let symbol):

@@ -1,6 +1,7 @@
 import Diagnostics
 import Expressions
 import Notation
+import Numbers
 
 /// The shapes of sums, products, powers, transposes, entries and arrays.
 extension Elaborator {
