@@ -104,15 +104,7 @@ extension NormalForms {
   /// The sign of a product, summed over its bound indices, each of which has at least one value.
   func sign(of factors: [Factor], summed: Bool) -> Sign {
     var result = Sign.positive
-    for factor in factors {
-      switch (result, sign(of: factor)) {
-      case (.unknown, _), (_, .unknown): return .unknown
-      case (let a, .positive): result = a
-      case (.positive, let b): result = b
-      case (.nonzero, .nonzero), (.nonnegative, .nonnegative): break
-      case (.nonzero, .nonnegative), (.nonnegative, .nonzero): return .unknown
-      }
-    }
+    for factor in factors { result = Sign.product(result, sign(of: factor)) }
     return summed && result == .nonzero ? .unknown : result
   }
 
@@ -128,6 +120,33 @@ extension NormalForms {
     return .unknown
   }
 
+  /// The sign of an expression read off its structure, where the normal form would hide it: w·(1 − w) is a product of
+  /// positive factors, w − w² is not obviously positive. Deeper than `depth` only the normal form tells.
+  public func sign(of e: Expression, depth: Int = 20) throws(Obstacle) -> KnownSign {
+    let plain = sign(of: try normalForm(of: e))
+    if plain != .unknown || depth == 0 { return KnownSign(plain) }
+    switch store.op(e) {
+    case .product:
+      var result = Sign.positive
+      var isTurned = false
+      for part in store.operands(of: e) {
+        if let value = store.rational(part) {
+          if value.isZero { return KnownSign(.nonnegative) }
+          isTurned = isTurned != (value.signum < 0)
+          continue
+        }
+        let own = try sign(of: part, depth: depth - 1).sign
+        result = Sign.product(result, own)
+      }
+      return KnownSign(isTurned ? (result.isNonzero ? .nonzero : .unknown) : result)
+    case .definition:
+      let body = store.body(store.definition(e))
+      guard unfoldsDefinitions, body.slots.isEmpty, body.clauses.count == 1 else { return KnownSign(.unknown) }
+      return try sign(of: body.clauses[0].body, depth: depth - 1)
+    default: return KnownSign(.unknown)
+    }
+  }
+
   /// What a premise says about the form or a multiple of it.
   private func assumedSign(of form: Form) -> Sign? {
     guard !facts.signs.isEmpty || !facts.generalSigns.isEmpty, let c = lead(of: form)?.coefficient.inverse else {
@@ -141,4 +160,26 @@ extension NormalForms {
     guard let known else { return nil }
     return c.signum > 0 ? known : known.isNonzero ? .nonzero : nil
   }
+}
+
+extension Sign {
+  static func product(_ a: Sign, _ b: Sign) -> Sign {
+    switch (a, b) {
+    case (.unknown, _), (_, .unknown): .unknown
+    case (let a, .positive): a
+    case (.positive, let b): b
+    case (.nonzero, .nonzero): .nonzero
+    case (.nonnegative, .nonnegative): .nonnegative
+    case (.nonzero, .nonnegative), (.nonnegative, .nonzero): .unknown
+    }
+  }
+}
+
+/// What is known of the sign of a term.
+public struct KnownSign: Hashable {
+  let sign: Sign
+  init(_ sign: Sign) { self.sign = sign }
+  public var isPositive: Bool { sign == .positive }
+  public var isNonnegative: Bool { sign.isNonnegative }
+  public var isNonzero: Bool { sign.isNonzero }
 }

@@ -1,6 +1,7 @@
 import Algebra
 import Calculus
 import Expressions
+import Numbers
 
 /// What a symbolic proof rests on.
 public struct Proof: Sendable {
@@ -56,43 +57,34 @@ struct Prover {
   mutating func equality(_ left: Expression, _ right: Expression) -> ProofAttempt {
     if left == right { return .proved(Proof(conditions: [], steps: 0, method: "identical")) }
     let difference: Expression
-    do {
-      let (a, b) = (try carriedOut(left), try carriedOut(right))
-      assumeDefined([a, b])
-      difference = differentiator.store.difference(a, b)
-    } catch {
-      return .open(reason: error.text)
-    }
+    do { difference = try self.difference(left, right) } catch { return .open(reason: error.text) }
     return attempts { (forms) throws(Obstacle) in try forms.isZero(try forms.normalForm(of: difference)) }
   }
 
   /// The sign that right − left is known to have.
   mutating func inequality(_ left: Expression, isStrict: Bool, _ right: Expression) -> ProofAttempt {
     let difference: Expression
-    do {
-      let (a, b) = (try carriedOut(left), try carriedOut(right))
-      difference = differentiator.store.difference(b, a)
-    } catch {
-      return .open(reason: error.text)
-    }
+    do { difference = try self.difference(right, left) } catch { return .open(reason: error.text) }
     return attempts(method: "sign") { (forms) throws(Obstacle) in
-      let form = try forms.normalForm(of: difference)
-      return isStrict ? forms.isKnownPositive(form) : forms.isKnownNonnegative(form)
+      let sign = try forms.sign(of: difference)
+      return isStrict ? sign.isPositive : sign.isNonnegative
     }
   }
 
   /// left ≠ right wherever both are defined.
   mutating func inequality(_ left: Expression, differs right: Expression) -> ProofAttempt {
     let difference: Expression
-    do {
-      let (a, b) = (try carriedOut(left), try carriedOut(right))
-      difference = differentiator.store.difference(b, a)
-    } catch {
-      return .open(reason: error.text)
-    }
-    return attempts(method: "sign") { (forms) throws(Obstacle) in
-      forms.isKnownNonzero(try forms.normalForm(of: difference))
-    }
+    do { difference = try self.difference(right, left) } catch { return .open(reason: error.text) }
+    return attempts(method: "sign") { (forms) throws(Obstacle) in try forms.sign(of: difference).isNonzero }
+  }
+
+  /// a − b with derivatives carried out, where both are defined; a 0 on either side leaves the other as it is written.
+  private mutating func difference(_ a: Expression, _ b: Expression) throws(Refusal) -> Expression {
+    let (a, b) = (try carriedOut(a), try carriedOut(b))
+    assumeDefined([a, b])
+    if store.rational(b)?.isZero ?? false { return a }
+    if store.rational(a)?.isZero ?? false { return differentiator.store.negation(b) }
+    return differentiator.store.difference(a, b)
   }
 
   /// A line is claimed where both of its sides are defined: what stands under a logarithm or an even root may be taken to

@@ -20,7 +20,7 @@ extension Elaborator {
     case .unknownFunction(let function, let primes):
       return applicationValue(function, primes: primes, arguments, slots, draft)
     case .call(let template, _, let primes):
-      let bodies = arguments.map { ExpressionStore.Argument(indices: draft.joins[$0] ?? [], body: draft.value($0)) }
+      let bodies = arguments.map { ExpressionStore.Argument(indices: draft.argumentIndices[$0] ?? [], body: draft.value($0)) }
       if primes == 0 { return try instance(of: template, bodies, at: slots, span: draft.span(node)) }
       let variable = parameterSymbol(.real)
       let entry = store.entry(of: variable, [])
@@ -48,7 +48,7 @@ extension Elaborator {
     _ function: UnknownFunction, primes: Int, _ arguments: [Node], _ slots: [Expression], _ draft: TermDraft
   ) -> Expression {
     let parts = arguments.map {
-      ExpressionStore.Argument(indices: draft.joins[$0] ?? [], body: draft.value($0))
+      ExpressionStore.Argument(indices: draft.argumentIndices[$0] ?? [], body: draft.value($0))
     }
     let output = store.declaration(function).output.isEmpty ? [] : slots
     let orders = arguments.map { _ in primes }

@@ -109,7 +109,7 @@ extension Elaborator {
     for (position, range) in ranges.enumerated() {
       indices.append(store.freshIndex(Elaborator.slotNames[position % Elaborator.slotNames.count], range))
     }
-    draft.joins[argument] = indices
+    draft.argumentIndices[argument] = indices
     give(argument, values(of: indices), &draft, context)
   }
 

@@ -30,6 +30,8 @@ struct TermDraft: Sendable {
   var binders: [Node: Binder] = [:]
   /// Index variables made for a node: those that a product joins, the slots of a relation.
   var joins: [Node: [Index]] = [:]
+  /// The index variables of an argument that a function wants as a whole.
+  var argumentIndices: [Node: [Index]] = [:]
   var derivatives: [Node: [DerivativeTarget]] = [:]
   /// The slots at which a declared name is taken, by the `index` node above all of them, or by the target of a derivative.
   var entries: [Node: [EntrySlot]] = [:]

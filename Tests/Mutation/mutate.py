@@ -26,8 +26,8 @@ def lines_of(path, derive):
     report = json.loads(subprocess.run([derive, "check", "--format", "json", path], capture_output=True, text=True).stdout)
     found = {}
     for file in report["files"]:
-        for step in file["steps"]:
-            for line in step.get("lines", []):
+        for line in file["steps"]:
+            if line["kind"] == "line":
                 if line["verdict"] in ("proved", "confirmed") and not line.get("markedWrong"):
                     found[line["span"]["start"]["line"]] = line["verdict"]
     return found
@@ -105,8 +105,8 @@ def main():
             faults.append(f"exit {report.returncode}: {report.stderr[-500:]}")
         judged = {pathlib.Path(f["path"]).name: f for f in json.loads(report.stdout)["files"]}
     for target, path, number, kind, old, new in made:
-        verdicts = [line["verdict"] for step in judged[target.name]["steps"] for line in step.get("lines", [])
-                    if line["span"]["start"]["line"] == number]
+        verdicts = [line["verdict"] for line in judged[target.name]["steps"] if line["kind"] == "line"
+                    and line["span"]["start"]["line"] == number]
         verdict = verdicts[0] if verdicts else "invalid"
         counts[verdict] = counts.get(verdict, 0) + 1
         key = f"{path.name}: {new}"
