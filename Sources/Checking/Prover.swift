@@ -33,6 +33,8 @@ struct Prover {
   /// What must hold for the sides to be defined.
   private var domains: [Expression] = []
   private let steps: Int
+  /// Index variables that premises make equal to another index term.
+  private var identified: [Index: Expression] = [:]
 
   /// - Parameter fixed: index variables of the judgement; other free indices of a premise are quantified in it.
   init(store: ExpressionStore, premises: [Expression], fixed: Set<Index>, steps: Int = NormalForms.defaultSteps) {
@@ -40,6 +42,19 @@ struct Prover {
     self.premises = premises
     self.fixed = fixed
     self.steps = steps
+    identify()
+  }
+
+  /// A premise i = k about indices is used by putting k for i.
+  private mutating func identify() {
+    for premise in premises where store.op(premise) == .comparison && store.comparison(premise) == .equal {
+      let (a, b) = (store.operand(0, of: premise), store.operand(1, of: premise))
+      guard store.op(a) == .index || store.op(b) == .index else { continue }
+      let (from, to) = store.op(b) == .index ? (b, a) : (a, b)
+      if fixed.contains(store.index(from)) { identified[store.index(from)] = to }
+    }
+    if identified.isEmpty { return }
+    premises = premises.map { differentiator.store.substituting(identified, in: $0) }
   }
 
   /// The same judgement with one more premise.
@@ -51,7 +66,10 @@ struct Prover {
   var store: ExpressionStore { differentiator.store }
 
   /// The expression with its derivatives carried out.
-  mutating func carriedOut(_ e: Expression) throws(Refusal) -> Expression { try differentiator.carryOut(e) }
+  mutating func carriedOut(_ e: Expression) throws(Refusal) -> Expression {
+    let image = try differentiator.carryOut(e)
+    return identified.isEmpty ? image : differentiator.store.substituting(identified, in: image)
+  }
 
   /// left = right, for all values of their free indices.
   mutating func equality(_ left: Expression, _ right: Expression) -> ProofAttempt {
