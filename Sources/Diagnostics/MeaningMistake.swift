@@ -34,7 +34,7 @@ public enum MeaningMistake: Hashable, Sendable {
   case comparedRanges(String, first: String, other: String, second: String)
   case unknownRange(String)
   case indexOnOneSide(String, other: String)
-  case productShapes(left: String, right: String)
+  case productShapes(left: String, right: String, repair: String?)
   case notSquare(String, shape: String)
   case expectedNumber(String, shape: String)
   case tooManyIndices(String, found: Int, expected: Int)

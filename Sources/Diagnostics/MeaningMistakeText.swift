@@ -40,7 +40,7 @@ extension MeaningMistake {
     case .unknownRange(let index): "no slot tells the range of `\(index)`"
     case .indexOnOneSide(let index, let other):
       "the index `\(index)` is free on this side only, and `\(other)` on the other one only"
-    case .productShapes(let left, let right): "the shapes \(left) and \(right) cannot be multiplied"
+    case .productShapes(let left, let right, _): "the shapes \(left) and \(right) cannot be multiplied"
     case .notSquare(let operation, let shape): "`\(operation)` needs a square matrix, found \(shape)"
     case .expectedNumber(let place, let shape): "expected a number \(place), found \(shape)"
     case .tooManyIndices(let text, let found, let expected):
@@ -122,9 +122,14 @@ extension MeaningMistake {
     case .unknownRange(let index): "write the range: \(index) in 1..n"
     case .indexOnOneSide(let index, let other):
       "rename one, or head the claim with `for all \(other), \(index):` if they are meant to be independent"
-    case .productShapes(let left, let right):
-      left == right
-        ? "write x'*y for the dot product, x*y' for the outer one, x .* y entry by entry" : "transpose one factor: `'`"
+    case .productShapes(let left, let right, let repair):
+      if let repair {
+        "write \(repair)"
+      } else if left == right {
+        "write x'*y for the dot product, x*y' for the outer one, x .* y entry by entry"
+      } else {
+        nil
+      }
     case .escapedIndex(let index): "close the brackets behind the last `\(index)`, or rename one of the two"
     case .freeIndexInDefinition(let index, let name): "write \(name)[\(index)] := …"
     case .freeIndexInFunction(let index, _): "sum over `\(index)`, or make it an argument"

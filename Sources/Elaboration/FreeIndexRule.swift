@@ -4,8 +4,16 @@ import Notation
 
 /// The free indices of two linked sides must be nested: `y[j] = y[i]` is likely a slip.
 extension Elaborator {
+  /// Each term is linked with the one before it and with the head of the chain.
   func requireNested(_ k: Int, in chain: ChainReading, _ draft: TermDraft) throws(Rejection) {
     guard k > 0, let before = chain.items[..<k].last(where: { $0.failure == nil }) else { return }
+    try requireNested(k, before, in: chain, draft)
+    if let head = chain.items.first, head.failure == nil { try requireNested(k, head, in: chain, draft) }
+  }
+
+  private func requireNested(
+    _ k: Int, _ before: ChainReading.Item, in chain: ChainReading, _ draft: TermDraft
+  ) throws(Rejection) {
     let new = free(chain.items[k].free, chain.context)
     let old = free(before.free, chain.context)
     let added = new.filter { place in !old.contains { $0.index == place.index } }

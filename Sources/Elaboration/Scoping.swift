@@ -58,7 +58,8 @@ extension Elaborator {
     case .link: visitLink(node, scope, &draft)
     case .connectives:
       visitChildren(of: node, .statement, scope, &draft)
-    case .conjunction, .disjunction, .not: visitChildren(of: node, .statement, scope, &draft)
+    case .conjunction, .disjunction, .not:
+      visitChildren(of: node, role == .condition ? .condition : .statement, scope, &draft)
     case .forall, .exists: try visitQuantifier(node, scope, &draft, &context)
     case .claused: try visitClaused(node, role, scope, &draft)
     case .membership, .distributed, .approaches, .restricted, .conditioned, .arm, .otherwise:
@@ -87,7 +88,7 @@ extension Elaborator {
     for clause in draft.tree.children(node).dropFirst() {
       switch draft.tree.kind(clause) {
       case .by: break
-      case .given where role == .statement: break
+      case .given where role == .statement || role == .condition: break
       default: throw Rejection(.misplaced("this clause", expected: "the end of the line"), at: draft.span(clause))
       }
       for statement in draft.tree.children(clause) { draft.visit(statement, .statement, scope: scope) }
@@ -121,7 +122,9 @@ extension Elaborator {
     } else if let entry = environment.entry(name, before: draft.horizon) {
       meaning = try self.meaning(of: entry, name, at: span, &context)
     } else if isSlot {
-      meaning = .index(context.freeIndex(name, at: span))
+      let number = context.freeIndex(name, at: span)
+      if role == .binderSide { context.indices[number].kind = .introduced }
+      meaning = .index(number)
     } else {
       meaning = Elaborator.constant(named: name)
     }

@@ -16,7 +16,7 @@ extension Elaborator {
       draft.visit(argument, .unvisited, scope: scope)
       inner = try bind(argument, &binder, inner, outside: scope, &draft, &context)
     }
-    for condition in binder.conditions { draft.visit(condition, .statement, scope: inner) }
+    for condition in binder.conditions { draft.visit(condition, .condition, scope: inner) }
     draft.visit(body, .term, scope: inner)
     draft.binders[node] = binder
   }

@@ -82,7 +82,7 @@ extension Elaborator {
     case .identity, .ones:
       for argument in arguments { draft.visit(argument, .unvisited, scope: scope) }
     case .indicator:
-      for argument in arguments { draft.visit(argument, .statement, scope: scope) }
+      for argument in arguments { draft.visit(argument, .condition, scope: scope) }
     case .cases: try visitArms(arguments, scope, &draft)
     case .derivative, .gradient, .jacobian, .hessian, .local: try visitDerivative(builtin, node, scope, &draft)
     case .substitution: try visitSubstitution(arguments, scope, &draft)
@@ -96,7 +96,7 @@ extension Elaborator {
       draft.visit(arm, .unvisited, scope: scope)
       switch draft.tree.kind(arm) {
       case .arm:
-        draft.visit(draft.tree.child(arm, 0), .statement, scope: scope)
+        draft.visit(draft.tree.child(arm, 0), .condition, scope: scope)
         draft.visit(draft.tree.child(arm, 1), .term, scope: scope)
       case .otherwise where position == arms.count - 1:
         draft.visit(draft.tree.child(arm, 0), .term, scope: scope)

@@ -176,16 +176,23 @@ extension Elaborator {
         throw clash(draft.tree.name(slot), known, range, at: draft.span(slot), nil, context)
       default: return
       }
-    case .number, .negation:
-      guard let value = literal(slot, draft.tree), let range = context.ranges.range(of: range) else { return }
-      let bounds = store.bounds(range)
-      let position = SizeTerm(value)
-      let below = position.offset(from: sizeTerm(of: bounds.lower)).map { $0 < .zero } ?? false
-      let above = sizeTerm(of: bounds.upper).offset(from: position).map { $0 < .zero } ?? false
-      if below || above || !value.isInteger {
-        throw Rejection(.indexOutside(value.description, range: text(range)), at: draft.span(slot))
-      }
-    default: return
+    case .call, .index, .power: return
+    default: try requireInside(slot, range, draft, context)
+    }
+  }
+
+  /// An index that is a constant lies in its range.
+  private mutating func requireInside(
+    _ slot: Node, _ range: RangeVariable, _ draft: TermDraft, _ context: IndexContext
+  ) throws(Rejection) {
+    guard let range = context.ranges.range(of: range),
+      let position = closedSize(slot, draft.scopes[draft.place(slot)], draft)
+    else { return }
+    let bounds = store.bounds(range)
+    let below = position.offset(from: sizeTerm(of: bounds.lower)).map { $0 < .zero } ?? false
+    let above = sizeTerm(of: bounds.upper).offset(from: position).map { $0 < .zero } ?? false
+    if below || above || position.parts.isEmpty && !position.constant.isInteger {
+      throw Rejection(.indexOutside(excerpt(slot, draft), range: text(range)), at: draft.span(slot))
     }
   }
 

@@ -39,11 +39,35 @@ extension Elaborator {
     if let shape = contracted(a, b, &context) { return shape }
     if isSingle(a, context) { return b }
     if isSingle(b, context) { return a }
+    let repair = repair(a, b, left, right, draft, &context)
     throw Rejection(
-      .productShapes(left: text(a, context), right: text(b, context)), at: draft.span(node),
+      .productShapes(left: text(a, context), right: text(b, context), repair: repair), at: draft.span(node),
       related: [
         .init(span: draft.span(left), label: text(a, context)), .init(span: draft.span(right), label: text(b, context)),
       ])
+  }
+
+  /// The product with a factor transposed, if that fits.
+  private func repair(
+    _ a: Shape, _ b: Shape, _ left: Node, _ right: Node, _ draft: TermDraft, _ context: inout IndexContext
+  ) -> String? {
+    let (first, second) = (operandText(left, draft), operandText(right, draft))
+    let mark = context.ranges.mark
+    defer { context.ranges.takeBack(to: mark) }
+    if a.isMatrix && contracted(Shape(a.slots.reversed()), b, &context) != nil { return "\(first)'*\(second)" }
+    if b.isMatrix && contracted(a, Shape(b.slots.reversed()), &context) != nil { return "\(first)*\(second)'" }
+    if a.slots.count == 1 && b.isMatrix && contracted(Shape(a.slots, isRow: !a.isRow), b, &context) != nil {
+      return a.isRow ? nil : "\(first)'*\(second)"
+    }
+    return nil
+  }
+
+  private func operandText(_ node: Node, _ draft: TermDraft) -> String {
+    let text = excerpt(node, draft)
+    switch draft.tree.kind(node) {
+    case .name, .call, .index: return text
+    default: return text.hasPrefix("(") ? text : "(\(text))"
+    }
   }
 
   /// The shape of the product of two tensors, nil if they do not fit.

@@ -43,6 +43,9 @@ extension Elaborator {
       guard let shape = joined(a, b, &context) else {
         throw unequal(relationText(link, draft), a, b, context, at: draft.span(link))
       }
+      if draft.role(node) == .condition && !isSingle(shape, context) {
+        throw Rejection(.expectedNumber("in a condition", shape: text(shape, context)), at: draft.span(node))
+      }
       draft.shapes[draft.place(link)] = shape
       try unifyBare(left, right, draft, &context)
       left = right

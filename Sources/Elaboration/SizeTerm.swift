@@ -84,6 +84,8 @@ extension Elaborator {
       if operands[1].parts.isEmpty { return operands[0].scaled(by: operands[1].constant) }
       let factors = [operands[0].expression(in: &store), operands[1].expression(in: &store)]
       return SizeTerm(atom: store.product(factors.sorted()))
+    case .quotient where operands[1].parts.isEmpty:
+      return Rational.one.divided(by: operands[1].constant).map { operands[0].scaled(by: $0) }
     default: return nil
     }
   }
@@ -143,22 +145,24 @@ extension Elaborator {
 
   /// A range whose ends are made of numbers and sizes, nil if they are not.
   mutating func closedRange(_ node: Node, _ draft: TermDraft) throws(Rejection) -> IndexRange? {
-    let (low, high) = (draft.tree.child(node, 0), draft.tree.child(node, 1))
-    for end in [low, high] {
-      for number in draft.tree.first(of: end).number...end.number
-      where draft.tree.kind(Node(number)) == .name && bound(Node(number), draft.scopes[draft.place(node)], draft) != nil
-      {
-        return nil
-      }
-    }
-    guard let lower = sizeTerm(low, draft.tree, horizon: draft.horizon),
-      let upper = sizeTerm(high, draft.tree, horizon: draft.horizon)
+    let scope = draft.scopes[draft.place(node)]
+    guard let lower = closedSize(draft.tree.child(node, 0), scope, draft),
+      let upper = closedSize(draft.tree.child(node, 1), scope, draft)
     else { return nil }
     if let length = upper.offset(from: lower), !length.isInteger || !lower.constant.isInteger {
       throw Rejection(.emptyRange(excerpt(node, draft)), at: draft.span(node))
     }
     let bounds = (lower.expression(in: &store), upper.expression(in: &store))
     return store.range(bounds.0, bounds.1)
+  }
+
+  /// The value of a term of numbers and sizes that no binder around it hides.
+  mutating func closedSize(_ root: Node, _ scope: Int32, _ draft: TermDraft) -> SizeTerm? {
+    for number in draft.tree.first(of: root).number...root.number
+    where draft.tree.kind(Node(number)) == .name && bound(Node(number), scope, draft) != nil {
+      return nil
+    }
+    return sizeTerm(root, draft.tree, horizon: draft.horizon)
   }
 
   /// `1..n`, as an author writes it.

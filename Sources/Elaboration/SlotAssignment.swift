@@ -1,6 +1,7 @@
 import Diagnostics
 import Expressions
 import Notation
+import Numbers
 
 /// Downwards again, with all ranges known: each node is told at which indices its parent wants it.
 extension Elaborator {
@@ -11,7 +12,10 @@ extension Elaborator {
     var number = Int(draft.root.number)
     while number >= draft.first {
       let node = Node(number)
-      if draft.role(node) != .unvisited { try passSlots(node, &draft, &context) }
+      if draft.role(node) != .unvisited {
+        if draft.slots[draft.place(node)].isEmpty { give(node, [], &draft, context) }
+        try passSlots(node, &draft, &context)
+      }
       number -= 1
     }
   }
@@ -183,6 +187,34 @@ extension Elaborator {
   }
 
   mutating func makeVariables(of node: Node, _ draft: TermDraft, _ context: inout IndexContext) throws(Rejection) {
-    for number in draft.binders[node]?.indices ?? [] { _ = try variable(number, &context) }
+    guard let binder = draft.binders[node] else { return }
+    for ends in binder.ends where context.ranges.range(of: context.indices[ends.index].range) == nil {
+      guard let lower = outermost(ends.lower, isUpper: false, draft, context),
+        let upper = outermost(ends.upper, isUpper: true, draft, context)
+      else { continue }
+      let bounds = (lower.expression(in: &store), upper.expression(in: &store))
+      let range = context.ranges.variable(for: store.range(bounds.0, bounds.1))
+      _ = context.ranges.unify(context.indices[ends.index].range, range)
+    }
+    for number in binder.indices { _ = try variable(number, &context) }
+  }
+
+  /// The extreme value of an end such as `n`, `i` or `i + 1`, when `i` runs over its range.
+  private mutating func outermost(
+    _ node: Node, isUpper: Bool, _ draft: TermDraft, _ context: IndexContext
+  ) -> SizeTerm? {
+    if case .index(let number) = draft.meaning(node) {
+      guard let range = context.ranges.range(of: context.indices[context.settled(number)].range) else { return nil }
+      let bounds = store.bounds(range)
+      return sizeTerm(of: isUpper ? bounds.upper : bounds.lower)
+    }
+    let kind = draft.tree.kind(node)
+    if kind == .sum || kind == .difference, case .index = draft.meaning(draft.tree.child(node, 0)) {
+      guard let shift = sizeTerm(draft.tree.child(node, 1), draft.tree),
+        let base = outermost(draft.tree.child(node, 0), isUpper: isUpper, draft, context)
+      else { return nil }
+      return base.adding(shift, times: Rational(kind == .sum ? 1 : -1))
+    }
+    return sizeTerm(node, draft.tree)
   }
 }

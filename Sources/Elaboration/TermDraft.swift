@@ -57,6 +57,8 @@ struct TermDraft: Sendable {
     case unvisited
     case term
     case statement
+    /// A statement that picks values, in `cases` and behind the index of a sum: about numbers only.
+    case condition
     /// All of a slot, or an argument of `delta` and `e`.
     case slot
     /// Inside a slot: `i` in `x[i+1]`.
