@@ -39,6 +39,29 @@ import Testing
     #expect(throws: EvaluationError.circular(v)) { try scene.store.evaluate(entry) }
   }
 
+  @Test func anErrorLeavesTheCompilerUsable() throws {
+    var scene = Scene()
+    let n = scene.dimension("n")
+    let x = scene.symbol("x"), y = scene.symbol("y", [n])
+    let shared = scene.store.sum([scene(x), scene.store.integer(1)])
+    let bad = scene.store.entry(of: y, [shared])
+    let good = scene.store.product([shared, shared])
+    let other = scene.dimension("other")
+    let sized = scene.store.product([shared, scene.store.size(other)])
+    var compiler = TapeCompiler(scene.store, Setting(sizes: Sizes([n: 2])))
+    for _ in 0..<2 {
+      #expect(throws: EvaluationError.slotDependsOnInput(shared)) { try compiler.compile(bad) }
+    }
+    let node = try compiler.compile(good)
+    let point = compiler.point([x: [Rational(2)]])
+    #expect(Program(compiler.tape, outputs: [node]).fractions(at: point) == [Rational(9)])
+    var direct = DirectEvaluation(scene.store, Setting(sizes: Sizes([n: 2])), at: point)
+    for _ in 0..<2 {
+      #expect(throws: EvaluationError.unknownSize(other)) { try direct.ball(of: sized) }
+    }
+    #expect(try direct.ball(of: good).contains(9))
+  }
+
   @Test func conditionsOnIndicesAreDecided() throws {
     var scene = Scene()
     let m = scene.dimension("m")

@@ -77,23 +77,31 @@ public struct TapeCompiler: Sendable {
   private mutating func result(of task: Task) throws(EvaluationError) -> Tape.Node {
     let goal = tasks.number(of: task)
     pending = [goal]
-    while let number = pending.last {
-      if case .done = tasks.state(number) {
-        pending.removeLast()
-        continue
-      }
-      tasks.set(number, .open)
-      let before = pending.count
-      let node = try attempt(tasks[number])
-      if tape.isFull { throw .budget }
-      if let node {
-        // What was asked for before the value turned out to be known is not needed.
-        pending.removeLast(pending.count - before + 1)
-        tasks.set(number, .done(node))
-      }
+    do {
+      while let number = pending.last { try advance(number) }
+    } catch {
+      // What was begun may be asked for again.
+      for number in pending where tasks.state(number) == .open { tasks.set(number, .new) }
+      throw error
     }
     if case .done(let node) = tasks.state(goal) { return node }
     return .undefined
+  }
+
+  /// Finds the value of the task on top of the stack, or puts what it needs on the stack.
+  private mutating func advance(_ number: Int) throws(EvaluationError) {
+    if case .done = tasks.state(number) {
+      pending.removeLast()
+      return
+    }
+    tasks.set(number, .open)
+    let before = pending.count
+    let node = try attempt(tasks[number])
+    if tape.isFull { throw .budget }
+    guard let node else { return }
+    // What was asked for before the value turned out to be known is not needed.
+    pending.removeLast(pending.count - before + 1)
+    tasks.set(number, .done(node))
   }
 
   /// The value of a task, or nil after asking for what it needs first.

@@ -77,20 +77,29 @@ public struct DirectEvaluation: Sendable {
 
   private mutating func result(of goal: Request) throws(EvaluationError) -> Jet {
     pending = [goal]
-    while let request = pending.last {
-      if case .done? = known[request] {
-        pending.removeLast()
-        continue
+    do {
+      while let request = pending.last { try advance(request) }
+    } catch {
+      // What was begun may be asked for again.
+      for request in pending {
+        if case .open? = known[request] { known[request] = nil }
       }
-      known[request] = .open
-      let before = pending.count
-      if let jet = try attempt(request) {
-        pending.removeLast(pending.count - before + 1)
-        known[request] = .done(jet)
-      }
+      throw error
     }
     if case .done(let jet)? = known[goal] { return jet }
     return Jet(.unknown, directions: 0)
+  }
+
+  private mutating func advance(_ request: Request) throws(EvaluationError) {
+    if case .done? = known[request] {
+      pending.removeLast()
+      return
+    }
+    known[request] = .open
+    let before = pending.count
+    guard let jet = try attempt(request) else { return }
+    pending.removeLast(pending.count - before + 1)
+    known[request] = .done(jet)
   }
 
   private mutating func attempt(_ request: Request) throws(EvaluationError) -> Jet? {
