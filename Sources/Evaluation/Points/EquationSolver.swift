@@ -1,6 +1,21 @@
 import Expressions
 import Numbers
 
+/// How many operations may still be evaluated in search of a point.
+struct Effort: Sendable {
+  private var remaining: Int
+
+  init(_ operations: Int) { remaining = operations }
+
+  var isExhausted: Bool { remaining <= 0 }
+
+  /// False if that is too much.
+  mutating func spend(_ operations: Int) -> Bool {
+    remaining -= operations
+    return remaining > 0
+  }
+}
+
 /// Makes equations hold at a drawn point by changing some of its values.
 struct EquationSolver: Sendable {
   struct Equation: Sendable {
@@ -31,14 +46,16 @@ struct EquationSolver: Sendable {
   }
 
   /// The point with all equations solved one premise after the other; nil if some premise resisted.
-  func solve(_ point: Point, attempt: Int) -> Point? {
+  func solve(_ point: Point, attempt: Int, _ effort: inout Effort) -> Point? {
     var (point, solved, enclosed) = (point, [Int](), [Int]())
     for premise in Set(equations.map { $0.premise }).sorted() {
       let group = equations.indices.filter { equations[$0].premise == premise }
       if !holds(group, at: point) {
-        if let next = solveLinear(group, solved, at: point, attempt) {
+        // Where a term does not exist, another draw is better than a search.
+        if isUndefined(group, at: point) { return nil }
+        if let next = solveLinear(group, solved, at: point, attempt, &effort) {
           point = next
-        } else if let next = solveSinglyOrShrunk(group, solved, at: point, &enclosed, attempt) {
+        } else if let next = solveSinglyOrShrunk(group, solved, at: point, &enclosed, attempt, &effort) {
           point = next
         } else {
           return nil
@@ -53,6 +70,11 @@ struct EquationSolver: Sendable {
   private func holds(_ group: [Int], at point: Point) -> Bool {
     let terms = program.exacts(at: point)
     return group.allSatisfy { terms[$0].rational?.isZero == true }
+  }
+
+  private func isUndefined(_ group: [Int], at point: Point) -> Bool {
+    let terms = program.exacts(at: point)
+    return group.contains { terms[$0].isUndefined }
   }
 
   /// Blocks that an equation can be solved for: coefficients first, then symbols, another one first at each attempt.
@@ -72,7 +94,9 @@ struct EquationSolver: Sendable {
   ///
   /// The matrix is found by steps of 1, so that it is exact if the equations are linear; whether they are is seen from
   /// the solution, which must satisfy them exactly.
-  private func solveLinear(_ group: [Int], _ solved: [Int], at point: Point, _ attempt: Int) -> Point? {
+  private func solveLinear(_ group: [Int], _ solved: [Int], at point: Point, _ attempt: Int, _ effort: inout Effort)
+    -> Point?
+  {
     for block in blocks(group, attempt) {
       let places = block.start..<(block.start + block.count)
       let system = group + solved.filter { equations[$0].inputs.contains { places.contains($0) } }
@@ -80,6 +104,7 @@ struct EquationSolver: Sendable {
         isFree[place] && point.enclosures[place] == nil && group.contains { equations[$0].inputs.contains(place) }
       }
       guard !unknowns.isEmpty, unknowns.count <= EquationSolver.unknownLimit else { continue }
+      guard effort.spend(program.count * (unknowns.count + 2)) else { return nil }
       if let next = solve(system, for: unknowns, at: point), holds(system, at: next) { return next }
     }
     return nil
@@ -114,11 +139,12 @@ struct EquationSolver: Sendable {
 
   /// Tries again nearer to 0, where `norm(x) = 1` has solutions for each of its entries.
   private func solveSinglyOrShrunk(
-    _ group: [Int], _ solved: [Int], at point: Point, _ enclosed: inout [Int], _ attempt: Int
+    _ group: [Int], _ solved: [Int], at point: Point, _ enclosed: inout [Int], _ attempt: Int,
+    _ effort: inout Effort
   ) -> Point? {
     var point = point
     for _ in 0..<4 {
-      if let next = solveSingly(group, at: point, &enclosed, attempt) { return next }
+      if let next = solveSingly(group, at: point, &enclosed, attempt, &effort) { return next }
       for place in Set(group.flatMap { equations[$0].inputs }) where isFree[place] && sets[place].kind == .real {
         if solved.contains(where: { equations[$0].inputs.contains(place) }) { continue }
         let shrunk = point.values[place] * Rational(2, 5)
@@ -129,7 +155,9 @@ struct EquationSolver: Sendable {
   }
 
   /// Solves each equation for one of its inputs that no equation solved approximately depends on.
-  private func solveSingly(_ group: [Int], at point: Point, _ known: inout [Int], _ attempt: Int) -> Point? {
+  private func solveSingly(
+    _ group: [Int], at point: Point, _ known: inout [Int], _ attempt: Int, _ effort: inout Effort
+  ) -> Point? {
     var (point, enclosed) = (point, known)
     for number in group where !holds([number], at: point) {
       var found = false
@@ -139,7 +167,7 @@ struct EquationSolver: Sendable {
             !enclosed.contains(where: { equations[$0].inputs.contains(place) })
           else { continue }
           let search = RootSearch(program: program, output: number, place: place, set: sets[place])
-          guard let next = search.root(near: point) else { continue }
+          guard let next = search.root(near: point, &effort) else { continue }
           if !next.isExact { enclosed.append(number) }
           (point, found) = (next, true)
         }

@@ -10,6 +10,9 @@ public struct PointSampler: Sendable {
   /// More combinations of discrete values are drawn, not counted through.
   static let enumerationLimit = 256
 
+  /// Operations that may be evaluated for one point: some 50 ms.
+  private static let effortLimit = 2_000_000
+
   public let inputs: Inputs
   private let domains: [BranchSampler]
   private let statements: Program
@@ -17,6 +20,8 @@ public struct PointSampler: Sendable {
   private var random: RandomSource
   private var pointsFound = 0
   private var attempts = 0
+  /// A whole search found no first point: another one would not either.
+  private var isHopeless = false
 
   /// A sampler for all inputs that the compiler has met so far and those of the premises.
   ///
@@ -42,8 +47,9 @@ public struct PointSampler: Sendable {
 
   /// The next point; nil if none was found in so many attempts, or if all were tried.
   public mutating func next(attempts limit: Int = 200) -> Point? {
+    var effort = Effort(PointSampler.effortLimit)
     for failures in 0..<limit {
-      if isExhausted { return nil }
+      if isExhausted || effort.isExhausted || isHopeless { break }
       let branch = domains[attempts % domains.count]
       let number = attempts / domains.count
       attempts += 1
@@ -51,13 +57,14 @@ public struct PointSampler: Sendable {
       var draw = Draw(pointNumber: pointsFound + failures / 4, random: RandomSource(seed: random.next()))
       guard !branch.isFinite || number < branch.combinations, let drawn = branch.point(inputs, number, &draw),
         let point = branch.isFinite || branch.solver.equations.isEmpty
-          ? drawn : branch.solver.solve(drawn, attempt: number)
+          ? drawn : branch.solver.solve(drawn, attempt: number, &effort)
       else { continue }
       if holds(at: point, branch) {
         pointsFound += 1
         return point
       }
     }
+    isHopeless = pointsFound == 0
     return nil
   }
 

@@ -10,8 +10,9 @@ struct RootSearch {
   let set: ValueSet
 
   /// The point with the input at a root; nil if none was found.
-  func root(near point: Point) -> Point? {
+  func root(near point: Point, _ effort: inout Effort) -> Point? {
     let grid = grid
+    guard effort.spend(program.count * (grid.count / Lanes.width + 1)) else { return nil }
     let terms = terms(at: grid.map { $0.double }, point)
     for (value, term) in zip(grid, terms) where abs(term) < 1e-9 {
       if let exact = exact(value, point) { return exact }
@@ -19,6 +20,8 @@ struct RootSearch {
     guard case .real = set.kind else { return nil }
     for k in grid.indices.dropFirst() {
       guard terms[k - 1] * terms[k] < 0 else { continue }
+      // Some thirty evaluations in lanes and as many in balls.
+      guard effort.spend(program.count * 100) else { return nil }
       if let found = bracketed(grid[k - 1].double, grid[k].double, point) { return found }
     }
     return nil
