@@ -12,7 +12,7 @@ struct Exact: TapeNumber {
   private init(_ content: Content) { self.content = content }
 
   /// Fractions of more bits count as unknown.
-  private static let bitLimit = 8192
+  private static let bitLimit = 2048
 
   init(_ value: Rational) { self.init(value.bitWidth <= Exact.bitLimit ? .value(value) : .unknown) }
 

@@ -60,7 +60,7 @@ struct RationalElimination: Sendable {
       let top = pivots.count
       guard let pivot = (top..<rows.count).first(where: { !self.rows[$0][column].isZero }) else { continue }
       self.rows.swapAt(top, pivot)
-      guard let scale = self.rows[top][column].inverse, scale.bitWidth < 20_000 else { return nil }
+      guard let scale = self.rows[top][column].inverse, scale.bitWidth < 4096 else { return nil }
       for k in self.rows[top].indices { self.rows[top][k] *= scale }
       for row in self.rows.indices where row != top && !self.rows[row][column].isZero {
         let factor = self.rows[row][column]

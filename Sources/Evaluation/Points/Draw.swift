@@ -43,8 +43,10 @@ struct Draw {
     Rational(4, 5), Rational(1, 6), Rational(3, 8), Rational(5, 8), Rational(1, 10),
   ]
 
-  init(pointNumber: Int, random: RandomSource) {
-    style = Style(pointNumber: pointNumber)
+  /// Points that equations are solved at are never wide: their solutions would have too many digits.
+  init(pointNumber: Int, random: RandomSource, allowsWide: Bool = true) {
+    let style = Style(pointNumber: pointNumber)
+    self.style = style == .wide && !allowsWide ? .readable : style
     self.pointNumber = pointNumber
     self.random = random
   }

@@ -92,8 +92,8 @@ struct EquationSolver: Sendable {
 
   /// Solves the premise and all earlier ones that mention the same symbol as a linear system in that symbol's entries.
   ///
-  /// The matrix is found by steps of 1, so that it is exact if the equations are linear; whether they are is seen from
-  /// the solution, which must satisfy them exactly.
+  /// Only equations whose form shows that they are linear are tried. The matrix is found by steps of 1, and the solution
+  /// must satisfy them exactly.
   private func solveLinear(_ group: [Int], _ solved: [Int], at point: Point, _ attempt: Int, _ effort: inout Effort)
     -> Point?
   {
@@ -104,6 +104,8 @@ struct EquationSolver: Sendable {
         isFree[place] && point.enclosures[place] == nil && group.contains { equations[$0].inputs.contains(place) }
       }
       guard !unknowns.isEmpty, unknowns.count <= EquationSolver.unknownLimit else { continue }
+      let degrees = program.degrees(in: places)
+      guard system.allSatisfy({ degrees[$0] <= 1 }) else { continue }
       guard effort.spend(program.count * (unknowns.count + 2)) else { return nil }
       if let next = solve(system, for: unknowns, at: point), holds(system, at: next) { return next }
     }

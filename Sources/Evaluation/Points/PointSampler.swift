@@ -54,7 +54,9 @@ public struct PointSampler: Sendable {
       let number = attempts / domains.count
       attempts += 1
       // Another style is tried when one finds nothing.
-      var draw = Draw(pointNumber: pointsFound + failures / 4, random: RandomSource(seed: random.next()))
+      var draw = Draw(
+        pointNumber: pointsFound + failures / 4, random: RandomSource(seed: random.next()),
+        allowsWide: branch.solver.equations.isEmpty)
       guard !branch.isFinite || number < branch.combinations, let drawn = branch.point(inputs, number, &draw),
         let point = branch.isFinite || branch.solver.equations.isEmpty
           ? drawn : branch.solver.solve(drawn, attempt: number, &effort)
