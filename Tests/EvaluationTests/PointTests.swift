@@ -239,6 +239,28 @@ private func points(
     }
   }
 
+  @Test func coupledEquationsAreEnclosed() throws {
+    var scene = Scene()
+    let n = scene.dimension("n")
+    let x = scene.symbol("x", [n]), b = scene.symbol("b", [n], .positive)
+    let (i, j) = (scene.index("i", n), scene.index("j", n))
+    // exp(x[i]) + Σ x = 3·b[i] has no solution for one entry alone that suits the others.
+    let total = scene.sum(j, scene(x, j))
+    let left = scene.store.sum([scene.store.function(.exp, [scene(x, i)]), total])
+    let three = scene.store.integer(3)
+    let premise = scene.store.comparison(
+      .equal, left, scene.store.product([three, scene.store.function(.sin, [scene(b, i)])]))
+    let found = try points(scene, [premise], about: premise, sizes: [n: 3]).points
+    #expect(found.count >= 6)
+    for point in found {
+      let values = try #require(point.values(of: x)).map { $0.double }
+      for i in 1...3 {
+        let gap = RealMath.exp(values[i - 1]) + values.reduce(0, +)
+        #expect(abs(gap - 3 * RealMath.sin(try #require(point[b, i]).double)) < 1e-10)
+      }
+    }
+  }
+
   @Test func assumedDerivativesOfUnknownFunctions() throws {
     var scene = Scene()
     let m = scene.dimension("m")

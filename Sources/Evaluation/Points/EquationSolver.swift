@@ -30,6 +30,8 @@ struct EquationSolver: Sendable {
   private let sets: [ValueSet]
   /// Whether each input may be changed alone.
   private let isFree: [Bool]
+  /// Premises that are as many equations as some symbol has entries.
+  private let systems: [NewtonSystem]
 
   /// More unknowns are not solved for at once.
   private static let unknownLimit = 64
@@ -43,6 +45,15 @@ struct EquationSolver: Sendable {
     program = Program(tape, outputs: terms)
     self.sets = sets
     self.isFree = isFree
+    var (tape, systems) = (tape, [NewtonSystem]())
+    for (premise, terms) in branch.equations.enumerated() where terms.count > 1 {
+      for block in program.inputs.blocks {
+        let places = block.start..<(block.start + block.count)
+        guard places.allSatisfy({ isFree[$0] && sets[$0].kind == .real }) else { continue }
+        if let system = NewtonSystem(terms, premise: premise, places, &tape, sets) { systems.append(system) }
+      }
+    }
+    self.systems = systems
   }
 
   /// The point with all equations solved one premise after the other; nil if some premise resisted.
@@ -54,6 +65,8 @@ struct EquationSolver: Sendable {
         // Where a term does not exist, another draw is better than a search.
         if isUndefined(group, at: point) { return nil }
         if let next = solveLinear(group, solved, at: point, attempt, &effort) {
+          point = next
+        } else if let next = solveTogether(premise, group, at: point, &enclosed, &effort) {
           point = next
         } else if let next = solveSinglyOrShrunk(group, solved, at: point, &enclosed, attempt, &effort) {
           point = next
@@ -137,6 +150,21 @@ struct EquationSolver: Sendable {
     let all = program.exacts(at: point)
     let terms = system.compactMap { all[$0].rational }
     return terms.count == system.count ? terms : nil
+  }
+
+  /// Solves a premise for a whole symbol that no equation solved approximately depends on.
+  private func solveTogether(
+    _ premise: Int, _ group: [Int], at point: Point, _ enclosed: inout [Int], _ effort: inout Effort
+  ) -> Point? {
+    for system in systems where system.premise == premise {
+      if enclosed.contains(where: { equations[$0].inputs.contains { system.places.contains($0) } }) { continue }
+      guard effort.spend(system.operationCount * NewtonSystem.cost) else { return nil }
+      if let next = system.solution(near: point) {
+        enclosed += group
+        return next
+      }
+    }
+    return nil
   }
 
   /// Tries again nearer to 0, where `norm(x) = 1` has solutions for each of its entries.
