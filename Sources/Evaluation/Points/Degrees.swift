@@ -1,3 +1,5 @@
+import Numbers
+
 /// How operations depend on a range of inputs, as far as their form shows.
 extension Program {
   /// Beyond all that is solved as a linear system.
