@@ -32,6 +32,13 @@ extension NormalForms {
     return PlacedAtom(atom: atom(kind, payload: payload, insides: insides, symmetric: symmetric), slots: order)
   }
 
+  /// The form with its free slots made generic, the same for every naming of them.
+  func generalised(_ form: Form) throws(Obstacle) -> InnerForm {
+    let outer = freeSlots(of: form).sorted(by: slotPrecedes)
+    if outer.count > NormalForms.mostParameters { throw .unsupported("a condition on more than four free indices") }
+    return intern(inside: try leastForms([form], outer: outer, lambdas: []).0[0])
+  }
+
   private func leastForms(
     _ forms: [Form], outer: [Slot], lambdas: [Slot]
   ) throws(Obstacle) -> ([Form], order: [Slot]) {

@@ -111,11 +111,6 @@ extension NormalForms {
     imagesOfExpressions.removeAll()
   }
 
-  /// The form with its free slots made generic, the same for every naming of them.
-  func generalised(_ form: Form) throws(Obstacle) -> InnerForm {
-    self[try place(.power, over: [form]).atom].insides[0]
-  }
-
   private func strongest(_ a: Sign?, _ b: Sign) -> Sign {
     guard let a else { return b }
     if (a == .nonzero && b == .nonnegative) || (a == .nonnegative && b == .nonzero) { return .positive }

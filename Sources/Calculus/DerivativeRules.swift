@@ -46,7 +46,7 @@ extension Differentiator {
     -> Expression
   {
     if target.subject == .definition(store.definition(e)) { return entryRule(e, slots) }
-    if target.isLocal { return store.integer(0) }
+    if target.isLocal || isHeld(e) { return store.integer(0) }
     let body = store.body(store.definition(e))
     guard !body.isRecursive, body.clauses.count == 1 else {
       return try derivative(of: try unfolded(e), target, slots: slots)

@@ -18,6 +18,9 @@ public struct Differentiator {
   /// Arguments whose zero is a kink that a derivative stepped over: it holds where they are not 0.
   public private(set) var kinks: [Expression] = []
 
+  /// Definitions that every derivative treats as constants; empty but for looking into a mistake.
+  public var held: Set<Definition> = []
+
   var derivatives: [Key: Expression] = [:]
   private var carriedOut: [Expression: Expression] = [:]
   private var rows: [ElementaryFunction: Expression] = [:]
@@ -125,12 +128,14 @@ public struct Differentiator {
     case .determinant, .logDeterminant: return [store.operand(2, of: e)]
     case .apply: return store.applicationParts(e).arguments.map { $0.body }
     case .definition:
-      if target.isLocal || target.subject == .definition(store.definition(e)) { return [] }
+      if target.isLocal || target.subject == .definition(store.definition(e)) || isHeld(e) { return [] }
       let body = store.body(store.definition(e))
       return body.isRecursive || body.clauses.count != 1 ? [] : [body.clauses[0].body]
     default: return []
     }
   }
+
+  func isHeld(_ e: Expression) -> Bool { held.contains(store.definition(e)) }
 
   func caseValues(_ e: Expression) -> [Expression] {
     let parts = Array(store.operands(of: e))

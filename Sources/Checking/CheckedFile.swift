@@ -245,10 +245,9 @@ public struct Diagnosis: Sendable {
 
 /// The catalogue of mistakes in derivations; the raw value is the stable code.
 public enum MistakeCode: String, CaseIterable, Sendable {
-  case oneSidedIndex = "D0203"
-  case transpose = "D0204"
-  case wrongIndex = "D0205"
-  case wrongName = "D0206"
+  case transpose = "D0251"
+  case wrongIndex = "D0252"
+  case wrongName = "D0253"
   case sign = "D0301"
   case chainFactor = "D0302"
   case missingTerm = "D0303"

@@ -22,7 +22,7 @@ struct ConditionSearch {
     for candidate in candidates(in: [left, right]) {
       var effort = SceneMaker.Effort()
       effort.pointsPerScene = 3
-      effort.families = 1
+      effort.families = [0]
       let trial = Experimenter(store: candidate.store, premises: premises, effort: effort, seed: seed)
         .trial(left, .equal, right)
       guard trial.isConfirmed else { continue }

@@ -18,9 +18,25 @@ extension Judge {
     guard relation.relation == .equal else { return }
     showDifference(&line, left, right)
     if conditionHolds(&line, left, right) { return }
+    line.diagnoses = diagnoses(of: left, right, relation)
+  }
+
+  /// What was probably done wrong: a name held constant, one small edit, or what is left of the difference.
+  private func diagnoses(of left: Expression, _ right: Expression, _ relation: Relation) -> [Diagnosis] {
     let diagnostician = Diagnostician(
-      store: store, premises: premises, claimed: right, truth: left, seed: seed, steps: options.steps)
-    line.diagnoses = diagnostician.edits().prefix(3).map { found in
+      store: store, premises: premises, claimed: right, truth: left, quantities: Quantities(of: problem), seed: seed,
+      steps: options.steps)
+    var found: [Diagnosis] = []
+    if let held = diagnostician.heldConstants() {
+      let names = held.names.map { "`\($0)`" }.joined(separator: " and ")
+      let verb = held.names.count == 1 ? "is treated as a constant, but it depends" : "are treated as constants, but they depend"
+      found.append(
+        Diagnosis(
+          code: .heldConstant, message: "\(names) \(verb) on what is differentiated in", span: relation.right.span,
+          repair: nil, isProved: held.isProved))
+    }
+    let most = 3
+    return found + diagnostician.edits().prefix(most).map { found in
       Diagnosis(
         code: found.edit.code, message: found.edit.message, span: span(of: found.edit.blamed, in: relation.right),
         repair: ExpressionText.text(found.edit.result, in: found.store, limit: 200), isProved: found.isProved)
@@ -93,8 +109,14 @@ extension Judge {
     }
   }
 
-  /// Where the part stands in the text of the term.
+  /// Where the part stands in the text of the term; a term that is subtracted is marked without its sign.
   private func span(of part: Expression, in term: Term) -> Span? {
-    term.span
+    if let own = term.origins[part] { return own }
+    guard store.op(part) == .product, let first = store.operands(of: part).first, store.rational(first) != nil else {
+      return term.span
+    }
+    var store = store
+    let rest = store.product(Array(store.operands(of: part).dropFirst()))
+    return term.origins[rest] ?? term.span
   }
 }

@@ -35,8 +35,9 @@ struct SceneMaker {
   /// How much is tried.
   struct Effort: Sendable {
     var pointsPerScene = 6
-    /// Families of sample functions, where unknown functions occur.
-    var families = 2
+    /// Families of sample functions, where unknown functions occur: first linear ones, since a counterexample with them
+    /// is easiest to read, then a cubic and one with a sine, which tell more.
+    var families = [3, 0, 1]
     var choices = 6
     /// Values of the free indices in one scene.
     var assignments = 36
@@ -49,7 +50,7 @@ struct SceneMaker {
   func forEach(_ body: (Scene) -> Bool) -> String? {
     var random = RandomSource(seed: seed)
     var reason: String?
-    let families = mentionsUnknownFunction ? effort.families : 1
+    let families = mentionsUnknownFunction ? effort.families : [0]
     for sizes in SizePlan(for: expressions + premises, in: store).assignments {
       let choices: [IndexChoice]
       do {
@@ -61,7 +62,7 @@ struct SceneMaker {
         continue
       }
       for choice in choices {
-        for family in 0..<families {
+        for family in families {
           do {
             let setting = Setting(
               sizes: sizes, choice: choice, family: family, adjustable: adjustable, capacity: effort.capacity)

@@ -68,7 +68,25 @@ extension Elaborator {
       }
       content = .rounded(draft.value(node), decimals: decimals)
     }
-    return Term(content, slots: slots, span: draft.span(node), node: node)
+    var term = Term(content, slots: slots, span: draft.span(node), node: node)
+    term.origins = origins(below: node, draft)
+    return term
+  }
+
+  /// Larger terms are marked as a whole.
+  private static let mostOrigins = 20_000
+
+  /// The first place of each part that has a value of its own.
+  private func origins(below root: Node, _ draft: TermDraft) -> [Expression: Span] {
+    let first = draft.tree.first(of: root).number
+    guard root.number - first < Elaborator.mostOrigins else { return [:] }
+    var origins: [Expression: Span] = [:]
+    for number in first...root.number {
+      let node = Node(number)
+      guard draft.role(node) != .unvisited, !draft.isPart[draft.place(node)] else { continue }
+      if origins[draft.value(node)] == nil { origins[draft.value(node)] = draft.span(node) }
+    }
+    return origins
   }
 
   private func optimum(_ node: Node, _ builtin: Builtin, _ draft: TermDraft) throws(Rejection) -> Optimum {

@@ -1,3 +1,4 @@
+import Calculus
 import Evaluation
 import Expressions
 import Numbers
@@ -9,6 +10,7 @@ struct Diagnostician {
   let premises: [Expression]
   let claimed: Expression
   let truth: Expression
+  let quantities: Quantities
   let seed: UInt64
   let steps: Int
 
@@ -16,9 +18,9 @@ struct Diagnostician {
   private static let mostProofs = 6
 
   func edits() -> [(edit: Edit, isProved: Bool, store: ExpressionStore)] {
-    var catalogue = EditCatalogue(store: store, claimed: claimed, truth: truth)
+    var catalogue = EditCatalogue(store: store, claimed: claimed, truth: truth, quantities: quantities)
     catalogue.propose()
-    let agreeing = agreeing(catalogue.edits, catalogue.store)
+    let agreeing = agreeing(catalogue.edits, with: truth, catalogue.store)
     var found: [(edit: Edit, isProved: Bool, store: ExpressionStore)] = []
     for edit in agreeing.prefix(Diagnostician.mostProofs) {
       let fixed = Set(catalogue.store.freeIndices(of: truth) + catalogue.store.freeIndices(of: edit.result))
@@ -29,12 +31,12 @@ struct Diagnostician {
   }
 
   /// The edits whose value is that of the true side at all points of a few scenes.
-  private func agreeing(_ edits: [Edit], _ store: ExpressionStore) -> [Edit] {
+  private func agreeing(_ edits: [Edit], with truth: Expression, _ store: ExpressionStore) -> [Edit] {
     var left = edits
     var scenes = 0
     var effort = SceneMaker.Effort()
     effort.pointsPerScene = 4
-    effort.families = 1
+    effort.families = [0]
     effort.assignments = 9
     let own = freeIndices(store)
     left = left.filter { edit in store.freeIndices(of: edit.result).allSatisfy { own.contains($0) } }
@@ -56,6 +58,22 @@ struct Diagnostician {
       scenes += 1
     }
     return scenes > 0 ? left : []
+  }
+
+  /// Definitions that were treated as constants: with them held, the derivative on the true side is what is claimed.
+  func heldConstants() -> (names: [String], isProved: Bool)? {
+    for held in quantities.heldSets(in: truth, store) {
+      var differentiator = Differentiator(store: store)
+      differentiator.held = Set(held)
+      guard let image = try? differentiator.carryOut(truth) else { continue }
+      let names = held.map { store.body($0).name }
+      let edit = Edit(code: .heldConstant, result: image, blamed: claimed, message: "")
+      guard !agreeing([edit], with: claimed, differentiator.store).isEmpty else { continue }
+      let fixed = Set(store.freeIndices(of: truth) + store.freeIndices(of: claimed))
+      var prover = Prover(store: differentiator.store, premises: premises, fixed: fixed, steps: steps)
+      return (names, prover.equality(claimed, image).proof != nil)
+    }
+    return nil
   }
 
   private func freeIndices(_ store: ExpressionStore) -> Set<Index> {

@@ -10,18 +10,23 @@ struct EditCatalogue {
   let claimed: Expression
   /// The true side, whose symbols may be missing in the claimed one.
   let truth: Expression
+  private let quantities: Quantities
   private(set) var edits: [Edit] = []
+  /// Entries of the quantities in reach, at the free indices of the two sides.
+  private var entries: [Expression] = []
   /// Parts of the claimed term that may be edited: not inside definitions, not inside slots.
   private var parts: [Expression] = []
 
   /// More edits than this are not tried.
   static let most = 600
 
-  init(store: ExpressionStore, claimed: Expression, truth: Expression) {
+  init(store: ExpressionStore, claimed: Expression, truth: Expression, quantities: Quantities) {
     self.store = store
     self.claimed = claimed
     self.truth = truth
+    self.quantities = quantities
     parts = editableParts()
+    entries = quantities.entries(at: store.freeIndices(of: truth), in: &self.store)
   }
 
   mutating func propose() {
@@ -71,7 +76,7 @@ struct EditCatalogue {
   private mutating func proposeSigns() {
     for term in addends {
       let turned = store.negation(term)
-      let what = term == claimed ? "the whole side" : "the term `\(text(term))`"
+      let what = term == claimed ? "the whole right side" : "the term `\(text(term))`"
       add(.sign, term, by: simplified(turned), "\(what) has the wrong sign")
     }
   }
@@ -90,7 +95,7 @@ struct EditCatalogue {
 
   private mutating func proposeFactors() {
     for term in addends {
-      let name = term == claimed ? "the side" : "the term `\(text(term))`"
+      let name = term == claimed ? "the right side" : "the term `\(text(term))`"
       for (factor, code) in factorPool(freeIn: term) {
         let times = simplified(store.product([factor, term]))
         let words = code == .sumForMean ? "\(name) is a sum where a mean is meant, or the reverse: the factor `\(text(factor))` is missing" : "\(name) lacks the factor `\(text(factor))`"
@@ -106,20 +111,13 @@ struct EditCatalogue {
       pool.append((store.number(value), .numericFactor))
     }
     let known = Set(store.freeIndices(of: truth) + store.freeIndices(of: term))
-    for e in store.reachable(from: [truth, claimed]) {
+    for e in store.reachable(from: [truth, claimed]) + entries {
+      guard store.freeIndices(of: e).allSatisfy({ known.contains($0) }), e != truth else { continue }
       switch store.op(e) {
-      case .size:
-        pool.append((e, .sumForMean))
-        pool.append((store.reciprocal(e), .sumForMean))
+      case .size: pool += [(e, .sumForMean), (store.reciprocal(e), .sumForMean)]
       case .symbol, .definition, .derivative, .function, .apply:
-        guard store.freeIndices(of: e).allSatisfy({ known.contains($0) }), store.op(e) != .derivative || e != truth else {
-          continue
-        }
-        pool.append((e, .missingFactor))
-        pool.append((store.reciprocal(e), .missingFactor))
-      case .power:
-        guard store.freeIndices(of: e).allSatisfy({ known.contains($0) }) else { continue }
-        pool.append((e, .missingFactor))
+        pool += [(e, .missingFactor), (store.reciprocal(e), .missingFactor)]
+      case .power: pool.append((e, .missingFactor))
       default: break
       }
     }
@@ -209,13 +207,13 @@ struct EditCatalogue {
 
   /// Neighbours: another quantity with the same slots.
   private mutating func proposeNames() {
-    let entries = store.reachable(from: [truth, claimed]).filter {
+    let near = store.reachable(from: [truth, claimed]).filter {
       store.op($0) == .symbol || store.op($0) == .definition
     }
     for part in parts where store.op(part) == .symbol || store.op(part) == .definition {
-      for other in entries where other != part {
-        guard ranges(of: other) == ranges(of: part) else { continue }
-        let new = store.rebuilt(other, Array(store.operands(of: part)))
+      let slots = Array(store.operands(of: part))
+      let alike = near.filter { ranges(of: $0) == ranges(of: part) }.map { store.rebuilt($0, slots) }
+      for new in alike + quantities.entries(like: ranges(of: part), at: slots, in: &store) where new != part {
         add(.wrongName, part, by: new, "`\(text(part))` should be `\(text(new))`")
       }
     }

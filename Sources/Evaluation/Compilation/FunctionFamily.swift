@@ -24,8 +24,8 @@ struct FunctionFamily: Sendable {
 
   let ridges: [Ridge]
 
-  /// Families 0, 1, 2 (and so on again): a cubic polynomial, whose values at fractions are fractions; the cubic with a
-  /// sine; exponentials. Positive functions are sums of even powers, then with a sine kept above −1, then exponentials.
+  /// Families 0 to 3 (and so on again): a cubic polynomial, whose values at fractions are fractions; the cubic with a
+  /// sine; exponentials; a linear form, whose derivatives are readable numbers. Positive functions are sums of even powers, then with a sine kept above −1, then exponentials.
   init(
     of function: UnknownFunction, family: Int, output: [Int], argumentCount: Int, isPositive: Bool
   ) {
@@ -42,7 +42,8 @@ struct FunctionFamily: Sendable {
 
   private static func profiles(family: Int, isPositive: Bool) -> [(Profile, Rational)] {
     let half = Rational(1, 2)
-    switch (((family % 3) + 3) % 3, isPositive) {
+    switch (((family % 4) + 4) % 4, isPositive) {
+    case (3, false): return [(.power(1), .one)]
     case (0, false): return [(.power(1), .one), (.power(2), half), (.power(3), Rational(1, 6))]
     case (1, false):
       return [(.power(1), .one), (.power(2), half), (.power(3), Rational(1, 6)), (.sine, .one)]
