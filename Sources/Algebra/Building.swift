@@ -26,7 +26,9 @@ extension NormalForms {
     case .definition:
       if !unfoldsDefinitions { return Array(store.operands(of: e)) }
       let body = store.body(store.definition(e))
-      if body.isRecursive || body.clauses.count != 1 { return try clause(for: e).map { [$0] } ?? [] }
+      if body.isRecursive || body.clauses.count != 1 {
+        return Array(store.operands(of: e)) + (try clause(for: e).map { [$0] } ?? [])
+      }
       return [body.clauses[0].body]
     case .symbol, .number, .constant, .size, .index, .delta, .truth, .undefined: return []
     case .derivative, .substitution: throw .unsupported("a derivative that was not carried out")
@@ -159,24 +161,27 @@ extension NormalForms {
     return try renamed(try image(body.clauses[0].body), renaming)
   }
 
-  /// The clause of a recursion at literal slots, with the literals put in; nil for symbolic slots.
+  /// The line of a definition that applies at these slots, with them put in; nil where a symbolic slot leaves it open.
   private func clause(for e: Expression) throws(Obstacle) -> Expression? {
-    let body = store.body(store.definition(e))
-    let values = store.operands(of: e).map { store.rational($0)?.asInt }
-    if body.isRecursive && values.contains(where: { $0 == nil }) { return nil }
-    for clause in body.clauses {
+    for clause in store.body(store.definition(e)).clauses {
       var replacement: [Index: Expression] = [:]
       var fits = true
-      for (k, pattern) in clause.pattern.enumerated() {
+      for (pattern, slot) in zip(clause.pattern, Array(store.operands(of: e))) {
         switch pattern {
-        case .variable(let index): replacement[index] = store.operand(k, of: e)
+        case .variable(let index): replacement[index] = slot
         case .literal(let wanted):
-          if values[k] == nil { return nil }
-          fits = fits && values[k] == wanted
+          guard let value = try literalValue(slot) else { return nil }
+          fits = fits && value == wanted
         }
       }
       if fits { return store.substituting(replacement, in: clause.body) }
     }
     throw .undefined("an entry that no line of the definition covers")
+  }
+
+  /// The integer that an index term is: `3`, `3 - 1`.
+  private func literalValue(_ e: Expression) throws(Obstacle) -> Int? {
+    if let value = store.rational(e) { return value.asInt }
+    return store.hasFreeIndices(e) ? nil : try normalForm(of: e).constant?.asInt
   }
 }

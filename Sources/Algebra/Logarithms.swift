@@ -21,7 +21,10 @@ extension NormalForms {
     }
     var result = try logarithm(ofConstant: scale)
     for part in parts { result = result.adding(try logarithm(ofPart: part)) }
-    if rest != one { result = result.adding(try functionForm(.log, [rest])) }
+    if rest != one {
+      let isNewProduct = rest.count == 1 && form.count > 1
+      result = result.adding(isNewProduct ? try logarithm(rest) : try functionForm(.log, [rest]))
+    }
     return result
   }
 

@@ -26,7 +26,9 @@ extension NormalForms {
       if !e.isEven { sign = Rational(-1) }
     }
     let outside = try power(of: content.common, content.scale, e)
-    let inside = try atomForm(.power, over: [primitive], exponent: e)
+    // What was left may be a single product: 1 − 1/(1 + x) = (1 + x)⁻¹·x.
+    let inside =
+      primitive.count == 1 ? try power(primitive, e) : try atomForm(.power, over: [primitive], exponent: e)
     return try product(outside, inside).scaled(by: sign)
   }
 

@@ -162,6 +162,7 @@ public struct Differentiator {
 
   /// A definition's formula at its slots.
   mutating func unfolded(_ e: Expression) throws(Refusal) -> Expression {
+    try spend()
     let body = store.body(store.definition(e))
     let slots = Array(store.operands(of: e))
     for clause in body.clauses {
@@ -171,15 +172,26 @@ public struct Differentiator {
         switch pattern {
         case .variable(let index): replacement[index] = slot
         case .literal(let wanted):
-          guard let value = store.rational(slot) else { throw .unsupported("a recursion at a symbolic index") }
+          guard let value = literalValue(slot) else {
+            throw .unsupported("the derivative of a recursion at a symbolic index")
+          }
           fits = fits && value == Rational(wanted)
         }
-      }
-      if body.isRecursive && slots.contains(where: { store.rational($0) == nil }) {
-        throw .unsupported("the derivative of a recursion at a symbolic index")
       }
       if fits { return store.substituting(replacement, in: clause.body) }
     }
     throw .unsupported("an entry that no line of the definition covers")
+  }
+
+  /// The number that an index term is: `3`, `3 - 1`.
+  private func literalValue(_ e: Expression) -> Rational? {
+    if let value = store.rational(e) { return value }
+    guard store.op(e) == .sum else { return nil }
+    var total = Rational.zero
+    for part in store.operands(of: e) {
+      guard let value = store.rational(part) else { return nil }
+      total += value
+    }
+    return total
   }
 }

@@ -1,3 +1,4 @@
+import Checking
 import Diagnostics
 import Reporting
 
@@ -5,9 +6,11 @@ import Reporting
 struct OneOffCommand {
   private let question: Pipeline.OneOff
   private let terminal: Terminal
+  private let isVerbose: Bool
 
-  init(_ verb: Verb, _ question: Pipeline.OneOff.Question, _ arguments: CommandLineText) throws(UsageError) {
+  init(_ verb: Verb, _ question: Pipeline.OneOff.Kind, _ arguments: CommandLineText) throws(UsageError) {
     terminal = Terminal(arguments)
+    isVerbose = arguments.has(.verbose)
     guard let expression = arguments.operands.first else {
       throw UsageError("`derive \(verb.rawValue)` needs an expression: derive \(verb.usage)", verb: verb)
     }
@@ -25,14 +28,15 @@ struct OneOffCommand {
     }
     let lets = arguments.all(.letting).map { SourceText(name: "--let", bytes: $0.bytes) }
     self.question = Pipeline.OneOff(
-      question: question, expression: SourceText(name: "EXPR", bytes: expression.bytes), operands: operands,
+      kind: question, expression: SourceText(name: "EXPR", bytes: expression.bytes), operands: operands,
       declarations: lets, seed: try arguments.number(.seed, from: 0) ?? 1)
   }
 
   func run() -> ExitCode {
     switch Pipeline.answer(question) {
     case .success(let answer):
-      let error = System.write(answer + "\n", to: System.standardOutput)
+      if let note = answer.note, isVerbose { Terminal.note(note) }
+      let error = System.write(answer.text + "\n", to: System.standardOutput)
       guard let error, error != System.brokenPipe else { return .success }
       Terminal.note("standard output: \(System.description(of: error))")
       return .usage
@@ -43,6 +47,9 @@ struct OneOffCommand {
     case .failure(.refused(let reason)):
       Terminal.note(reason)
       return .unsettled
+    case .failure(.fault(let message)):
+      Terminal.note("internal error: \(message)")
+      return .internalError
     }
   }
 }

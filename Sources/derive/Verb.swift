@@ -69,8 +69,8 @@ enum Verb: String, CaseIterable {
       [
         .format, .output, .require, .only, .seed, .jobs, .stdinName, .exitZero, .color, .ascii, .quiet, .verbose, .help,
       ]
-    case .diff, .simplify: [.letting, .color, .ascii, .help]
-    case .eval: [.letting, .seed, .color, .ascii, .help]
+    case .diff, .simplify: [.letting, .seed, .color, .ascii, .verbose, .help]
+    case .eval: [.letting, .color, .ascii, .verbose, .help]
     case .help: [.help]
     }
   }
