@@ -66,11 +66,17 @@ extension NormalForms {
 
   /// The form c with a = c·b, where c is one monomial; nil when there is none.
   public func monomialRatio(_ a: Form, _ b: Form) throws(Obstacle) -> Form? {
-    guard !a.isZero, !b.isZero, let x = lead(of: a), let y = lead(of: b) else { return nil }
-    let own = factors(of: x.monomial).filter { !hasBoundSlots($0) && $0.atom != .delta }
-    let other = factors(of: y.monomial).filter { !hasBoundSlots($0) && $0.atom != .delta }
-    guard let c = x.coefficient.divided(by: y.coefficient) else { return nil }
-    let ratio = try reduced(own + other.map { $0.raised(to: $0.exponent.negated) }, c)
-    return try product(ratio, b) == a ? ratio : nil
+    guard a.count == b.count, let x = lead(of: a) else { return nil }
+    // Which term of b the lead of a belongs to is not known: the factor c may change the order.
+    for y in b.terms.prefix(NormalForms.mostRatios) {
+      let own = factors(of: x.monomial).filter { !hasBoundSlots($0) && $0.atom != .delta }
+      let other = factors(of: y.monomial).filter { !hasBoundSlots($0) && $0.atom != .delta }
+      guard let c = x.coefficient.divided(by: y.coefficient) else { continue }
+      let ratio = try reduced(own + other.map { $0.raised(to: $0.exponent.negated) }, c)
+      if try product(ratio, b) == a { return ratio }
+    }
+    return nil
   }
+
+  private static let mostRatios = 12
 }

@@ -45,6 +45,7 @@ extension NormalForms {
     let inside = self[factor.atom].insides[0]
     let parameters = factor.slots.array
     if factor.exponent >= .one { return try expansion(of: factor, inside, rest) }
+    if let fractions = try partialFractions(factor, inside, rest) { return fractions }
     guard let lead = lead(of: inside), lead.monomial != .one else { return nil }
     guard isPlausible(factors(of: lead.monomial), in: rest) else { return nil }
     let apart = max(nextBound(in: rest), nextBound(in: [factor]))
@@ -61,6 +62,32 @@ extension NormalForms {
       result.append((match.remaining + [factor] + others, -d * c))
     }
     return result
+  }
+
+  /// For D = c·t + m with a single factor t and a monomial m known not to vanish, partial fractions:
+  ///
+  ///     t⁻¹·D^e = (t⁻¹·D^(e+1) − c·D^e)/m
+  private func partialFractions(_ factor: Factor, _ inside: InnerForm, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
+    let form = self[inside]
+    guard form.count == 2, factor.exponent.isInteger, let lead = lead(of: inside),
+      factors(of: lead.monomial).count == 1, boundCount(lead.monomial) == 0,
+      let other = form.terms.first(where: { $0.monomial != lead.monomial }), boundCount(other.monomial) == 0,
+      sign(of: other.monomial).isNonzero
+    else { return nil }
+    let renaming = Renaming(parameters: factor.slots.array)
+    guard let t = try renamed(factors(of: lead.monomial), renaming).first, t.exponent.isInteger,
+      let place = rest.firstIndex(where: { $0.atom == t.atom && $0.slots == t.slots && $0.exponent < .zero }),
+      let scale = other.coefficient.inverse
+    else { return nil }
+    let divisor = try renamed(factors(of: other.monomial), renaming).map { $0.raised(to: $0.exponent.negated) }
+    let raised = factor.raised(to: try factor.exponent.plus(.one))
+    var without = rest
+    without[place] = rest[place].raised(to: try rest[place].exponent.plus(t.exponent))
+    if without[place].exponent.isZero { without.remove(at: place) }
+    return [
+      (rest + divisor + (raised.exponent.isZero ? [] : [raised]), scale),
+      (without + divisor + [factor], -lead.coefficient * scale),
+    ]
   }
 
   /// D^e = D^(e-1)·D for e ≥ 1, unless that would make too many terms.

@@ -17,9 +17,30 @@ extension NormalForms {
   /// Reduction steps made so far.
   public var stepsUsed: Int { budget - stepsLeft }
 
-  public func isKnownPositive(_ form: Form) -> Bool { sign(of: form) == .positive }
-  public func isKnownNonnegative(_ form: Form) -> Bool { form.isZero || sign(of: form).isNonnegative }
-  public func isKnownNonzero(_ form: Form) -> Bool { sign(of: form).isNonzero }
+  public func isKnownPositive(_ form: Form) throws(Obstacle) -> Bool { try clearedSign(of: form) == .positive }
+  public func isKnownNonnegative(_ form: Form) throws(Obstacle) -> Bool {
+    form.isZero ? true : try clearedSign(of: form).isNonnegative
+  }
+  public func isKnownNonzero(_ form: Form) throws(Obstacle) -> Bool { try clearedSign(of: form).isNonzero }
+
+  /// The sign of a form, or of it times its denominators that are known to be positive: 1 − a/(a + b) is b/(a + b).
+  func clearedSign(of form: Form) throws(Obstacle) -> Sign {
+    let own = sign(of: form)
+    if own != .unknown || form.isZero { return own }
+    var worst: [Factor: Exponent] = [:]
+    for term in form.terms {
+      for factor in factors(of: term.monomial)
+      where factor.exponent < .zero && !hasBoundSlots(factor) && sign(of: factor) == .positive {
+        let place = factor.raised(to: .one)
+        worst[place] = max(worst[place] ?? .zero, factor.exponent.negated)
+      }
+    }
+    if worst.isEmpty { return .unknown }
+    let clearing = worst.keys.sorted(by: precedes).map { $0.raised(to: worst[$0] ?? .one) }
+    var sum = TermSum()
+    for term in form.terms { try reduce(Array(factors(of: term.monomial)) + clearing, term.coefficient, into: &sum) }
+    return sign(of: sum.form(digest: digest))
+  }
 
   /// The side conditions used, in the user's notation.
   public var conditionTexts: [String] {

@@ -123,7 +123,7 @@ extension NormalForms {
   /// The sign of an expression read off its structure, where the normal form would hide it: w·(1 − w) is a product of
   /// positive factors, w − w² is not obviously positive. Deeper than `depth` only the normal form tells.
   public func sign(of e: Expression, depth: Int = 20) throws(Obstacle) -> KnownSign {
-    let plain = sign(of: try normalForm(of: e))
+    let plain = try clearedSign(of: try normalForm(of: e))
     if plain != .unknown || depth == 0 { return KnownSign(plain) }
     switch store.op(e) {
     case .product:

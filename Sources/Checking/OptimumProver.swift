@@ -53,10 +53,10 @@ extension Prover {
         guard try forms.isZero(try forms.normalForm(of: atValue)) else { return false }
         for (low, high) in inDomain {
           let gap = forms.difference(try forms.normalForm(of: high), try forms.normalForm(of: low))
-          guard forms.isKnownPositive(gap) else { return false }
+          guard try forms.isKnownPositive(gap) else { return false }
         }
         let curvature = forms.multiple(try forms.normalForm(of: hessian), sign)
-        if rows.isEmpty { return forms.isKnownNonnegative(curvature) }
+        if rows.isEmpty { return try forms.isKnownNonnegative(curvature) }
         guard rows.count == 1 else { return false }
         return try forms.isPositiveSemidefinite(curvature, row: rows[0], column: columns[0])
       }
