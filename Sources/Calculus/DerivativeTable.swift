@@ -36,23 +36,34 @@ enum DerivativeTable {
   }
 }
 
-/// Reads a row of the table: a scalar formula in one variable.
-struct ScalarFormula {
-  /// The formula with `u` put for its variable; nil for a construct that rows do not use.
-  static func read(_ text: String, of u: Expression, into store: inout ExpressionStore) -> Expression? {
+/// A scalar formula in one variable u, read once and put together at any argument.
+struct ScalarFormula: Sendable {
+  private let tree: SyntaxTree
+  private let root: Node
+
+  /// Nil for a text that is no formula.
+  init?(_ text: String) {
     let (tree, root, _) = parseExpression(SourceText(name: "row", text: text))
     guard let root else { return nil }
-    var images: [Node: Expression] = [:]
-    for number in tree.first(of: root).number...root.number {
-      let node = Node(number)
-      let parts = tree.children(node).compactMap { images[$0] }
-      images[node] = image(of: node, parts, tree, u, &store)
-    }
-    return images[root]
+    self.tree = tree
+    self.root = root
   }
 
-  private static func image(
-    of node: Node, _ parts: [Expression], _ tree: SyntaxTree, _ u: Expression, _ store: inout ExpressionStore
+  /// The formula with `u` for its variable; nil for a construct that rows do not use.
+  func value(at u: Expression, in store: inout ExpressionStore) -> Expression? {
+    var images: [Expression?] = []
+    let first = tree.first(of: root).number
+    images.reserveCapacity(Int(root.number - first) + 1)
+    for number in first...root.number {
+      let node = Node(number)
+      let parts = tree.children(node).compactMap { images[Int($0.number - first)] }
+      images.append(image(of: node, parts, u, &store))
+    }
+    return images.last ?? nil
+  }
+
+  private func image(
+    of node: Node, _ parts: [Expression], _ u: Expression, _ store: inout ExpressionStore
   ) -> Expression? {
     switch (tree.kind(node), parts.count) {
     case (.number, _): return store.number(tree.value(node))
@@ -69,10 +80,10 @@ struct ScalarFormula {
       }
       return store.quotient(parts[0], parts[1])
     case (.power, 2): return store.power(parts[0], parts[1])
-    case (.call, _):
-      guard let callee = tree.children(node).first, let function = ElementaryFunction(named: tree.name(callee)),
-        parts.count == 1
-      else { return nil }
+    case (.call, 1):
+      guard let callee = tree.children(node).first, let function = ElementaryFunction(named: tree.name(callee)) else {
+        return nil
+      }
       return store.function(function, parts)
     default: return nil
     }

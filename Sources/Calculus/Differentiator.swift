@@ -23,8 +23,7 @@ public struct Differentiator {
 
   var derivatives: [Key: Expression] = [:]
   private var carriedOut: [Expression: Expression] = [:]
-  private var rows: [ElementaryFunction: Expression] = [:]
-  private var rowArgument: Symbol?
+  private var rows: [ElementaryFunction: ScalarFormula] = [:]
   private var stepsLeft: Int
 
   struct Key: Hashable {
@@ -146,15 +145,13 @@ public struct Differentiator {
     derivatives[Key(body: e, target: target, slots: slots)]
   }
 
-  /// The derivative of a function at u by its row.
+  /// The derivative of a function at u by its row, which is read once.
   mutating func outerDerivative(_ function: ElementaryFunction, at u: Expression) throws(Refusal) -> Expression {
-    guard let text = DerivativeTable.row(function) else {
+    if rows[function] == nil { rows[function] = DerivativeTable.row(function).flatMap { ScalarFormula($0) } }
+    guard let image = rows[function]?.value(at: u, in: &store) else {
       throw .unsupported("the derivative of \(function.name)")
     }
-    if function.properties.hasKink && !kinks.contains(u) { kinks.append(u) }
-    guard let image = ScalarFormula.read(text, of: u, into: &store) else {
-      throw .unsupported("the derivative of \(function.name)")
-    }
+    if function.properties.hasKink { noteKink(u) }
     return image
   }
 

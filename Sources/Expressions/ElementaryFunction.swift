@@ -70,9 +70,11 @@ extension ElementaryFunction {
 
   public var name: String { properties.name }
 
+  private static let byName = [String: ElementaryFunction](uniqueKeysWithValues: allCases.map { ($0.name, $0) })
+
   /// The function that is written by this name.
   public init?(named name: String) {
-    guard let found = ElementaryFunction.allCases.first(where: { $0.name == name }) else { return nil }
+    guard let found = ElementaryFunction.byName[name] else { return nil }
     self = found
   }
 }
