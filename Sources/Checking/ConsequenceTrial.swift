@@ -11,8 +11,12 @@ extension Experimenter {
   ///   - conclusion: Q likewise, and Q with its equations up to rounding, which is what a ball can affirm.
   func trial(_ premise: Expression, implies conclusion: (exact: Expression, near: Expression)) -> Trial {
     var trial = Trial()
+    // Points of a solution set are dearer than free ones: half as many make the same evidence.
+    var effort = effort
+    effort.pointsPerScene /= 2
     let maker = SceneMaker(
-      store: store, expressions: [conclusion.exact, conclusion.near], premises: premises + [premise], effort: effort, seed: seed)
+      store: store, expressions: [conclusion.exact, conclusion.near], premises: premises + [premise], effort: effort,
+      seed: seed)
     let reason = maker.forEach { scene in
       for point in scene.points {
         observe(scene, point, &trial)
