@@ -26,6 +26,7 @@ public enum MeaningMistake: Hashable, Sendable {
   // Remarks
   case hides(String, kind: String)
   case constantIn(String, target: String)
+  case likelyName(String, nearest: String)
 
   // Shapes and indices
   case unequalShapes(operation: String, left: String, right: String)
@@ -92,6 +93,7 @@ extension MeaningMistake {
     case .misplaced: "D0168"
     case .hides: "D0181"
     case .constantIn: "D0182"
+    case .likelyName: "D0183"
     default: shapeCode
     }
   }

@@ -23,6 +23,7 @@ extension MeaningMistake {
     case .notADefinition(let name): "`\(name)` is not a declared quantity"
     case .misplaced(let found, let expected): "\(found) cannot stand here, expected \(expected)"
     case .hides(let name, let kind): "the index `\(name)` hides the \(kind) of the same name"
+    case .likelyName(let name, let nearest): "`\(name)` is read as an index; did you mean `\(nearest)`?"
     case .constantIn(let text, let target): "`\(text)` does not go through `\(target)`, so the derivative is 0"
     default: shapeMessage
     }
@@ -30,6 +31,7 @@ extension MeaningMistake {
 
   private var shapeMessage: String {
     switch self {
+    case .unequalShapes("cases", let left, let right): "the arms of `cases` have the shapes \(left) and \(right)"
     case .unequalShapes(let operation, let left, let right):
       "the two sides of `\(operation)` have the shapes \(left) and \(right)"
     case .scalarAndTensor(let operation, let shape): "`\(operation)` stands between a number and \(shape)"
@@ -43,6 +45,7 @@ extension MeaningMistake {
     case .productShapes(let left, let right, _): "the shapes \(left) and \(right) cannot be multiplied"
     case .notSquare(let operation, let shape): "`\(operation)` needs a square matrix, found \(shape)"
     case .expectedNumber(let place, let shape): "expected a number \(place), found \(shape)"
+    case .tooManyIndices(let text, _, expected: 0): "`\(text)` is a number and has no entries"
     case .tooManyIndices(let text, let found, let expected):
       "`\(text)` has \(count(expected, "slot")), found \(count(found, "index", "indices"))"
     case .indexOutside(let value, let range): "the index \(value) is outside \(range)"
@@ -104,7 +107,7 @@ extension MeaningMistake {
     case .notAnIndex(let name): "declare it, \(name) : 1..K, or use a name that is not declared"
     case .unknownType:
       "types are R, R^n, R^(n,d), positive, nonneg, nonzero, int, (0,1), {0,1}, 1..K, simplex(K), spd(d), …"
-    case .hides, .constantIn, .failedName: nil
+    case .hides, .likelyName, .constantIn, .failedName: nil
     default: shapeHint
     }
   }

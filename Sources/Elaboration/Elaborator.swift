@@ -71,6 +71,12 @@ struct Elaborator: Sendable {
     return Rejection(.unknownFunction(name, nearest: nearest(to: name, among: Builtin.names + elementary)), at: span)
   }
 
+  /// An index of several letters that is nearly a declared name may be a slip.
+  mutating func noteLikelyName(_ name: String, at span: Span) {
+    guard name.utf8.count >= 4, let nearest = nearest(to: name, among: []) else { return }
+    remark(.likelyName(name, nearest: nearest), at: span)
+  }
+
   private mutating func nearest(to name: String, among others: [String]) -> String? {
     suggestionCount += 1
     guard suggestionCount <= Elaborator.suggestionLimit else { return nil }

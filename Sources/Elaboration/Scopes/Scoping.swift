@@ -122,6 +122,7 @@ extension Elaborator {
     } else if let entry = environment.entry(name, before: draft.horizon) {
       meaning = try self.meaning(of: entry, name, at: span, &context)
     } else if isSlot {
+      if context.free[name] == nil { noteLikelyName(name, at: span) }
       let number = context.freeIndex(name, at: span)
       if role == .binderSide { context.indices[number].kind = .introduced }
       meaning = .index(number)

@@ -30,6 +30,13 @@ struct Template: Sendable {
   var body: Expression
   /// The stands for tensors, by symbol.
   var places: [Symbol: Int]
+  /// The nodes of the body, children before parents, and for each the positions of its operands.
+  var nodes: [Expression]
+  var operandPlaces: [[Int32]]
+  /// The positions of the stands for numbers, of the slots, and of the bound indices; nil for what does not occur.
+  var stands: [Int?]
+  var slotPlaces: [Int?]
+  var boundPlaces: [Int]
 }
 
 struct Templates: Sendable {
@@ -138,12 +145,12 @@ extension Elaborator {
     let slots = try freshIndices(shape.slots, context)
     try assignSlots(&draft, &context, at: values(of: slots))
     try emit(&draft, &context)
-    var places: [Symbol: Int] = [:]
-    for (position, parameter) in draft.parameters.enumerated() {
-      if case .symbol(let symbol) = parameter.stand { places[symbol] = position }
+    var values: [Index: Expression] = [:]
+    for slot in slots { values[slot] = store.value(of: slot) }
+    for parameter in draft.parameters {
+      if case .index(let index) = parameter.stand { values[index] = store.value(of: index) }
     }
-    return Template(
-      parameters: draft.parameters, slots: slots, isRow: shape.isRow, body: draft.value(draft.root), places: places)
+    return template(draft.parameters, slots, isRow: shape.isRow, draft.value(draft.root), values)
   }
 
   /// The shape of a finished term: a literal 0 alone is a number, `ones` alone has no size.

@@ -22,22 +22,23 @@ extension Elaborator {
         }
       }
     }
-    if let own = context.ownShape {
-      for (x, y) in zip(own.slots.dropFirst(ranges.count), shape.slots) where !context.ranges.unify(x, y) {
-        throw unequal(
-          ":=", Shape(Array(own.slots.dropFirst(ranges.count))), shape, context,
-          at: lines[0].draft.span(lines[0].draft.root))
-      }
-      if own.slots.count - ranges.count != shape.slots.count && lines.contains(where: { mentionsOwn($0.draft) }) {
-        let expected = Shape(Array(own.slots.dropFirst(ranges.count)))
-        throw unequal(":=", expected, shape, context, at: lines[0].draft.span(lines[0].draft.root))
-      }
-    }
+    try requireOwnShape(shape, beyond: ranges.count, lines, &context)
     for slot in shape.slots {
       guard let range = context.ranges.range(of: slot) else { throw unknownSize(slot, context) }
       ranges.append(range)
     }
     return ranges
+  }
+
+  /// What the right side says of the name itself is what it turns out to be.
+  private func requireOwnShape(
+    _ shape: Shape, beyond count: Int, _ lines: [LineDraft], _ context: inout IndexContext
+  ) throws(Rejection) {
+    guard let own = context.ownShape, lines.contains(where: { mentionsOwn($0.draft) }) else { return }
+    let expected = Shape(Array(own.slots.dropFirst(count)))
+    var fits = expected.slots.count == shape.slots.count
+    for (x, y) in zip(expected.slots, shape.slots) { fits = fits && context.ranges.unify(x, y) }
+    if !fits { throw unequal(":=", expected, shape, context, at: lines[0].draft.span(lines[0].draft.root)) }
   }
 
   private func mentionsOwn(_ draft: TermDraft) -> Bool {
@@ -167,30 +168,18 @@ extension Elaborator {
     let definition = store.define(body)
     mentions.append([])
     if shape.isRow { rows.insert(definition) }
-    var ends: [(condition: Expression, pattern: [DefinitionBody.Pattern], value: Expression)] = []
+    var ends: [EndLine] = []
     for k in lines.indices {
       let slots = try freshIndices(shape.slots, context)
-      var pattern: [DefinitionBody.Pattern] = []
-      var conditions: [Expression] = []
-      for (position, slot) in lines[k].slots.enumerated() {
-        switch slot {
-        case .variable(let number): pattern.append(.variable(try variable(number, &context)))
-        case .literal(let value): pattern.append(.literal(value))
-        case .size(let size):
-          let index = store.freshIndex("t", ranges[position])
-          pattern.append(.variable(index))
-          let value = size.expression(in: &store)
-          conditions.append(store.comparison(.equal, store.value(of: index), value))
-        }
-      }
+      var (pattern, condition) = try pattern(of: lines[k].slots, ranges, &context)
       pattern += slots.map { .variable($0) }
       try assignSlots(&lines[k].draft, &context, at: values(of: slots))
       try emit(&lines[k].draft, &context)
       let value = lines[k].draft.value(lines[k].draft.root)
-      if conditions.isEmpty {
-        body.clauses.append(.init(pattern: pattern, body: guarded(value, pattern, by: ends)))
+      if let condition {
+        ends.append(EndLine(condition: condition, pattern: pattern, value: value))
       } else {
-        ends.append((store.and(conditions), pattern, value))
+        body.clauses.append(.init(pattern: pattern, body: guarded(value, pattern, by: ends)))
       }
     }
     if body.clauses.isEmpty, let last = ends.popLast() {
@@ -201,6 +190,33 @@ extension Elaborator {
     return definition
   }
 
+  /// A line such as `beta[T] := …`, which no pattern can say.
+  private struct EndLine {
+    var condition: Expression
+    var pattern: [DefinitionBody.Pattern]
+    var value: Expression
+  }
+
+  /// The pattern of the slots of a line, and the condition that a slot is a certain size.
+  private mutating func pattern(
+    of slots: [LeftSlot], _ ranges: [IndexRange], _ context: inout IndexContext
+  ) throws(Rejection) -> ([DefinitionBody.Pattern], Expression?) {
+    var pattern: [DefinitionBody.Pattern] = []
+    var conditions: [Expression] = []
+    for (slot, range) in zip(slots, ranges) {
+      switch slot {
+      case .variable(let number): pattern.append(.variable(try variable(number, &context)))
+      case .literal(let value): pattern.append(.literal(value))
+      case .size(let size):
+        let index = store.freshIndex("t", range)
+        pattern.append(.variable(index))
+        let value = size.expression(in: &store)
+        conditions.append(store.comparison(.equal, store.value(of: index), value))
+      }
+    }
+    return (pattern, conditions.isEmpty ? nil : store.and(conditions))
+  }
+
   private func definitions(in body: DefinitionBody) -> [Definition] {
     var found: [Definition] = []
     for clause in body.clauses {
@@ -209,10 +225,9 @@ extension Elaborator {
     return found
   }
 
-  /// A clause after lines such as `beta[T] := …`, which no pattern can say: they become cases of it.
+  /// A clause after such lines: they become cases of it.
   private mutating func guarded(
-    _ value: Expression, _ pattern: [DefinitionBody.Pattern],
-    by ends: [(condition: Expression, pattern: [DefinitionBody.Pattern], value: Expression)]
+    _ value: Expression, _ pattern: [DefinitionBody.Pattern], by ends: [EndLine]
   ) -> Expression {
     var arms: [(condition: Expression, value: Expression)] = []
     for end in ends {

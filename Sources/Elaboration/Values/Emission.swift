@@ -116,6 +116,9 @@ extension Elaborator {
     return store.sum(terms)
   }
 
+  /// The bits up to which the numbers of a product are multiplied at once.
+  static let coefficientLimit = 512
+
   /// All factors of a chain of products, quotients and signs, the numbers among them as one; summed over the index that the topmost one joins.
   private mutating func productValue(_ root: Node, _ draft: TermDraft) -> Expression {
     var factors: [Expression] = []
@@ -124,7 +127,9 @@ extension Elaborator {
     while let (node, isInverse, isTop) = pending.popLast() {
       guard isTop || draft.isPart[draft.place(node)] else {
         let value = draft.value(node)
-        if let number = store.rational(value), let factor = isInverse ? Rational.one.divided(by: number) : number {
+        if let number = store.rational(value), coefficient.bitWidth + number.bitWidth < Elaborator.coefficientLimit,
+          let factor = isInverse ? Rational.one.divided(by: number) : number
+        {
           coefficient *= factor
         } else {
           factors.append(isInverse ? store.reciprocal(value) : value)
