@@ -135,7 +135,8 @@ extension NormalForms {
     case .nonnegative: return .nonnegative
     case .interval(let lower, let upper, let closedLower, let closedUpper):
       return Bounds(lower: lower, lowerIsOpen: !closedLower, upper: upper, upperIsOpen: !closedUpper)
-    case .integer(let lower, let upper): return Bounds(lower: lower.map { Rational($0) }, upper: upper.map { Rational($0) })
+    case .integer(let lower, let upper):
+      return Bounds(lower: lower.map { Rational($0) }, upper: upper.map { Rational($0) })
     case .finite(let values): return Bounds(lower: values.first, upper: values.last)
     case .index(let range):
       let bounds = store.bounds(range)

@@ -66,7 +66,9 @@ extension NormalForms {
     guard inside.count > 1 else { return nil }
     for term in inside.terms where term.coefficient.isOne {
       let own = factors(of: term.monomial)
-      guard own.count == 1, let x = own.first, x.exponent.isOne, kind(x) == .symbol, x.slots.count == 2 else { continue }
+      guard own.count == 1, let x = own.first, x.exponent.isOne, kind(x) == .symbol, x.slots.count == 2 else {
+        continue
+      }
       let payload = self[x.atom].payload
       func uses(_ record: AtomRecord) -> Bool { record.kind == .symbol && record.payload == payload }
       let rest = inside.removing(term.monomial)

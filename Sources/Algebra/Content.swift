@@ -84,7 +84,8 @@ extension NormalForms {
       let leading = factor.slots.array.dropLast()
       guard last.isBound, last.range == store.symbols[Int(self[factor.atom].payload)].slots.last,
         !leading.contains(where: { base(of: $0).isBound }),
-        !others.contains(where: { other in other.slots.array.contains { base(of: $0).isBound && base(of: $0) != last } })
+        !others.contains(where: { other in other.slots.array.contains { base(of: $0).isBound && base(of: $0) != last } }
+        )
       else { continue }
       let open = try freshFreeSlot(last.range)
       let renaming = Renaming([(last, open)])

@@ -71,7 +71,8 @@ extension NormalForms {
       for factor in factors(of: term.monomial) where kind(factor) == .inverse && factor.slots.count == 2 {
         let depth = self[factor.atom].inverseDepth
         for place in 0..<2 where factor.slots[place].isFree {
-          let isBetter = best.map { ($0.depth, self[$0.factor.atom].digest) < (depth, self[factor.atom].digest) } ?? true
+          let isBetter =
+            best.map { ($0.depth, self[$0.factor.atom].digest) < (depth, self[factor.atom].digest) } ?? true
           if isBetter { best = (factor, place, depth) }
         }
       }
@@ -99,7 +100,9 @@ extension NormalForms {
       guard isPiecewise(self[factor.atom]) else { return nil }
       let u = try self.argument(factor)
       let gate = try self.function(.step, [u])
-      if self.function(of: factor) == .abs { return try self.product(u, gate).scaled(by: Rational(2)).adding(u, times: Rational(-1)) }
+      if self.function(of: factor) == .abs {
+        return try self.product(u, gate).scaled(by: Rational(2)).adding(u, times: Rational(-1))
+      }
       let sign = gate.scaled(by: Rational(2)).adding(self.one, times: Rational(-1))
       return sign.adding(try self.vanishing(u))
     }

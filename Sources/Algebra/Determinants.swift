@@ -85,11 +85,13 @@ extension NormalForms {
 
   /// The matrix is diagonal: every term holds δ(row, column).
   private func diagonalEntries(_ m: MatrixForm) throws(Obstacle) -> (Form, Slot)? {
-    let isDiagonal = !m.form.isZero && m.form.terms.allSatisfy { term in
-      factors(of: term.monomial).contains {
-        $0.atom == .delta && $0.slots.contains(m.row) && $0.slots.contains(m.column)
+    let isDiagonal =
+      !m.form.isZero
+      && m.form.terms.allSatisfy { term in
+        factors(of: term.monomial).contains {
+          $0.atom == .delta && $0.slots.contains(m.row) && $0.slots.contains(m.column)
+        }
       }
-    }
     if !isDiagonal { return nil }
     let joint = try freshFreeSlot(m.range)
     return (try renamed(m.form, Renaming([(m.row, joint), (m.column, joint)])), joint)
@@ -216,7 +218,9 @@ extension NormalForms {
       if factor.slots.count != 2 || !factor.exponent.isOne { return false }
       for slot in factor.slots.array { uses[slot, default: 0] += 1 }
     }
-    let isLinked = uses.allSatisfy { slot, count in slot.isBound ? count == 2 : count == 1 && (slot == m.row || slot == m.column) }
+    let isLinked = uses.allSatisfy { slot, count in
+      slot.isBound ? count == 2 : count == 1 && (slot == m.row || slot == m.column)
+    }
     return isLinked && components(of: matrices).count == 1
   }
 }

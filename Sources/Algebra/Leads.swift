@@ -67,7 +67,8 @@ extension NormalForms {
   /// For D = c·t + m with a single factor t and a monomial m known not to vanish, partial fractions:
   ///
   ///     t⁻¹·D^e = (t⁻¹·D^(e+1) − c·D^e)/m
-  private func partialFractions(_ factor: Factor, _ inside: InnerForm, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
+  private func partialFractions(_ factor: Factor, _ inside: InnerForm, _ rest: [Factor]) throws(Obstacle) -> [Product]?
+  {
     let form = self[inside]
     guard form.count == 2, factor.exponent.isInteger, let lead = lead(of: inside),
       factors(of: lead.monomial).count == 1, boundCount(lead.monomial) == 0,

@@ -63,7 +63,8 @@ extension NormalForms {
     case .power: return try rebuilt(inside(factor, 0), where: test, replacement)
     case .generalPower:
       return try symbolicPower(
-        try rebuilt(inside(factor, 0), where: test, replacement), try rebuilt(inside(factor, 1), where: test, replacement))
+        try rebuilt(inside(factor, 0), where: test, replacement),
+        try rebuilt(inside(factor, 1), where: test, replacement))
     case .function:
       var arguments: [Form] = []
       for k in record.insides.indices { arguments.append(try rebuilt(inside(factor, k), where: test, replacement)) }

@@ -61,10 +61,13 @@ extension NormalForms {
       let isLambda = slot.number >= Slot.firstLambda
       let names = isLambda ? ["r", "c"] : ["i", "j", "k", "l"]
       let place = isLambda ? slot.number - Slot.firstLambda : slot.number
-      guard place < names.count, let free = try? freeSlot(store.freshIndex(names[place], slot.range)) else { return "…" }
+      guard place < names.count, let free = try? freeSlot(store.freshIndex(names[place], slot.range)) else {
+        return "…"
+      }
       if isLambda { lambdas.append(free) } else { parameters.append(free) }
     }
-    guard let form = try? instance(inside, lambdas: lambdas, parameters: parameters), let e = expression(of: form) else {
+    guard let form = try? instance(inside, lambdas: lambdas, parameters: parameters), let e = expression(of: form)
+    else {
       return "…"
     }
     return ExpressionText.text(e, in: store, limit: 80)

@@ -94,7 +94,9 @@ extension NormalForms {
 
   private func isDiagonalOfPositiveDefinite(_ factor: Factor) -> Bool {
     let record = self[factor.atom]
-    guard record.kind == .symbol, store.symbols[Int(record.payload)].structure == .positiveDefinite else { return false }
+    guard record.kind == .symbol, store.symbols[Int(record.payload)].structure == .positiveDefinite else {
+      return false
+    }
     let count = factor.slots.count
     return factor.slots[count - 2] == factor.slots[count - 1]
   }

@@ -30,7 +30,8 @@ public struct Definedness {
     switch store.op(e) {
     case .function where store.function(e) == .log: return Condition(argument: store.operand(0, of: e), isStrict: true)
     case .power:
-      guard let exponent = store.rational(store.operand(1, of: e)), let (_, d) = exponent.smallFraction, d % 2 == 0 else {
+      guard let exponent = store.rational(store.operand(1, of: e)), let (_, d) = exponent.smallFraction, d % 2 == 0
+      else {
         return nil
       }
       return Condition(argument: store.operand(0, of: e), isStrict: exponent.signum < 0)

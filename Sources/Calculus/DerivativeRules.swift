@@ -33,7 +33,9 @@ extension Differentiator {
   /// ∂x[i, …]/∂x[k, …] = δ(i, k)·…
   private mutating func entryRule(_ e: Expression, _ slots: [Expression]) -> Expression {
     var deltas: [Expression] = []
-    for (own, slot) in zip(Array(store.operands(of: e)), slots) where own != slot { deltas.append(store.delta(own, slot)) }
+    for (own, slot) in zip(Array(store.operands(of: e)), slots) where own != slot {
+      deltas.append(store.delta(own, slot))
+    }
     return simplified(product: deltas)
   }
 
@@ -83,7 +85,8 @@ extension Differentiator {
     let (db, de) = (d(base, target, slots), d(exponent, target, slots))
     var terms: [Expression] = []
     if !isZero(db) {
-      let less = store.rational(exponent).map { store.number($0 - .one) } ?? store.difference(exponent, store.integer(1))
+      let less =
+        store.rational(exponent).map { store.number($0 - .one) } ?? store.difference(exponent, store.integer(1))
       terms.append(simplified(product: [exponent, simplified(power: base, less), db]))
     }
     if !isZero(de) {

@@ -61,14 +61,18 @@ struct ConditionSearch {
     guard declaration.structure == .none else { return [] }
     let name = declaration.name
     if declaration.slots.count == 2, declaration.slots[0] == declaration.slots[1], declaration.domain == .real {
-      return [("\(name) is symmetric", with(.symmetric)), ("\(name) is orthogonal", with(.orthogonal)),
-        ("\(name) is diagonal", with(.diagonal))]
+      return [
+        ("\(name) is symmetric", with(.symmetric)), ("\(name) is orthogonal", with(.orthogonal)),
+        ("\(name) is diagonal", with(.diagonal)),
+      ]
     }
     let entry = declaration.slots.isEmpty ? name : "every entry of \(name)"
     switch declaration.domain {
     case .real:
-      return [("\(entry) != 0", with(.nonzero)), ("\(entry) >= 0", with(.nonnegative)), ("\(entry) > 0", with(.positive)),
-        ("\(entry) <= 0", with(.interval(lower: nil, upper: .zero, closedLower: false, closedUpper: true)))]
+      return [
+        ("\(entry) != 0", with(.nonzero)), ("\(entry) >= 0", with(.nonnegative)), ("\(entry) > 0", with(.positive)),
+        ("\(entry) <= 0", with(.interval(lower: nil, upper: .zero, closedLower: false, closedUpper: true))),
+      ]
     case .nonnegative, .nonzero: return [("\(entry) > 0", with(.positive))]
     case .positive, .interval, .integer, .finite, .index: return []
     }

@@ -10,7 +10,9 @@ struct CounterexampleWriter {
   /// More rows than this say nothing new.
   static let mostRows = 6
 
-  func counterexample(of failure: Trial.Failure, upstream: [Definition], finiteDifferences: [Int: Double]) -> Counterexample {
+  func counterexample(of failure: Trial.Failure, upstream: [Definition], finiteDifferences: [Int: Double])
+    -> Counterexample
+  {
     let scene = failure.scene
     let balls = scene.balls(at: failure.point)
     // Failing entries are always shown; others as far as there is room.

@@ -29,18 +29,20 @@ extension Judge {
     var found: [Diagnosis] = []
     if let held = diagnostician.heldConstants() {
       let names = held.names.map { "`\($0)`" }.joined(separator: " and ")
-      let verb = held.names.count == 1 ? "is treated as a constant, but it depends" : "are treated as constants, but they depend"
+      let verb =
+        held.names.count == 1 ? "is treated as a constant, but it depends" : "are treated as constants, but they depend"
       found.append(
         Diagnosis(
           code: .heldConstant, message: "\(names) \(verb) on what is differentiated in", span: relation.right.span,
           repair: nil, isProved: held.isProved))
     }
     let most = 3
-    return found + diagnostician.edits().prefix(most).map { found in
-      Diagnosis(
-        code: found.edit.code, message: found.edit.message, span: span(of: found.edit.blamed, in: relation.right),
-        repair: ExpressionText.text(found.edit.result, in: found.store, limit: 200), isProved: found.isProved)
-    }
+    return found
+      + diagnostician.edits().prefix(most).map { found in
+        Diagnosis(
+          code: found.edit.code, message: found.edit.message, span: span(of: found.edit.blamed, in: relation.right),
+          repair: ExpressionText.text(found.edit.result, in: found.store, limit: 200), isProved: found.isProved)
+      }
   }
 
   /// The true side by finite differences, where it is a derivative as it stands.

@@ -106,7 +106,9 @@ extension Judge {
     let attempt = prover.statement(proposition)
     var line = blank(attempt.proof == nil ? .undecided : .proved)
     if let proof = attempt.proof { line.evidence = evidence(proof) }
-    if case .open(let reason) = attempt { line.reason = reason ?? "there is no proof and no test for such a statement yet" }
+    if case .open(let reason) = attempt {
+      line.reason = reason ?? "there is no proof and no test for such a statement yet"
+    }
     return line
   }
 }

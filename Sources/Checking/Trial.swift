@@ -80,7 +80,8 @@ struct Experimenter {
   }
 
   /// A refutation is evaluated once more on the second way, straight from the store.
-  private func confirmFailure(_ trial: inout Trial, _ left: Expression, _ relation: Link.Relation, _ right: Expression) {
+  private func confirmFailure(_ trial: inout Trial, _ left: Expression, _ relation: Link.Relation, _ right: Expression)
+  {
     guard let failure = trial.failure, let first = failure.failing.first else { return }
     var direct = DirectEvaluation(store, failure.scene.setting, at: failure.point)
     let indices = failure.scene.assignments[first]
@@ -125,7 +126,8 @@ struct Experimenter {
 
   private func outcome(_ left: Ball, _ relation: Link.Relation, _ right: Ball) -> Outcome {
     let difference = left - right
-    let scale = max(left.upper.magnitude, left.lower.magnitude, right.upper.magnitude, right.lower.magnitude, Trial.smallestScale)
+    let scale = max(
+      left.upper.magnitude, left.lower.magnitude, right.upper.magnitude, right.lower.magnitude, Trial.smallestScale)
     let width = (difference.upper - difference.lower) / scale
     guard difference.isBounded else { return .unclear }
     switch relation {

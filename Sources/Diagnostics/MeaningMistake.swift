@@ -102,9 +102,9 @@ extension MeaningMistake {
     switch self {
     case .unequalShapes: "D0201"
     case .scalarAndTensor: "D0202"
-    case .rangeClash: "D0203"
+    case .rangeClash: "D0205"
     case .unknownRange: "D0204"
-    case .indexOnOneSide: "D0205"
+    case .indexOnOneSide: "D0203"
     case .productShapes: "D0206"
     case .notSquare: "D0207"
     case .expectedNumber: "D0208"

@@ -323,7 +323,9 @@ public struct ExpressionText {
   private func substitution(_ e: Expression) -> [Item] {
     let parts = Array(store.operands(of: e))
     let name = store.declaration(store.symbol(e)).name
-    return [.text("at("), .expression(parts[parts.count - 1], .none), .text(", \(name) = "), .expression(parts[0], .none)]
+    return [
+      .text("at("), .expression(parts[parts.count - 1], .none), .text(", \(name) = "), .expression(parts[0], .none),
+    ]
       + [.text(")")]
   }
 }

@@ -97,7 +97,9 @@ import Notation
     let width = rows.map { $0.name.count }.max() ?? 0
     print(padded("workload", width) + "  " + padded("size", 10) + "     CPU ms")
     for row in rows {
-      print(padded(row.name, width) + "  " + padded(row.size, 10) + String(format: "  %9.2f  ", row.milliseconds) + row.note)
+      print(
+        padded(row.name, width) + "  " + padded(row.size, 10) + String(format: "  %9.2f  ", row.milliseconds) + row.note
+      )
     }
   }
 }

@@ -16,7 +16,9 @@ import Testing
     return try forms.isZero(try forms.normalForm(of: difference))
   }
 
-  private func dx(_ bn: inout BatchNorm, lastTerm: (inout BatchNorm, Expression) -> [Expression]) -> (Expression, Expression) {
+  private func dx(_ bn: inout BatchNorm, lastTerm: (inout BatchNorm, Expression) -> [Expression]) -> (
+    Expression, Expression
+  ) {
     let i = bn.store.freshIndex("i", bn.range)
     let j = bn.store.freshIndex("j", bn.range)
     let (atI, atJ) = (bn.store.value(of: i), bn.store.value(of: j))

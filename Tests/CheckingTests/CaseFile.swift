@@ -36,7 +36,9 @@ struct CaseFile: CustomStringConvertible, Sendable {
       let quoted = words.split(separator: "\"", omittingEmptySubsequences: false)
       if quoted.count >= 3 { expectation.place = String(quoted[1]) }
       for word in quoted[0].split(separator: " ") {
-        if word.hasPrefix("D0") { expectation.code = String(word) } else if word != "at" && expectation.verdicts.isEmpty {
+        if word.hasPrefix("D0") {
+          expectation.code = String(word)
+        } else if word != "at" && expectation.verdicts.isEmpty {
           expectation.verdicts = word.split(separator: "|").map(String.init)
         }
       }

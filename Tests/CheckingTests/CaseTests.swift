@@ -13,7 +13,7 @@ import Testing
 
   private func judge(_ file: CaseFile) throws {
     let source = try file.source()
-    let checked = check(source)
+    let checked = Checking.check(source)
     for fault in checked.faults { Issue.record("\(file): internal error: \(fault.message)") }
     for diagnostic in checked.diagnostics {
       Issue.record("\(file):\(source.line(at: diagnostic.span.start)): \(diagnostic.mistake.message)")
@@ -26,12 +26,12 @@ import Testing
         Issue.record("\(file):\(expectation.line): no line is judged here")
         continue
       }
-      check(line, against: expectation, in: file, source)
+      compare(line, with: expectation, in: file, source)
     }
   }
 
-  private func check(
-    _ line: CheckedLine, against expectation: CaseFile.Expectation, in file: CaseFile, _ source: SourceText
+  private func compare(
+    _ line: CheckedLine, with expectation: CaseFile.Expectation, in file: CaseFile, _ source: SourceText
   ) {
     let verdict = line.isHealed ? "healed" : line.verdict.rawValue
     let text = source.text(of: source.span(ofLine: expectation.line))

@@ -4,7 +4,7 @@ import Foundation
 import Notation
 import Testing
 
-/// The files of Tests/Cases/elaboration. A comment `# expect error D0203 at "j"` belongs to its line and quotes the text
+/// The files of Tests/Cases/elaboration. A comment `# expect error D0205 at "j"` belongs to its line and quotes the text
 /// at which the mistake is told; `# expect remark D0181 at "n"` likewise. All other lines are without mistakes.
 @Suite("Mistakes of meaning are told where they are")
 struct CaseTests {

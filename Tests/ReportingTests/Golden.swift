@@ -15,7 +15,7 @@ enum Golden {
       return
     }
     let recorded = try Data(contentsOf: file)
-    #expect(text == String(decoding: recorded, as: UTF8.self), "\(path) differs", sourceLocation: sourceLocation)
-    #expect(Array(text.utf8) == Array(recorded), "\(path) differs in its bytes", sourceLocation: sourceLocation)
+    let isSame = Array(text.utf8) == Array(recorded)
+    #expect(isSame, "\(path) differs; got:\n\(text)", sourceLocation: sourceLocation)
   }
 }

@@ -98,7 +98,10 @@ struct EditCatalogue {
       let name = term == claimed ? "the right side" : "the term `\(text(term))`"
       for (factor, code) in factorPool(freeIn: term) {
         let times = simplified(store.product([factor, term]))
-        let words = code == .sumForMean ? "\(name) is a sum where a mean is meant, or the reverse: the factor `\(text(factor))` is missing" : "\(name) lacks the factor `\(text(factor))`"
+        let words =
+          code == .sumForMean
+          ? "\(name) is a sum where a mean is meant, or the reverse: the factor `\(text(factor))` is missing"
+          : "\(name) lacks the factor `\(text(factor))`"
         add(code, term, by: times, words)
       }
     }
@@ -143,7 +146,8 @@ struct EditCatalogue {
   }
 
   private mutating func proposeIndices() {
-    for part in parts where store.op(part) == .symbol || store.op(part) == .definition || store.op(part) == .derivative {
+    for part in parts where store.op(part) == .symbol || store.op(part) == .definition || store.op(part) == .derivative
+    {
       let slots = Array(store.operands(of: part))
       let first = store.op(part) == .derivative ? 1 : 0
       for k in slots.indices.dropFirst(first) where store.op(slots[k]) == .index {

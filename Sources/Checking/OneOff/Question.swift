@@ -43,7 +43,9 @@ public struct Question: Sendable {
     }
     let (single, mistakes) = problem.read(expression, variables: variables, declaresNumbers: true)
     if let failure = failure(mistakes, [expression] + variables) { return .failure(failure) }
-    guard let derivative = single?.derivative?.expression else { return .failure(.refused("there is nothing to differentiate in")) }
+    guard let derivative = single?.derivative?.expression else {
+      return .failure(.refused("there is nothing to differentiate in"))
+    }
     return checked(derivative, problem.store)
   }
 
@@ -79,7 +81,9 @@ public struct Question: Sendable {
     guard let carriedOut = try? prover.carriedOut(e) else {
       return .failure(.refused("there is no rule for a construct in it"))
     }
-    guard let (shown, text, whole) = shortest(carriedOut, prover) else { return .failure(.refused("it is too large to be shown")) }
+    guard let (shown, text, whole) = shortest(carriedOut, prover) else {
+      return .failure(.refused("it is too large to be shown"))
+    }
     let experimenter = Experimenter(store: whole, premises: [], seed: seed)
     let trial = experimenter.trial(e, .equal, shown)
     if trial.failure != nil || trial.contradiction != nil {

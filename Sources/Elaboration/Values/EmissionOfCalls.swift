@@ -20,7 +20,9 @@ extension Elaborator {
     case .unknownFunction(let function, let primes):
       return applicationValue(function, primes: primes, arguments, slots, draft)
     case .call(let template, _, let primes):
-      let bodies = arguments.map { ExpressionStore.Argument(indices: draft.argumentIndices[$0] ?? [], body: draft.value($0)) }
+      let bodies = arguments.map {
+        ExpressionStore.Argument(indices: draft.argumentIndices[$0] ?? [], body: draft.value($0))
+      }
       if primes == 0 { return try instance(of: template, bodies, at: slots, span: draft.span(node)) }
       let variable = parameterSymbol(.real)
       let entry = store.entry(of: variable, [])
