@@ -104,8 +104,17 @@ extension Judge {
   }
 
   private func consequenceTrial(_ from: Proposition, _ to: Proposition) -> (Trial, StatementCompiler)? {
+    // `forall x: E = 0` as a premise is a statement about the coefficients of E.
+    var prover = self.prover(fixed: [])
     var compiler = StatementCompiler(store: store)
-    guard let premise = compiler.condition(from), let conclusion = compiler.condition(to) else { return nil }
+    compiler.isPremise = true
+    var premise = compiler.condition(from)
+    if premise == nil, let coefficients = prover.condition(from) {
+      premise = coefficients
+      compiler.store = prover.store
+    }
+    compiler.isPremise = false
+    guard let premise, let conclusion = compiler.condition(to) else { return nil }
     compiler.isTolerant = true
     guard let near = compiler.condition(to) else { return nil }
     let experimenter = Experimenter(store: compiler.store, premises: premises, seed: seed)

@@ -50,6 +50,8 @@ struct StatementCompiler {
   var store: ExpressionStore
   /// Equations hold up to rounding: |a − b| ≤ 10⁻⁹·(1 + |a| + |b|).
   var isTolerant = false
+  /// The statement is to be satisfied, not to be tested.
+  var isPremise = false
 
   /// Nil for what cannot be decided at a point: quantified symbols, optima.
   mutating func condition(_ proposition: Proposition) -> Expression? {
@@ -66,7 +68,9 @@ struct StatementCompiler {
       guard let p = condition(a), let q = condition(b) else { return nil }
       let both = store.and([p, q])
       return store.or([both, store.and([store.not(p), store.not(q)])])
-    case .forall, .exists: return nil
+    // As a conclusion: it fails where its body fails at the point drawn for the bound quantities.
+    case .forall(_, let body): return isPremise ? nil : condition(body)
+    case .exists: return nil
     }
   }
 

@@ -9,8 +9,29 @@ import Numbers
 extension Prover {
   /// left => right
   mutating func implication(_ left: Proposition, _ right: Proposition) -> ProofAttempt {
+    if case .any(let alternatives) = left {
+      return all(alternatives.map { .implies($0, right) })
+    }
+    if case .any(let alternatives) = right, let whole = product(of: alternatives),
+      let proof = sameSolutions(left, whole)?.proof
+    {
+      return .proved(proof)
+    }
     if let attempt = consequence(of: left, right) { return attempt }
     return .open(reason: nil)
+  }
+
+  /// a = b or c = d as one equation: (a − b)·(c − d) = 0.
+  private mutating func product(of alternatives: [Proposition]) -> Proposition? {
+    var factors: [Expression] = []
+    for alternative in alternatives {
+      guard slots(of: alternative).isEmpty, let e = equation(alternative) else { return nil }
+      factors.append(e)
+    }
+    guard case .relation(var relation)? = alternatives.first else { return nil }
+    relation.left.content = .value(differentiator.store.product(factors))
+    relation.right.content = .value(differentiator.store.integer(0))
+    return .relation(relation)
   }
 
   /// left <=> right: in one stroke by reversible steps, else in both directions.

@@ -96,19 +96,4 @@ extension Judge {
       [.symbol, .definition, .apply, .size, .index].contains(store.op($0))
     }
   }
-
-  mutating func statementLine(_ proposition: Proposition) -> CheckedLine {
-    if case .relation(let relation) = proposition {
-      var chain = ChainState()
-      return relationLine(relation, in: &chain)
-    }
-    var prover = self.prover(fixed: [])
-    let attempt = prover.statement(proposition)
-    var line = blank(attempt.proof == nil ? .undecided : .proved)
-    if let proof = attempt.proof { line.evidence = evidence(proof) }
-    if case .open(let reason) = attempt {
-      line.reason = reason ?? "there is no proof and no test for such a statement yet"
-    }
-    return line
-  }
 }

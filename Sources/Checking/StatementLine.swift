@@ -1,0 +1,101 @@
+import Elaboration
+import Evaluation
+import Expressions
+import Numbers
+
+/// A statement that stands alone: `forall x: …`, `not forall …`, `a = 0 or b = 0`.
+extension Judge {
+  mutating func statementLine(_ proposition: Proposition) -> CheckedLine {
+    if case .relation(let relation) = proposition {
+      var chain = ChainState()
+      return relationLine(relation, in: &chain)
+    }
+    if let line = witnessLine(proposition) { return line }
+    var prover = self.prover(fixed: [])
+    let attempt = prover.statement(proposition)
+    var line = blank(attempt.proof == nil ? .undecided : .proved)
+    if let proof = attempt.proof { line.evidence = evidence(proof) }
+    if case .open(let reason) = attempt { line.reason = reason }
+    test(proposition, attempt, &line)
+    return line
+  }
+
+  /// Points of the premises at which the statement certainly fails refute it.
+  private mutating func test(_ proposition: Proposition, _ attempt: ProofAttempt, _ line: inout CheckedLine) {
+    var compiler = StatementCompiler(store: store)
+    guard let exact = compiler.condition(proposition) else {
+      if line.verdict == .undecided { line.reason = line.reason ?? "there is no proof and no test for such a statement yet" }
+      return
+    }
+    compiler.isTolerant = true
+    guard let near = compiler.condition(proposition) else { return }
+    let always = compiler.store.truth(true)
+    let experimenter = Experimenter(store: compiler.store, premises: premises, seed: seed)
+    let trial = experimenter.trial(always, implies: (exact, near))
+    line.evidence.points = trial.points
+    line.evidence.sizes = trial.sizes.count
+    if let failure = trial.failure {
+      if attempt.proof != nil { report("a proof was found for a statement that fails at a point") }
+      line.verdict = .refuted
+      line.reason = nil
+      let writer = CounterexampleWriter(store: compiler.store)
+      line.counterexample = Counterexample(bindings: writer.bindings(of: failure, mentioned: []), rows: [])
+    } else if attempt.proof == nil {
+      line.verdict = trial.isConfirmed ? .confirmed : .undecided
+      line.reason = trial.isConfirmed ? nil : line.reason ?? trial.reason ?? "too few points could be evaluated"
+    } else if trial.points == 0 {
+      line.verdict = .undecided
+      line.reason = trial.reason
+    }
+  }
+
+  // Statements that one point settles
+
+  /// `not forall x: P` and `exists x: P` are shown by a point, at every size that is tried.
+  private mutating func witnessLine(_ proposition: Proposition) -> CheckedLine? {
+    let sought: Proposition
+    switch proposition {
+    case .not(.forall(_, let body)): sought = .not(body)
+    case .exists(_, let body): sought = body
+    default: return nil
+    }
+    var compiler = StatementCompiler(store: store)
+    compiler.isPremise = true
+    guard let premise = compiler.condition(sought) else { return nil }
+    var (witness, sizes, missing) = (Trial.Failure?.none, Set<Sizes>(), Set<Sizes>())
+    var effort = SceneMaker.Effort()
+    effort.pointsPerScene = 1
+    let maker = SceneMaker(
+      store: compiler.store, expressions: [premise], premises: premises + [premise], effort: effort, seed: seed)
+    let reason = maker.forEach { scene in
+      if let point = scene.points.first {
+        sizes.insert(scene.setting.sizes)
+        if witness == nil { witness = Trial.Failure(scene: scene, point: point, failing: []) }
+      } else {
+        missing.insert(scene.setting.sizes)
+      }
+      return true
+    }
+    return witnessLine(witness, sizes, missing.subtracting(sizes), reason, compiler.store)
+  }
+
+  private func witnessLine(
+    _ witness: Trial.Failure?, _ sizes: Set<Sizes>, _ missing: Set<Sizes>, _ reason: String?, _ store: ExpressionStore
+  ) -> CheckedLine {
+    guard let witness, missing.isEmpty else {
+      var line = blank(.undecided)
+      line.reason = reason ?? "no point was found that shows it at every size"
+      return line
+    }
+    // At one size a point is a proof; at several it shows no more than those.
+    let isClosed = sizes.count == 1 && witness.scene.setting.sizes.dimensions.isEmpty
+    var line = blank(isClosed ? .proved : .confirmed)
+    line.evidence.method = isClosed ? "a point that shows it" : nil
+    line.evidence.points = sizes.count
+    line.evidence.sizes = sizes.count
+    let writer = CounterexampleWriter(store: store)
+    let bindings = writer.bindings(of: witness, mentioned: []).map { "\($0.name) = \($0.value)" }
+    line.reason = "shown by " + bindings.joined(separator: ", ")
+    return line
+  }
+}
