@@ -12,7 +12,7 @@ extension Differentiator {
     var pending: [(Expression, Bool)] = [(body, false)]
     while let (e, isReady) = pending.popLast() {
       if images[e] != nil { continue }
-      if store.op(e) == .definition, try mentions(e, symbol) {
+      if store.op(e) == .definition, mentions(e, symbol) {
         let formula = try unfolded(e)
         if let image = images[formula] { images[e] = image } else { pending += [(e, false), (formula, false)] }
         continue
@@ -39,7 +39,7 @@ extension Differentiator {
   }
 
   /// The symbol occurs in the expression or in a definition that it goes through.
-  func mentions(_ e: Expression, _ symbol: Symbol) throws(Refusal) -> Bool {
+  public func mentions(_ e: Expression, _ symbol: Symbol) -> Bool {
     var seen = Set<Expression>()
     var stack = [e]
     while let next = stack.popLast() {

@@ -84,10 +84,10 @@ extension Judge {
       return
     }
     if attempt.proof == nil {
-      if trials.count == directions.count, trials.allSatisfy({ $0.isConfirmed }) {
+      if trials.count == directions.count, trials.allSatisfy({ $0.points >= Trial.fewestSolutions }) {
         line.verdict = .confirmed
       } else if line.reason == nil {
-        line.reason = trials.compactMap { $0.reason }.first ?? "no point was found that decides it"
+        line.reason = trials.compactMap { $0.reason }.first ?? "too few solutions were found to say that it holds"
       }
     } else if !trials.isEmpty, trials.allSatisfy({ $0.points == 0 }) {
       line.verdict = .undecided
@@ -118,7 +118,7 @@ extension Judge {
     compiler.isTolerant = true
     guard let near = compiler.condition(to) else { return nil }
     let experimenter = Experimenter(store: compiler.store, premises: premises, seed: seed)
-    return (experimenter.trial(premise, implies: (conclusion, near)), compiler)
+    return (experimenter.trial(premise, implies: (conclusion, near), sharing: fixedIndices(of: from, to)), compiler)
   }
 
   /// Free indices of a chain of statements are quantified over the whole chain; slots of tensors are not.

@@ -9,14 +9,20 @@ extension Experimenter {
   /// - Parameters:
   ///   - premise: P as a boolean expression; its free index variables are quantified in it.
   ///   - conclusion: Q likewise, and Q with its equations up to rounding, which is what a ball can affirm.
-  func trial(_ premise: Expression, implies conclusion: (exact: Expression, near: Expression)) -> Trial {
+  ///   - indices: the index variables that mean the same on both sides.
+  func trial(
+    _ premise: Expression, implies conclusion: (exact: Expression, near: Expression), sharing indices: Set<Index>
+  ) -> Trial {
     var trial = Trial()
-    // Points of a solution set are dearer than free ones: half as many make the same evidence.
+    var marked = store
     var effort = effort
-    effort.pointsPerScene /= 2
+    // Points of a solution set are dearer than free ones; implications fail at special points.
+    effort.pointsPerScene = 3
+    effort.coincidences = 6
+    let marks = indices.sorted().map { marked.value(of: $0) }
     let maker = SceneMaker(
-      store: store, expressions: [conclusion.exact, conclusion.near], premises: premises + [premise], effort: effort,
-      seed: seed)
+      store: marked, expressions: [conclusion.exact, conclusion.near] + marks, premises: premises + [premise],
+      effort: effort, seed: seed)
     let reason = maker.forEach { scene in
       for point in scene.points {
         observe(scene, point, &trial)
@@ -33,7 +39,7 @@ extension Experimenter {
     var failing: [Int] = []
     var isUsable = false
     for (k, values) in scene.balls(at: point).enumerated() {
-      guard let exact = values.first, let near = values.last else { continue }
+      guard let exact = values.first, let near = values.dropFirst().first else { continue }
       if exact.isBounded && exact.isZero { failing.append(k) }
       if near.isBounded && near.isPositive { isUsable = true }
     }

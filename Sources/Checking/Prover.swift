@@ -28,7 +28,7 @@ public enum ProofAttempt: Sendable {
 /// The symbolic engine on one judgement: derivatives are carried out once, then normal forms decide.
 struct Prover {
   var differentiator: Differentiator
-  private var premises: [Expression]
+  private(set) var premises: [Expression]
   private let fixed: Set<Index>
   /// What must hold for the sides to be defined.
   private var domains: [Expression] = []

@@ -35,6 +35,10 @@ struct SceneMaker {
   /// How much is tried.
   struct Effort: Sendable {
     var pointsPerScene = 6
+    /// Where there are few scenes, each gets more points: so many in all.
+    var pointsInAll = 30
+    /// Points per scene at which quantities coincide.
+    var coincidences = 2
     /// Families of sample functions, where unknown functions occur: first linear ones, since a counterexample with them
     /// is easiest to read, then a cubic and one with a sine, which tell more.
     var families = [3, 0, 1]
@@ -51,7 +55,9 @@ struct SceneMaker {
     var random = RandomSource(seed: seed)
     var reason: String?
     let families = mentionsUnknownFunction ? effort.families : [0]
-    for sizes in SizePlan(for: expressions + premises, in: store).assignments {
+    let plan = SizePlan(for: expressions + premises, in: store).assignments
+    let share = max(1, (effort.pointsInAll + plan.count * families.count - 1) / (plan.count * families.count))
+    for sizes in plan {
       let choices: [IndexChoice]
       do {
         choices = try IndexChoices(
@@ -66,7 +72,9 @@ struct SceneMaker {
           do {
             let setting = Setting(
               sizes: sizes, choice: choice, family: family, adjustable: adjustable, capacity: effort.capacity)
-            for scene in try scenes(setting, RandomSource(seed: random.next())) where !body(scene) { return reason }
+            for scene in try scenes(setting, share, RandomSource(seed: random.next())) where !body(scene) {
+              return reason
+            }
           } catch {
             reason = error.text(in: store)
           }
@@ -95,7 +103,9 @@ struct SceneMaker {
   }
 
   /// One scene, or one for each value of the free indices where a premise speaks of them.
-  private func scenes(_ setting: Setting, _ random: RandomSource) throws(EvaluationError) -> [Scene] {
+  private func scenes(
+    _ setting: Setting, _ share: Int, _ random: RandomSource
+  ) throws(EvaluationError) -> [Scene] {
     var compiler = TapeCompiler(store, setting)
     var free: [Index] = []
     for e in expressions {
@@ -109,16 +119,17 @@ struct SceneMaker {
       !isAboutIndices(premise) && store.freeIndices(of: premise).contains { free.contains($0) }
     }
     if assignments.isEmpty { return [] }
-    guard isShared else { return [try scene(setting, random, thinned(assignments, to: effort.assignments))] }
+    guard isShared else { return [try scene(setting, share, random, thinned(assignments, to: effort.assignments))] }
+    let separate = thinned(assignments, to: effort.separateScenes)
     var scenes: [Scene] = []
-    for assignment in thinned(assignments, to: effort.separateScenes) {
-      scenes.append(try scene(setting, random, [assignment]))
+    for assignment in separate {
+      scenes.append(try scene(setting, max(1, share / separate.count), random, [assignment]))
     }
     return scenes
   }
 
   private func scene(
-    _ setting: Setting, _ random: RandomSource, _ assignments: [[Index: Int]]
+    _ setting: Setting, _ share: Int, _ random: RandomSource, _ assignments: [[Index: Int]]
   ) throws(EvaluationError) -> Scene {
     var compiler = TapeCompiler(store, setting)
     var outputs: [Tape.Node] = []
@@ -130,11 +141,26 @@ struct SceneMaker {
     let fixed = assignments.count == 1 ? assignments[0] : [:]
     var sampler = try PointSampler(&compiler, premises: own, at: fixed, random: random)
     var points: [Point] = []
-    while points.count < effort.pointsPerScene, let point = sampler.next() { points.append(point) }
+    let wanted = max(share, effort.pointsPerScene)
+    while points.count < wanted, let point = sampler.next() { points.append(point) }
+    for _ in 0..<max(effort.coincidences, effort.coincidences * share / effort.pointsPerScene) {
+      guard let point = sampler.coincident(pool) else { break }
+      if !points.contains(point) { points.append(point) }
+    }
     let program = Program(compiler.tape, outputs: outputs)
     return Scene(
       setting: setting, program: program, assignments: assignments, points: points, compiler: compiler,
       derivatives: derivatives, width: expressions.count)
+  }
+
+  /// 0, ±1, ±2, and the numbers that the expressions and premises name, with their negatives.
+  private var pool: [Rational] {
+    var pool: [Rational] = [.zero, .one, Rational(-1), Rational(2), Rational(-2)]
+    for e in store.reachable(from: expressions + premises) {
+      guard let value = store.rational(e), value.bitWidth < 64, pool.count < 16 else { continue }
+      for number in [value, -value] where !pool.contains(number) { pool.append(number) }
+    }
+    return pool
   }
 
   /// Every k-th assignment, the first and the last among them.

@@ -24,14 +24,16 @@ extension Judge {
   private mutating func test(_ proposition: Proposition, _ attempt: ProofAttempt, _ line: inout CheckedLine) {
     var compiler = StatementCompiler(store: store)
     guard let exact = compiler.condition(proposition) else {
-      if line.verdict == .undecided { line.reason = line.reason ?? "there is no proof and no test for such a statement yet" }
+      if line.verdict == .undecided {
+        line.reason = line.reason ?? "there is no proof and no test for such a statement yet"
+      }
       return
     }
     compiler.isTolerant = true
     guard let near = compiler.condition(proposition) else { return }
     let always = compiler.store.truth(true)
     let experimenter = Experimenter(store: compiler.store, premises: premises, seed: seed)
-    let trial = experimenter.trial(always, implies: (exact, near))
+    let trial = experimenter.trial(always, implies: (exact, near), sharing: [])
     line.evidence.points = trial.points
     line.evidence.sizes = trial.sizes.count
     if let failure = trial.failure {

@@ -33,6 +33,8 @@ struct Trial {
 
   /// Doubles decided 2,323 of 2,400 points in a trial of the method; one point alone proves nothing.
   static let fewestPoints = 3
+  /// A step between statements needs more: its points are all of one solution set.
+  static let fewestSolutions = 12
   /// A difference is informative when its ball is narrower than this, relative to the sides.
   static let widestBall = 1e-6
   /// Sides smaller than this count as this large: the points are made of numbers near 1.

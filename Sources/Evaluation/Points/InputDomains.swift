@@ -40,8 +40,8 @@ struct InputDomains: Sendable {
 
 /// Draws points of one branch of the premises, before its equations are solved.
 struct BranchSampler: Sendable {
-  private let structures: [Structure]
-  private let sets: [ValueSet]
+  let structures: [Structure]
+  let sets: [ValueSet]
   private var discrete = Discrete()
   /// All inputs are discrete, and their combinations few.
   private(set) var isFinite = false

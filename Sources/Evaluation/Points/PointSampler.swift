@@ -11,15 +11,20 @@ public struct PointSampler: Sendable {
   static let enumerationLimit = 256
 
   /// Operations that may be evaluated for one point: some 50 ms.
-  private static let effortLimit = 2_000_000
+  static let effortLimit = 2_000_000
 
   public let inputs: Inputs
-  private let domains: [BranchSampler]
+  let domains: [BranchSampler]
   private let statements: Program
   private let isContradictory: Bool
-  private var random: RandomSource
-  private var pointsFound = 0
-  private var attempts = 0
+  var random: RandomSource
+  private(set) var pointsFound = 0
+  var attempts = 0
+  /// Equations between matrices cost as much to solve at one such point as a whole claim (2 s instead of 50 ms for the
+  /// normal equations of a regression).
+  static let largestCoincidentSystem = 8
+  /// What may be spent on solving for points at which quantities coincide.
+  var coincidenceEffort = Effort(PointSampler.effortLimit / 200)
   /// A whole search found no first point: another one would not either.
   private var isHopeless = false
 
@@ -71,7 +76,7 @@ public struct PointSampler: Sendable {
   }
 
   /// The premises hold at the point, for certain.
-  private func holds(at point: Point, _ branch: BranchSampler) -> Bool {
+  func holds(at point: Point, _ branch: BranchSampler) -> Bool {
     if statements.outputs.isEmpty { return true }
     let exact = statements.exacts(at: point)
     if exact.allSatisfy({ $0.rational == .one }) { return true }
