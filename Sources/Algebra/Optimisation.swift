@@ -3,16 +3,21 @@ import Numbers
 
 /// Objectives brought to forms with the same minimisers.
 extension NormalForms {
-  /// The objective without what cannot move its minimisers: a positive product by its logarithm, a logarithm or a root
-  /// by what it is of (monotone maps), and without the terms that do not mention the variable.
+  /// What has the same minimisers as the objective: a positive product is replaced by its logarithm, an increasing map of
+  /// a term by the term, a decreasing one by its negative, and terms that do not mention the variable are dropped.
+  ///
+  /// Defined names must be unfolded: a closed one would hide the variable.
   public func essentialObjective(_ form: Form, in variable: Symbol) throws(Obstacle) -> Form {
+    precondition(unfoldsDefinitions)
     var form = droppingConstants(form, in: variable)
-    for _ in 0..<4 {
+    for _ in 0..<NormalForms.mostMonotoneSteps {
       guard let next = try monotoneStep(form, variable) else { break }
       form = droppingConstants(next, in: variable)
     }
     return form
   }
+
+  private static let mostMonotoneSteps = 8
 
   private func droppingConstants(_ form: Form, in variable: Symbol) -> Form {
     Form(terms: form.terms.filter { mentions($0.monomial, variable) })
@@ -30,19 +35,31 @@ extension NormalForms {
     form.terms.contains { mentions($0.monomial, variable) }
   }
 
-  /// One increasing map taken off, if the objective is a single term under one.
+  /// One monotone map taken off, if the objective is a single term under one.
   private func monotoneStep(_ form: Form, _ variable: Symbol) throws(Obstacle) -> Form? {
-    guard let term = form.single, term.coefficient.signum > 0, boundCount(term.monomial) == 0 else { return nil }
+    guard let term = form.single, boundCount(term.monomial) == 0 else { return nil }
     let own = factors(of: term.monomial)
     let moving = own.filter { mentions($0, variable) }
     let isScaledUp = own.filter { !mentions($0, variable) }.allSatisfy { sign(of: $0) == .positive }
     guard isScaledUp, let factor = moving.first else { return nil }
-    if moving.count == 1, !hasBoundSlots(factor) {
-      if function(of: factor) == .log && factor.exponent.isOne { return try argument(factor) }
-      if kind(factor) == .power && factor.exponent > .zero && !factor.exponent.isInteger { return try argument(factor) }
+    let direction = Rational(term.coefficient.signum)
+    guard moving.count == 1 else {
+      guard moving.allSatisfy({ sign(of: $0) == .positive }) else { return nil }
+      return try logarithm(form.scaled(by: direction)).scaled(by: direction)
     }
-    guard moving.allSatisfy({ sign(of: $0) == .positive }) else { return nil }
-    return try logarithm(form)
+    if hasBoundSlots(factor) { return nil }
+    if factor.exponent.isOne, function(of: factor) == .log {
+      let argument = try argument(factor)
+      return try clearedSign(of: argument) == .positive ? argument.scaled(by: direction) : nil
+    }
+    if function(of: factor) == .exp {
+      return try argument(factor).scaled(by: direction * Rational(factor.exponent.rational.signum))
+    }
+    if factor.exponent.isOne && kind(factor) != .power { return nil }
+    let base = kind(factor) == .power ? try argument(factor) : try reduced(factor.raised(to: .one))
+    let baseSign = try clearedSign(of: base)
+    let isMonotone = factor.exponent > .zero && baseSign.isNonnegative || baseSign == .positive
+    return isMonotone ? base.scaled(by: direction * Rational(factor.exponent.rational.signum)) : nil
   }
 
   /// a = c·b with c positive and free of the variable.
@@ -50,6 +67,23 @@ extension NormalForms {
     if a.isZero && b.isZero { return true }
     guard let c = try monomialRatio(a, b), !mentions(c, variable) else { return false }
     return sign(of: c) == .positive
+  }
+
+  /// The form divided by the factors common to its terms that are known to be positive: it has the same sign.
+  public func withoutPositiveFactors(_ form: Form) throws(Obstacle) -> Form {
+    let common = try content(of: form, forRoots: false).common.filter { sign(of: $0) == .positive }
+    let undo = common.map { $0.raised(to: $0.exponent.negated) }
+    var sum = TermSum()
+    for term in form.terms { try reduce(Array(factors(of: term.monomial)) + undo, term.coefficient, into: &sum) }
+    return sum.form(digest: digest)
+  }
+
+  /// The difference e − bound is known to be non-negative.
+  public func isLowerBound(_ bound: Expression, of e: Expression) throws(Obstacle) -> Bool {
+    // A bound that is a number leaves the expression as it is written, whose sign may be plain.
+    let least = try normalForm(of: bound).constant.map { store.number($0) } ?? bound
+    let gap = least == store.integer(0) ? e : store.difference(e, least)
+    return try sign(of: gap).isNonnegative
   }
 
   public func difference(_ a: Form, _ b: Form) -> Form { a.adding(b, times: Rational(-1)) }

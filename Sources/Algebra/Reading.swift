@@ -14,6 +14,9 @@ extension NormalForms {
   /// The store that `expression(of:)` builds into: the judgement's own, with what was added since.
   public var expressions: ExpressionStore { store }
 
+  /// Goes on with a store that grew out of `expressions`.
+  public func adopt(_ grown: ExpressionStore) { store = grown }
+
   private func expression(of form: Form, depth: Int) throws(Obstacle) -> Expression {
     if depth > NormalForms.deepestReading { throw .budget }
     var terms: [Expression] = []

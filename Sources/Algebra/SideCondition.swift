@@ -23,6 +23,25 @@ extension NormalForms {
   }
   public func isKnownNonzero(_ form: Form) throws(Obstacle) -> Bool { try clearedSign(of: form).isNonzero }
 
+  /// An inequality or a conjunction of them holds for certain.
+  public func isKnown(_ condition: Expression) throws(Obstacle) -> Bool {
+    switch store.op(condition) {
+    case .truth: return store.truth(condition)
+    case .and:
+      for part in store.operands(of: condition) where !(try isKnown(part)) { return false }
+      return true
+    case .comparison:
+      let gap = store.difference(store.operand(1, of: condition), store.operand(0, of: condition))
+      switch store.comparison(condition) {
+      case .less: return try sign(of: gap).isPositive
+      case .lessOrEqual: return try sign(of: gap).isNonnegative
+      case .notEqual: return try sign(of: gap).isNonzero
+      case .equal: return try isZero(try normalForm(of: gap))
+      }
+    default: return false
+    }
+  }
+
   /// The sign of a form, or of it times its denominators that are known to be positive: 1 − a/(a + b) is b/(a + b).
   func clearedSign(of form: Form) throws(Obstacle) -> Sign {
     let own = sign(of: form)

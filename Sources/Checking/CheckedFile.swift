@@ -264,5 +264,7 @@ public enum MistakeCode: String, CaseIterable, Sendable {
   case gainedSolution = "D0403"
   case distributed = "D0404"
   case stationaryOnly = "D0601"
+  case notOptimal = "D0602"
+  case outsideDomain = "D0603"
   case unexplained = "D0300"
 }

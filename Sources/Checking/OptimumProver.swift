@@ -6,76 +6,177 @@ import Numbers
 
 /// Equality of sets of minimisers, and a closed form as a minimiser.
 extension Prover {
-  /// argmin f = argmin g: after dropping what cannot move a minimiser, f = c·g with a positive c free of the variable.
+  /// argmin f = argmin g: after dropping what cannot move a minimiser, f = c·g with a positive c free of the variable,
+  /// and both are defined at the same values of it.
   mutating func sameOptimum(_ left: Optimum, _ right: Optimum) -> ProofAttempt {
     guard left.variable == right.variable, left.constraints == right.constraints else {
       return .open(reason: "the two sides range over different sets")
     }
-    let f: Expression
-    let g: Expression
+    let variable = left.variable
     do {
-      (f, g) = (try carriedOut(left.objective), try carriedOut(right.objective))
-    } catch {
-      return .open(reason: error.text)
-    }
-    let turns = left.sense != right.sense
-    return attempts(method: "same minimisers") { (forms) throws(Obstacle) in
-      let a = try forms.essentialObjective(try forms.normalForm(of: f), in: left.variable)
-      let target = try forms.normalForm(of: g)
-      let sign = Rational(turns ? -1 : 1)
-      // A monotone map may be taken off on either side before or after the sign is turned.
-      let b = forms.multiple(try forms.essentialObjective(target, in: left.variable), sign)
-      if try forms.areProportional(a, b, in: left.variable) { return true }
-      let turned = try forms.essentialObjective(forms.multiple(target, sign), in: left.variable)
-      return try forms.areProportional(a, turned, in: left.variable)
-    }
-  }
-
-  /// a is a minimiser of f: the gradient vanishes there, f is convex on its domain, and a lies in the domain.
-  mutating func optimum(_ optimum: Optimum, at value: Expression, slots: [Index]) -> ProofAttempt {
-    guard optimum.constraints.isEmpty else { return .open(reason: "there is no rule for constrained optima") }
-    let declaration = store.declaration(optimum.variable)
-    let sign = Rational(optimum.sense == .minimum ? 1 : -1)
-    do {
-      var work = differentiator
-      let objective = try work.carryOut(optimum.objective)
-      let rows = declaration.slots.map { work.store.freshIndex("i", $0) }
-      let columns = declaration.slots.map { work.store.freshIndex("j", $0) }
-      let target = Target(.symbol(optimum.variable))
-      let gradient = try work.derivative(of: objective, target, slots: rows.map { work.store.value(of: $0) })
-      let hessian = try work.derivative(of: gradient, target, slots: columns.map { work.store.value(of: $0) })
-      let point = work.store.substitution(of: optimum.variable, parameters: slots, by: value, in: gradient)
-      let atValue = try work.carryOut(point)
-      let inDomain = domainConditions(declaration.domain, value, &work.store)
-      var inner = self
-      inner.differentiator = work
-      return inner.attempts(method: "stationary and convex") { (forms) throws(Obstacle) in
-        guard try forms.isZero(try forms.normalForm(of: atValue)) else { return false }
-        for (low, high) in inDomain {
-          let gap = forms.difference(try forms.normalForm(of: high), try forms.normalForm(of: low))
-          guard try forms.isKnownPositive(gap) else { return false }
+      try requireFree(variable)
+      let (f, g) = (try minimised(left), try minimised(right))
+      return attempts(method: "same minimisers", unfoldingOnly: true) { (forms) throws(Obstacle) in
+        let (a, b) = (try forms.normalForm(of: f), try forms.normalForm(of: g))
+        guard
+          try forms.areProportional(
+            try forms.essentialObjective(a, in: variable), try forms.essentialObjective(b, in: variable), in: variable)
+        else { return false }
+        let domains = (try Regularity(of: f, in: variable, forms), try Regularity(of: g, in: variable, forms))
+        if let part = domains.0.partial.symmetricDifference(domains.1.partial).min() {
+          throw .unsupported("`\(ExpressionText.text(part, in: forms.expressions, limit: 60))`, which may be undefined")
         }
-        let curvature = forms.multiple(try forms.normalForm(of: hessian), sign)
-        if rows.isEmpty { return try forms.isKnownNonnegative(curvature) }
-        guard rows.count == 1 else { return false }
-        return try forms.isPositiveSemidefinite(curvature, row: rows[0], column: columns[0])
+        return true
       }
     } catch {
       return .open(reason: error.text)
     }
   }
 
-  /// Pairs low < high that put the value inside the declared domain.
-  private func domainConditions(
-    _ domain: Domain, _ value: Expression, _ store: inout ExpressionStore
-  ) -> [(Expression, Expression)] {
+  /// a is a minimiser of f: it lies in the domain, and f(w) ≥ f(a) there; or, for a smooth f on a convex domain, the
+  /// gradient vanishes at a and f is convex, or falls before a and rises after it.
+  mutating func optimum(_ optimum: Optimum, at value: Expression, slots: [Index]) -> ProofAttempt {
+    let variable = optimum.variable
+    let declaration = store.declaration(variable)
+    guard optimum.constraints.isEmpty else { return .open(reason: "there is no rule for constrained optima") }
+    guard declaration.structure == .none else {
+      return .open(reason: "there is no rule for optima over matrices or vectors of a special structure")
+    }
+    guard declaration.domain.isConvex else { return .open(reason: "there is no rule for optima over a discrete set") }
+    guard let claim = claim(optimum, at: value, slots: slots) else {
+      return .open(reason: "a name that varies in the optimum is also used outside of it")
+    }
+    var inner = self
+    inner.differentiator.store = claim.store
+    return inner.attempts(method: "optimum", unfoldingOnly: true) { (forms) throws(Obstacle) in
+      for condition in claim.conditions where !(try forms.isKnown(condition)) { return false }
+      let regularity = try Regularity(of: claim.objective, in: variable, forms)
+      guard regularity.isTotal else {
+        let part = regularity.partial.min().map { ExpressionText.text($0, in: forms.expressions, limit: 60) } ?? ""
+        throw .unsupported("`\(part)`, which may be undefined")
+      }
+      if try forms.isLowerBound(claim.there, of: claim.objective) { return true }
+      let essential = try forms.essentialObjective(try forms.normalForm(of: claim.objective), in: variable)
+      guard let simplified = forms.expression(of: essential) else { return false }
+      for objective in [simplified, claim.objective] {
+        guard let calculus = try SmoothObjective(objective, variable, forms) else { continue }
+        guard try calculus.isStationary(at: value, slots: slots) else { continue }
+        if try calculus.isConvex { return true }
+        if try calculus.isQuasiConvex { return true }
+      }
+      return false
+    }
+  }
+
+  /// What `argmin(w, f) = a` says: a satisfies the conditions of the domain, and f(w) ≥ f(a).
+  struct OptimumClaim {
+    var store: ExpressionStore
+    /// To be minimised.
+    var objective: Expression
+    var there: Expression
+    var conditions: [Expression]
+    /// The gradient is known to vanish at the value.
+    var isStationary: Bool
+  }
+
+  /// Nil when the variable has a meaning outside the optimum, or there is no derivative.
+  mutating func claim(_ optimum: Optimum, at value: Expression, slots: [Index]) -> OptimumClaim? {
+    let variable = optimum.variable
+    if differentiator.mentions(value, variable) { return nil }
+    do {
+      try requireFree(variable)
+      let objective = try minimised(optimum)
+      var work = differentiator
+      var conditions = domainConditions(store.declaration(variable).domain, value, &work.store)
+      for constraint in optimum.constraints {
+        let there = work.store.substitution(of: variable, parameters: slots, by: value, in: constraint)
+        conditions.append(try work.carryOut(there))
+      }
+      let there = try work.carryOut(work.store.substitution(of: variable, parameters: slots, by: value, in: objective))
+      differentiator = work
+      let attempt = attempts(unfoldingOnly: true) { (forms) throws(Obstacle) in
+        try SmoothObjective(objective, variable, forms)?.isStationary(at: value, slots: slots) ?? false
+      }
+      return OptimumClaim(
+        store: work.store, objective: objective, there: there, conditions: conditions,
+        isStationary: attempt.proof != nil)
+    } catch {
+      return nil
+    }
+  }
+
+  /// ∇f = 0 as a premise, for a convex f, and ∇g = 0 as a conclusion, for a smooth g on a set of inner points.
+  struct StationarityClaim {
+    var store: ExpressionStore
+    var premise: Expression
+    var conclusion: Expression
+  }
+
+  /// Nil when f is not known to be convex, or g to be smooth.
+  mutating func stationarity(of f: Optimum, impliesThatOf g: Optimum) -> StationarityClaim? {
+    let declaration = store.declaration(f.variable)
+    guard f.variable == g.variable, f.constraints.isEmpty, g.constraints.isEmpty, declaration.structure == .none,
+      declaration.domain.isOpen, (try? requireFree(f.variable)) != nil, let a = try? minimised(f),
+      let b = try? minimised(g)
+    else { return nil }
+    var claim: StationarityClaim?
+    _ = attempts(unfoldingOnly: true) { (forms) throws(Obstacle) in
+      let objective = try SmoothObjective(a, f.variable, forms)
+      guard try objective?.isConvex ?? false, let premise = objective?.stationarity else { return false }
+      guard let conclusion = try SmoothObjective(b, f.variable, forms)?.stationarity else { return false }
+      claim = StationarityClaim(store: forms.expressions, premise: premise, conclusion: conclusion)
+      return true
+    }
+    return claim
+  }
+
+  /// The objective with derivatives carried out, turned so that it is to be minimised.
+  private mutating func minimised(_ optimum: Optimum) throws(Refusal) -> Expression {
+    let objective = try carriedOut(optimum.objective)
+    return optimum.sense == .minimum ? objective : differentiator.store.negation(objective)
+  }
+
+  /// A premise about an outer quantity of the same name says nothing of the one that is varied.
+  private func requireFree(_ variable: Symbol) throws(Refusal) {
+    for premise in premises where differentiator.mentions(premise, variable) {
+      throw .unsupported("an optimum over a name that a premise mentions too")
+    }
+  }
+
+  /// What puts the value inside the declared domain.
+  private func domainConditions(_ domain: Domain, _ value: Expression, _ store: inout ExpressionStore) -> [Expression] {
+    let zero = store.integer(0)
     switch domain {
-    case .real: return []
-    case .positive: return [(store.integer(0), value)]
-    case .interval(let lower, let upper, _, _):
-      return (lower.map { [(store.number($0), value)] } ?? []) + (upper.map { [(value, store.number($0))] } ?? [])
-    // A closed or discrete domain needs more than stationarity: an impossible condition leaves the claim open.
-    case .nonnegative, .nonzero, .integer, .finite, .index: return [(value, value)]
+    case .positive: return [store.comparison(.less, zero, value)]
+    case .nonnegative: return [store.comparison(.lessOrEqual, zero, value)]
+    case .nonzero: return [store.comparison(.notEqual, value, zero)]
+    case .interval(let lower, let upper, let closed, let closedUpper):
+      var conditions: [Expression] = []
+      if let lower { conditions.append(store.comparison(closed ? .lessOrEqual : .less, store.number(lower), value)) }
+      if let upper {
+        conditions.append(store.comparison(closedUpper ? .lessOrEqual : .less, value, store.number(upper)))
+      }
+      return conditions
+    case .real, .integer, .finite, .index: return []
+    }
+  }
+}
+
+extension Domain {
+  fileprivate var isConvex: Bool {
+    switch self {
+    case .real, .positive, .nonnegative, .interval: true
+    case .nonzero, .integer, .finite, .index: false
+    }
+  }
+
+  /// A convex set whose points all are inner ones.
+  fileprivate var isOpen: Bool {
+    switch self {
+    case .real, .positive: true
+    case .interval(let lower, let upper, let closed, let closedUpper):
+      (lower == nil || !closed) && (upper == nil || !closedUpper)
+    case .nonnegative, .nonzero, .integer, .finite, .index: false
     }
   }
 }

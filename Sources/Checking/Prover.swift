@@ -116,11 +116,14 @@ struct Prover {
 
   /// First with defined names as they stand, which is quick and reads well; then unfolded; then with other orders of
   /// the monomials, since the lead rule is not confluent.
+  ///
+  /// - Parameter unfoldingOnly: the question is not about any value of a defined name, but about what it depends on.
   func attempts(
-    method: String = "normal form", _ decide: (NormalForms) throws(Obstacle) -> Bool
+    method: String = "normal form", unfoldingOnly: Bool = false, _ decide: (NormalForms) throws(Obstacle) -> Bool
   ) -> ProofAttempt {
     var reason: String?
-    for (unfolds, salt) in [(false, 0), (true, 0), (true, 1), (true, 2)] as [(Bool, UInt64)] {
+    for (unfolds, salt) in [(false, 0), (true, 0), (true, 1), (true, 2)] as [(Bool, UInt64)]
+    where unfolds || !unfoldingOnly {
       let forms = NormalForms(store: store, unfoldingDefinitions: unfolds, salt: salt, steps: steps)
       do {
         for premise in premises + domains { try forms.assume(premise, fixed: fixed) }

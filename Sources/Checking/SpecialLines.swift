@@ -21,46 +21,6 @@ extension Judge {
     }
   }
 
-  private mutating func optimumLine(
-    _ left: Optimum, _ right: Optimum, _ relation: Relation, in chain: inout ChainState
-  ) -> CheckedLine {
-    var prover = self.prover(fixed: [])
-    let here = prover.sameOptimum(left, right)
-    var line = optimumLine(here, relation)
-    guard case .optimum(let head)? = chain.head?.left.content else { return line }
-    if !line.verdict.isRight, head.objective != left.objective || head.sense != left.sense {
-      var prover = self.prover(fixed: [])
-      if let proof = prover.sameOptimum(head, right).proof {
-        line.verdict = .proved
-        line.evidence = evidence(proof)
-        line.reason = chain.predecessorIsRight ? nil : "right, though the line before it is not"
-        line.isHealed = !chain.predecessorIsRight
-      }
-    }
-    chain.predecessorIsRight = line.verdict.isRight
-    return line
-  }
-
-  private mutating func optimumLine(
-    _ optimum: Optimum, _ value: Expression, _ relation: Relation, in chain: inout ChainState
-  ) -> CheckedLine {
-    var prover = self.prover(fixed: fixedIndices([value]))
-    let slots = relation.left.slots.isEmpty ? relation.right.slots : relation.left.slots
-    let line = optimumLine(prover.optimum(optimum, at: value, slots: slots), relation)
-    chain.predecessorIsRight = line.verdict.isRight
-    return line
-  }
-
-  private func optimumLine(_ attempt: ProofAttempt, _ relation: Relation) -> CheckedLine {
-    var line = blank(attempt.proof == nil ? .undecided : .proved)
-    line.readAs = readAs(relation)
-    if let proof = attempt.proof { line.evidence = evidence(proof) }
-    if case .open(let reason) = attempt {
-      line.reason = reason ?? "neither proved nor refuted that the two sides have the same minimisers"
-    }
-    return line
-  }
-
   func prover(fixed: Set<Index>) -> Prover {
     Prover(store: store, premises: premises, fixed: fixed, steps: options.steps)
   }

@@ -1,0 +1,130 @@
+import Elaboration
+import Evaluation
+import Expressions
+import Notation
+import Numbers
+
+/// Lines about minimisers: `argmin(w, f) = a` claims that a is one, `argmin = argmin` that the sets are equal.
+extension Judge {
+  mutating func optimumLine(
+    _ left: Optimum, _ right: Optimum, _ relation: Relation, in chain: inout ChainState
+  ) -> CheckedLine {
+    var prover = self.prover(fixed: [])
+    let here = prover.sameOptimum(left, right)
+    var line = optimumLine(here, relation)
+    if here.proof == nil { compare(left, right, &line) }
+    if !line.verdict.isRight, case .optimum(let head)? = chain.head?.left.content,
+      head.objective != left.objective || head.sense != left.sense
+    {
+      var prover = self.prover(fixed: [])
+      if let proof = prover.sameOptimum(head, right).proof {
+        line = optimumLine(.proved(proof), relation)
+        line.reason = chain.predecessorIsRight ? nil : "right, though the line before it is not"
+        line.isHealed = !chain.predecessorIsRight
+      }
+    }
+    chain.predecessorIsRight = line.verdict.isRight
+    return line
+  }
+
+  mutating func optimumLine(
+    _ optimum: Optimum, _ value: Expression, _ relation: Relation, in chain: inout ChainState
+  ) -> CheckedLine {
+    let fixed = fixedIndices([value])
+    var prover = self.prover(fixed: fixed)
+    let slots = relation.left.slots.isEmpty ? relation.right.slots : relation.left.slots
+    let attempt = prover.optimum(optimum, at: value, slots: slots)
+    var line = optimumLine(attempt, relation)
+    attack(optimum, at: value, slots, attempt, &line)
+    chain.predecessorIsRight = line.verdict.isRight
+    return line
+  }
+
+  private func optimumLine(_ attempt: ProofAttempt, _ relation: Relation) -> CheckedLine {
+    var line = blank(attempt.proof == nil ? .undecided : .proved)
+    line.readAs = readAs(relation)
+    if let proof = attempt.proof { line.evidence = evidence(proof) }
+    if case .open(let reason) = attempt { line.reason = reason ?? "neither proved nor refuted" }
+    return line
+  }
+
+  // Against a value
+
+  /// A value outside the domain, or a point of it at which the objective is smaller, refutes.
+  private mutating func attack(
+    _ optimum: Optimum, at value: Expression, _ slots: [Index], _ attempt: ProofAttempt, _ line: inout CheckedLine
+  ) {
+    var prover = self.prover(fixed: fixedIndices([value]))
+    guard let claim = prover.claim(optimum, at: value, slots: slots) else { return }
+    var store = claim.store
+    let always = store.truth(true)
+    let experimenter = Experimenter(store: store, premises: premises, seed: seed)
+    for condition in claim.conditions {
+      let trial = experimenter.trial(always, implies: (condition, condition), sharing: [])
+      if let failure = trial.failure {
+        refute(&line, attempt, failure, claim.store, .outsideDomain, rows: false)
+        return
+      }
+    }
+    let among = Experimenter(store: claim.store, premises: premises + optimum.constraints, seed: seed)
+    let trial = among.trial(claim.objective, .greaterOrEqual, claim.there)
+    line.evidence.points += trial.points
+    line.evidence.sizes = trial.sizes.count
+    guard let failure = trial.failure else { return }
+    refute(&line, attempt, failure, claim.store, claim.isStationary ? .stationaryOnly : .notOptimal, rows: true)
+  }
+
+  private mutating func refute(
+    _ line: inout CheckedLine, _ attempt: ProofAttempt, _ failure: Trial.Failure, _ store: ExpressionStore,
+    _ code: MistakeCode, rows: Bool
+  ) {
+    if attempt.proof != nil { report("a proof was found for an optimum that a point contradicts") }
+    line.verdict = .refuted
+    line.againstPrevious = .refuted
+    line.reason = nil
+    let writer = CounterexampleWriter(store: store)
+    line.counterexample =
+      rows
+      ? writer.counterexample(of: failure, upstream: [], finiteDifferences: [:])
+      : Counterexample(bindings: writer.bindings(of: failure, mentioned: []), rows: [])
+    line.diagnoses = [
+      Diagnosis(
+        code: code, message: optimumMessage(code), span: judgement.termSpan, repair: nil, isProved: true)
+    ]
+  }
+
+  private func optimumMessage(_ code: MistakeCode) -> String {
+    switch code {
+    case .outsideDomain: "the value lies outside the domain over which the optimum is taken"
+    case .stationaryOnly: "the gradient vanishes at this value, but the objective is better at the point shown"
+    default: "the objective is better at the point shown than at this value"
+    }
+  }
+
+  // Against another optimum
+
+  /// Where the gradient of a convex objective vanishes there is a minimiser of it; a gradient of the other side that
+  /// does not vanish there shows that it is none of the other's.
+  private mutating func compare(_ left: Optimum, _ right: Optimum, _ line: inout CheckedLine) {
+    for (minimal, other) in [(left, right), (right, left)] {
+      var prover = self.prover(fixed: [])
+      guard let claim = prover.stationarity(of: minimal, impliesThatOf: other) else { continue }
+      let experimenter = Experimenter(store: claim.store, premises: premises, seed: seed)
+      let trial = experimenter.trial(claim.premise, implies: (claim.conclusion, claim.conclusion), sharing: [])
+      line.evidence.points += trial.points
+      guard let failure = trial.failure else { continue }
+      line.verdict = .refuted
+      line.againstPrevious = .refuted
+      line.reason = nil
+      let writer = CounterexampleWriter(store: claim.store)
+      line.counterexample = Counterexample(bindings: writer.bindings(of: failure, mentioned: []), rows: [])
+      let name = store.declaration(minimal.variable).name
+      line.diagnoses = [
+        Diagnosis(
+          code: .notOptimal, message: "this \(name) is an optimum of one side and not of the other",
+          span: judgement.termSpan, repair: nil, isProved: true)
+      ]
+      return
+    }
+  }
+}
