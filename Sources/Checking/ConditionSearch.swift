@@ -35,7 +35,7 @@ struct ConditionSearch {
 
   private func candidates(in expressions: [Expression]) -> [Candidate] {
     var found: [Candidate] = []
-    for symbol in symbols(in: expressions) {
+    for symbol in store.symbols(in: expressions) {
       let declaration = store.declaration(symbol)
       for (text, stronger) in strengthened(declaration) {
         var changed = store
@@ -76,18 +76,5 @@ struct ConditionSearch {
     case .nonnegative, .nonzero: return [("\(entry) > 0", with(.positive))]
     case .positive, .interval, .integer, .finite, .index: return []
     }
-  }
-
-  private func symbols(in expressions: [Expression]) -> [Symbol] {
-    var seen = Set<Expression>()
-    var symbols = Set<Symbol>()
-    var stack = expressions
-    while let e = stack.popLast() {
-      guard seen.insert(e).inserted else { continue }
-      if store.op(e) == .symbol { symbols.insert(store.symbol(e)) }
-      if store.op(e) == .definition { stack += store.body(store.definition(e)).clauses.map { $0.body } }
-      stack.append(contentsOf: store.operands(of: e))
-    }
-    return symbols.sorted()
   }
 }

@@ -41,6 +41,11 @@ extension Judge {
 
   /// One connective between two statements: a proof, and points of the solution sets.
   private mutating func link(_ left: Proposition, _ connective: Link.Relation, _ right: Proposition) -> CheckedLine {
+    guard let left = separated(left), let right = separated(right) else {
+      var line = blank(.undecided)
+      line.reason = "a quantity that a quantifier binds could not be told from others of its name"
+      return line
+    }
     var prover = self.prover(fixed: fixedIndices(of: left, right))
     let attempt: ProofAttempt
     var directions: [(from: Proposition, to: Proposition, code: MistakeCode)] = []
@@ -60,6 +65,14 @@ extension Judge {
     if case .open(let reason) = attempt { line.reason = reason }
     settle(directions, attempt, &line)
     return line
+  }
+
+  mutating func separated(_ proposition: Proposition) -> Proposition? {
+    guard proposition.bindsQuantities else { return proposition }
+    var names = BoundNames(store: store)
+    let image = names.separated(proposition)
+    store = names.differentiator.store
+    return image
   }
 
   /// Tries each direction on solutions; one failure refutes, and contradicts a proof.
@@ -84,8 +97,11 @@ extension Judge {
       return
     }
     if attempt.proof == nil {
-      if trials.count == directions.count, trials.allSatisfy({ $0.points >= Trial.fewestSolutions }) {
+      let isSeen = trials.count == directions.count && trials.allSatisfy { $0.points >= Trial.fewestSolutions }
+      if isSeen, directions.allSatisfy({ !$0.to.isStrict }) {
         line.verdict = .confirmed
+      } else if isSeen {
+        line.reason = line.reason ?? "no proof, and points do not tell whether the sides can be equal"
       } else if line.reason == nil {
         line.reason = trials.compactMap { $0.reason }.first ?? "too few solutions were found to say that it holds"
       }

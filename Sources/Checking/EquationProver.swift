@@ -69,10 +69,8 @@ extension Prover {
     case .all(let parts): return all(parts)
     case .implies(let a, let b): return implication(a, b)
     case .equivalent(let a, let b): return equivalence(a, b)
-    case .forall(let bound, let body):
-      // A premise about an outer quantity of the same name says nothing of the bound one.
-      if premisesMention(bound) { return .open(reason: "a bound name is also used outside its quantifier") }
-      return statement(body)
+    // Its quantities are its own: `BoundNames`.
+    case .forall(_, let body): return statement(body)
     case .any(let parts):
       for part in parts { if let proof = statement(part).proof { return .proved(proof) } }
       return .open(reason: "none of the alternatives is always true")
@@ -104,16 +102,6 @@ extension Prover {
     case .greaterOrEqual: return inequality(right, isStrict: false, left)
     case .notEqual: return inequality(left, differs: right)
     case .approximately, .element, .implies, .impliedBy, .equivalent: return .open(reason: nil)
-    }
-  }
-
-  private func premisesMention(_ bound: [Proposition.Bound]) -> Bool {
-    let symbols = bound.compactMap { bound -> Symbol? in
-      if case .symbol(let symbol) = bound { return symbol }
-      return nil
-    }
-    return symbols.contains { symbol in
-      premises.contains { differentiator.mentions($0, symbol) }
     }
   }
 

@@ -80,7 +80,15 @@ extension Judge {
         line.evidence = evidence(under)
         return true
       }
-      line.reason = "also under \(line.needs.joined(separator: " and ")) it is \(under.verdict.rawValue)"
+      let stated = line.needs.joined(separator: " and ")
+      line.reason = "under \(stated) it is \(under.verdict.rawValue)"
+      if let failure = under.trial.failure {
+        line.reason = "it fails under \(stated), too"
+        let writer = CounterexampleWriter(store: store)
+        line.counterexample = writer.counterexample(
+          of: failure, upstream: upstream(in: [left, right]), finiteDifferences: finiteDifferences(of: left, failure))
+      }
+      return false
     }
     let search = ConditionSearch(store: store, premises: premises, seed: seed, steps: options.steps)
     guard let condition = search.condition(left, right) else { return false }

@@ -90,16 +90,8 @@ struct SceneMaker {
   private var adjustable: Set<UnknownFunction> { unknownFunctions(in: premises) }
 
   private func unknownFunctions(in expressions: [Expression]) -> Set<UnknownFunction> {
-    var found = Set<UnknownFunction>()
-    var seen = Set<Expression>()
-    var stack = expressions
-    while let e = stack.popLast() {
-      guard seen.insert(e).inserted else { continue }
-      if store.op(e) == .apply { found.insert(store.application(e).function) }
-      if store.op(e) == .definition { stack += store.body(store.definition(e)).clauses.map { $0.body } }
-      stack.append(contentsOf: store.operands(of: e))
-    }
-    return found
+    let all = store.reachable(from: expressions, throughDefinitions: true)
+    return Set(all.filter { store.op($0) == .apply }.map { store.application($0).function })
   }
 
   /// One scene, or one for each value of the free indices where a premise speaks of them.
@@ -142,9 +134,13 @@ struct SceneMaker {
     var sampler = try PointSampler(&compiler, premises: own, at: fixed, random: random)
     var points: [Point] = []
     let wanted = max(share, effort.pointsPerScene)
-    while points.count < wanted, let point = sampler.next() { points.append(point) }
-    for _ in 0..<max(effort.coincidences, effort.coincidences * share / effort.pointsPerScene) {
-      guard let point = sampler.coincident(pool) else { break }
+    for _ in 0..<wanted {
+      guard let point = sampler.next() else { break }
+      if !points.contains(point) { points.append(point) }
+    }
+    let kinds = PointSampler.Coincidence.allCases
+    for k in 0..<max(effort.coincidences, effort.coincidences * share / effort.pointsPerScene) {
+      guard let point = sampler.coincident(kinds[k % kinds.count], pool) else { continue }
       if !points.contains(point) { points.append(point) }
     }
     let program = Program(compiler.tape, outputs: outputs)
@@ -153,9 +149,11 @@ struct SceneMaker {
       derivatives: derivatives, width: expressions.count)
   }
 
-  /// 0, ±1, ±2, and the numbers that the expressions and premises name, with their negatives.
+  /// 0, ±1, ±2, ±1/2, and the numbers that the expressions and premises name, with their negatives.
   private var pool: [Rational] {
-    var pool: [Rational] = [.zero, .one, Rational(-1), Rational(2), Rational(-2)]
+    var pool: [Rational] = [
+      .zero, .one, Rational(-1), Rational(2), Rational(-2), Rational(1, 2), Rational(-1, 2),
+    ]
     for e in store.reachable(from: expressions + premises) {
       guard let value = store.rational(e), value.bitWidth < 64, pool.count < 16 else { continue }
       for number in [value, -value] where !pool.contains(number) { pool.append(number) }

@@ -10,6 +10,11 @@ extension Judge {
       var chain = ChainState()
       return relationLine(relation, in: &chain)
     }
+    guard let proposition = separated(proposition) else {
+      var line = blank(.undecided)
+      line.reason = "a quantity that a quantifier binds could not be told from others of its name"
+      return line
+    }
     if let line = witnessLine(proposition) { return line }
     var prover = self.prover(fixed: [])
     let attempt = prover.statement(proposition)
@@ -64,6 +69,8 @@ extension Judge {
     var compiler = StatementCompiler(store: store)
     compiler.isPremise = true
     guard let premise = compiler.condition(sought) else { return nil }
+    // A witness may depend on what is not bound here: one point would show it for one value only.
+    guard premises.isEmpty, isBoundThroughout(proposition, premise, compiler.store) else { return nil }
     var (witness, sizes, missing) = (Trial.Failure?.none, Set<Sizes>(), Set<Sizes>())
     var effort = SceneMaker.Effort()
     effort.pointsPerScene = 1
@@ -81,6 +88,22 @@ extension Judge {
     return witnessLine(witness, sizes, missing.subtracting(sizes), reason, compiler.store)
   }
 
+  /// Every quantity of the statement is bound by its quantifier.
+  private func isBoundThroughout(
+    _ proposition: Proposition, _ statement: Expression, _ store: ExpressionStore
+  ) -> Bool {
+    let bound: [Proposition.Bound]
+    switch proposition {
+    case .not(.forall(let own, _)), .exists(let own, _): bound = own
+    default: bound = []
+    }
+    if !store.freeIndices(of: statement).allSatisfy({ bound.contains(.index($0)) }) { return false }
+    if store.reachable(from: [statement], throughDefinitions: true).contains(where: { store.op($0) == .apply }) {
+      return false
+    }
+    return store.symbols(in: [statement]).allSatisfy { bound.contains(.symbol($0)) }
+  }
+
   private func witnessLine(
     _ witness: Trial.Failure?, _ sizes: Set<Sizes>, _ missing: Set<Sizes>, _ reason: String?, _ store: ExpressionStore
   ) -> CheckedLine {
@@ -89,8 +112,9 @@ extension Judge {
       line.reason = reason ?? "no point was found that shows it at every size"
       return line
     }
-    // At one size a point is a proof; at several it shows no more than those.
-    let isClosed = sizes.count == 1 && witness.scene.setting.sizes.dimensions.isEmpty
+    // At one size a point is a proof, if exact arithmetic affirms it; at several it shows no more than those.
+    let isExact = witness.scene.program.fractions(at: witness.point).allSatisfy { $0 == .one }
+    let isClosed = isExact && sizes.count == 1 && witness.scene.setting.sizes.dimensions.isEmpty
     var line = blank(isClosed ? .proved : .confirmed)
     line.evidence.method = isClosed ? "a point that shows it" : nil
     line.evidence.points = sizes.count

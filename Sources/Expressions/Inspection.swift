@@ -107,13 +107,20 @@ extension ExpressionStore {
   }
 
   /// Every node below the roots, children before parents. Bodies of definitions are not entered.
-  public func reachable(from roots: [Expression]) -> [Expression] {
+  public func reachable(from roots: [Expression], throughDefinitions: Bool = false) -> [Expression] {
     var seen = Set<Expression>()
     var stack = roots
     while let e = stack.popLast() {
       guard seen.insert(e).inserted else { continue }
+      if throughDefinitions, op(e) == .definition { stack += body(definition(e)).clauses.map { $0.body } }
       stack.append(contentsOf: operands(of: e))
     }
     return seen.sorted()
+  }
+
+  /// The declared quantities that the expressions depend on, through definitions too.
+  public func symbols(in roots: [Expression]) -> [Symbol] {
+    let all = reachable(from: roots, throughDefinitions: true)
+    return Set(all.filter { op($0) == .symbol }.map { symbol($0) }).sorted()
   }
 }

@@ -1,20 +1,23 @@
 import Expressions
 import Numbers
 
-/// Points at which quantities coincide: equal, opposite, 0 or 1, or a number that a statement names.
+/// Points at which quantities coincide: all 0, equal, opposite, numbers that a statement names, or very large and small.
 ///
 /// Ordinary points avoid such accidents, since they can make a false equation look true. A false inequality or
 /// implication often fails just there.
 extension PointSampler {
+  /// How the free entries of a point are chosen.
+  public enum Coincidence: CaseIterable, Sendable { case zero, equal, opposite, named, extreme }
+
   /// A point whose free entries are taken from the pool as far as their domains allow; nil if none was found.
-  public mutating func coincident(_ pool: [Rational], attempts limit: Int = 12) -> Point? {
+  public mutating func coincident(_ kind: Coincidence, _ pool: [Rational], attempts limit: Int = 6) -> Point? {
     for _ in 0..<limit {
       if domains.isEmpty || coincidenceEffort.isExhausted { return nil }
       let branch = domains[attempts % domains.count]
       let number = attempts / domains.count
       attempts += 1
       var draw = Draw(pointNumber: pointsFound, random: RandomSource(seed: random.next()))
-      guard let drawn = branch.coincident(inputs, number, pool, &draw) else { continue }
+      guard let drawn = branch.coincident(kind, inputs, number, pool, &draw) else { continue }
       guard branch.solver.equations.isEmpty || branch.isFinite else {
         if inputs.count > PointSampler.largestCoincidentSystem { return nil }
         if let point = branch.solver.solve(drawn, attempt: number, &coincidenceEffort), holds(at: point, branch) {
@@ -29,14 +32,41 @@ extension PointSampler {
 }
 
 extension BranchSampler {
-  func coincident(_ inputs: Inputs, _ number: Int, _ pool: [Rational], _ draw: inout Draw) -> Point? {
+  /// Sizes that are far from 1.
+  private static let extremes: [Rational] = [1_000, 1_000_000, 10].flatMap { (n: Int) in
+    [Rational(n), Rational(-n), Rational(1, n), Rational(-1, n)]
+  }
+
+  func coincident(
+    _ kind: PointSampler.Coincidence, _ inputs: Inputs, _ number: Int, _ pool: [Rational], _ draw: inout Draw
+  ) -> Point? {
     guard var point = point(inputs, number, &draw) else { return nil }
-    for (block, structure) in zip(inputs.blocks, structures) where structure == .none && !block.isCoefficients {
-      for place in block.start..<(block.start + block.count) {
-        let allowed = pool.filter { sets[place].contains($0) }
-        if !allowed.isEmpty { point.values[place] = draw.random.pick(allowed) }
+    let common = draw.random.pick(pool)
+    var entry = 0
+    for (block, structure) in zip(inputs.blocks, structures) where !block.isCoefficients {
+      let places = block.start..<(block.start + block.count)
+      if structure == .simplex { moveToVertex(&point, places, block.lengths.last ?? 1) }
+      guard structure == .none else { continue }
+      for place in places {
+        let candidates: [Rational]
+        switch kind {
+        case .zero: candidates = [.zero]
+        case .equal: candidates = [common]
+        case .opposite: candidates = [entry % 2 == 0 ? common : -common]
+        case .named: candidates = pool
+        case .extreme: candidates = BranchSampler.extremes
+        }
+        entry += 1
+        let allowed = candidates.filter { sets[place].contains($0) }
+        if allowed.isEmpty { continue }
+        point.values[place] = kind == .extreme ? allowed[(number + entry) % allowed.count] : draw.random.pick(allowed)
       }
     }
     return point
+  }
+
+  /// Each distribution puts everything on one outcome.
+  private func moveToVertex(_ point: inout Point, _ places: Range<Int>, _ length: Int) {
+    for (k, place) in places.enumerated() { point.values[place] = k % max(length, 1) == 0 ? .one : .zero }
   }
 }

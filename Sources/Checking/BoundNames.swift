@@ -1,0 +1,104 @@
+import Calculus
+import Elaboration
+import Expressions
+
+/// Quantified statements whose bound quantities are nobody else's.
+///
+/// `a = 1 => (forall a: a = 1)` speaks of two quantities of one name; what the first statement says of its a must not
+/// be used for the other.
+struct BoundNames {
+  var differentiator: Differentiator
+
+  init(store: ExpressionStore) { differentiator = Differentiator(store: store) }
+
+  /// The statement with fresh symbols for those that its quantifiers bind; nil if they cannot be put there.
+  mutating func separated(_ proposition: Proposition) -> Proposition? {
+    switch proposition {
+    case .forall(let bounds, let body): return separated(bounds, body).map { .forall($0.bounds, $0.body) }
+    case .exists(let bounds, let body): return separated(bounds, body).map { .exists($0.bounds, $0.body) }
+    default: return proposition.mapped({ separated($0) }, { $0 })
+    }
+  }
+
+  private mutating func separated(
+    _ bounds: [Proposition.Bound], _ body: Proposition
+  ) -> (bounds: [Proposition.Bound], body: Proposition)? {
+    guard var body = separated(body) else { return nil }
+    var fresh: [Proposition.Bound] = []
+    for bound in bounds {
+      guard case .symbol(let symbol) = bound else {
+        fresh.append(bound)
+        continue
+      }
+      let own = differentiator.store.declare(differentiator.store.declaration(symbol))
+      guard let image = renamed(body, symbol, own) else { return nil }
+      body = image
+      fresh.append(.symbol(own))
+    }
+    return (fresh, body)
+  }
+
+  private mutating func renamed(_ proposition: Proposition, _ from: Symbol, _ to: Symbol) -> Proposition? {
+    proposition.mapped({ renamed($0, from, to) }, { renamed($0, from, to) })
+  }
+
+  private mutating func renamed(_ e: Expression, _ from: Symbol, _ to: Symbol) -> Expression? {
+    let parameters = differentiator.store.declaration(from).slots.map { differentiator.store.freshIndex("i", $0) }
+    let places = parameters.map { differentiator.store.value(of: $0) }
+    let value = differentiator.store.entry(of: to, places)
+    return try? differentiator.carryOut(
+      differentiator.store.substitution(of: from, parameters: parameters, by: value, in: e))
+  }
+}
+
+extension Proposition {
+  /// The statement made of the images of its parts and terms; nil if one has none.
+  func mapped(
+    _ part: (Proposition) -> Proposition?, _ term: (Expression) -> Expression?
+  ) -> Proposition? {
+    func all(_ parts: [Proposition]) -> [Proposition]? {
+      let images = parts.compactMap(part)
+      return images.count == parts.count ? images : nil
+    }
+    switch self {
+    case .relation(var relation):
+      guard case .value(let a) = relation.left.content, case .value(let b) = relation.right.content,
+        let left = term(a), let right = term(b)
+      else { return nil }
+      (relation.left.content, relation.right.content) = (.value(left), .value(right))
+      return .relation(relation)
+    case .condition(let e): return term(e).map { .condition($0) }
+    case .all(let parts): return all(parts).map { .all($0) }
+    case .any(let parts): return all(parts).map { .any($0) }
+    case .not(let one): return part(one).map { .not($0) }
+    case .implies(let a, let b): return all([a, b]).map { .implies($0[0], $0[1]) }
+    case .equivalent(let a, let b): return all([a, b]).map { .equivalent($0[0], $0[1]) }
+    case .forall(let bounds, let body): return part(body).map { .forall(bounds, $0) }
+    case .exists(let bounds, let body): return part(body).map { .exists(bounds, $0) }
+    }
+  }
+
+  /// It says that two sides differ, somewhere: points between which they are equal are easily missed.
+  var isStrict: Bool {
+    switch self {
+    case .relation(let relation): [.less, .greater, .notEqual].contains(relation.relation)
+    case .condition: false
+    case .all(let parts), .any(let parts): parts.contains { $0.isStrict }
+    case .not: true
+    case .implies(_, let part): part.isStrict
+    case .equivalent(let a, let b): a.isStrict || b.isStrict
+    case .forall(_, let part), .exists(_, let part): part.isStrict
+    }
+  }
+
+  /// It quantifies over a quantity, somewhere.
+  var bindsQuantities: Bool {
+    switch self {
+    case .relation, .condition: false
+    case .all(let parts), .any(let parts): parts.contains { $0.bindsQuantities }
+    case .not(let part): part.bindsQuantities
+    case .implies(let a, let b), .equivalent(let a, let b): a.bindsQuantities || b.bindsQuantities
+    case .forall, .exists: true
+    }
+  }
+}
