@@ -82,7 +82,7 @@ extension Judge {
   ) {
     var trials: [Trial] = []
     for (from, to, code) in directions {
-      guard let (trial, compiler) = consequenceTrial(from, to) else { continue }
+      guard let (trial, compiler) = consequenceTrial(from, to, isProved: attempt.proof != nil) else { continue }
       trials.append(trial)
       line.evidence.points += trial.points
       guard let failure = trial.failure else { continue }
@@ -119,7 +119,9 @@ extension Judge {
     return Diagnosis(code: code, message: message, span: judgement.span, repair: nil, isProved: true)
   }
 
-  private func consequenceTrial(_ from: Proposition, _ to: Proposition) -> (Trial, StatementCompiler)? {
+  private func consequenceTrial(
+    _ from: Proposition, _ to: Proposition, isProved: Bool
+  ) -> (Trial, StatementCompiler)? {
     // `forall x: E = 0` as a premise is a statement about the coefficients of E.
     var prover = self.prover(fixed: [])
     var compiler = StatementCompiler(store: store)
@@ -133,7 +135,8 @@ extension Judge {
     guard let premise, let conclusion = compiler.condition(to) else { return nil }
     compiler.isTolerant = true
     guard let near = compiler.condition(to) else { return nil }
-    let experimenter = Experimenter(store: compiler.store, premises: premises, seed: seed)
+    var experimenter = Experimenter(store: compiler.store, premises: premises, seed: seed)
+    if isProved { experimenter.effort.plans = SizePlan.fewest }
     return (experimenter.trial(premise, implies: (conclusion, near), sharing: fixedIndices(of: from, to)), compiler)
   }
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import Elaboration
+import Evaluation
 import Expressions
 import Notation
 import Numbers
@@ -74,7 +75,9 @@ struct Judge {
     _ left: Expression, _ relation: Link.Relation, _ right: Expression, assuming extra: [Expression] = []
   ) -> Finding {
     let attempt = proofAttempt(left, relation, right, assuming: extra)
-    let experimenter = Experimenter(store: store, premises: premises + extra, seed: seed)
+    var experimenter = Experimenter(store: store, premises: premises + extra, seed: seed)
+    // Compiling for points is most of the work of a line.
+    if attempt.proof != nil { experimenter.effort.plans = SizePlan.fewest }
     let trial = experimenter.trial(left, relation, right)
     var finding = Finding(verdict: .undecided, proof: attempt.proof, trial: trial)
     if let contradiction = trial.contradiction { report(contradiction) }

@@ -42,6 +42,8 @@ struct SceneMaker {
     /// Families of sample functions, where unknown functions occur: first linear ones, since a counterexample with them
     /// is easiest to read, then a cubic and one with a sine, which tell more.
     var families = [3, 0, 1]
+    /// Assignments of sizes.
+    var plans = Int.max
     var choices = 6
     /// Values of the free indices in one scene.
     var assignments = 36
@@ -55,7 +57,7 @@ struct SceneMaker {
     var random = RandomSource(seed: seed)
     var reason: String?
     let families = mentionsUnknownFunction ? effort.families : [0]
-    let plan = SizePlan(for: expressions + premises, in: store).assignments
+    let plan = SizePlan(for: expressions + premises, in: store).assignments.prefix(effort.plans)
     let share = max(1, (effort.pointsInAll + plan.count * families.count - 1) / (plan.count * families.count))
     for sizes in plan {
       let choices: [IndexChoice]

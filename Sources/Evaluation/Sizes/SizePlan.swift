@@ -6,8 +6,12 @@ import Numbers
 /// Sizes can make false claims look true: with every size 1, 104 of 386 did; with m = 2 the gradient of a batch
 /// normalisation vanishes identically; n = m hides a transposition; an identity of networks with k indices may hold below
 /// size k only. So different dimensions get different sizes, in both orders, sizes of 4 and more follow, and one run has all
-/// sizes equal. In the last run all sizes are 1: what fails only there is read best after everything else held.
+/// sizes equal. In the fourth run all sizes are 1: what fails only there is read best after others held. The first four are
+/// enough where a proof is only to be contradicted.
 public struct SizePlan: Sendable {
+  /// So many show a wrong proof where it fails at all.
+  public static let fewest = 4
+
   /// In the order in which to try them; never empty.
   public let assignments: [Sizes]
 
@@ -29,15 +33,15 @@ public struct SizePlan: Sendable {
   private static func patterns(count: Int) -> [[Int]] {
     switch count {
     case 0: return [[]]
-    case 1: return [[3], [2], [4], [5], [6], [1]]
-    case 2: return [[2, 3], [3, 2], [4, 3], [3, 5], [3, 3], [5, 4], [1, 1]]
+    case 1: return [[3], [2], [4], [1], [5], [6]]
+    case 2: return [[2, 3], [3, 2], [4, 3], [1, 1], [3, 5], [3, 3], [5, 4]]
     default:
       // 2, 3, 4, … in both orders and turned; more than five dimensions repeat the sizes 2…6.
       let rising = (0..<count).map { 2 + $0 % 5 }
       let turned = Array(rising.dropFirst(count / 2)) + rising.prefix(count / 2)
       return [
-        rising, rising.reversed(), turned, Array(repeating: 3, count: count), turned.map { $0 % 5 + 2 },
-        Array(repeating: 1, count: count),
+        rising, rising.reversed(), turned, Array(repeating: 1, count: count), Array(repeating: 3, count: count),
+        turned.map { $0 % 5 + 2 },
       ]
     }
   }
