@@ -32,6 +32,10 @@ let tests: [(name: String, needs: [String], exclude: [String])] = [
   ("CalculusTests", ["Calculus", "Algebra", "Expressions", "Numbers"], []),
   ("EvaluationTests", ["Evaluation", "Expressions", "Numbers"], []),
   ("ElaborationTests", ["Elaboration", "Notation", "Expressions", "Diagnostics", "Numbers"], []),
+  (
+    "LawTests",
+    ["Calculus", "Algebra", "Evaluation", "Elaboration", "Notation", "Expressions", "Diagnostics", "Numbers"], []
+  ),
   ("CheckingTests", ["Checking", "Diagnostics"], []),
   ("ReportingTests", ["Reporting", "Checking", "Diagnostics"], []),
   ("SystemTests", [], []),
