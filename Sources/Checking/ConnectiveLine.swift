@@ -136,7 +136,7 @@ extension Judge {
     compiler.isTolerant = true
     guard let near = compiler.condition(to) else { return nil }
     var experimenter = Experimenter(store: compiler.store, premises: premises, seed: seed)
-    if isProved { experimenter.effort.plans = SizePlan.fewest }
+    experimenter.isCrossCheck = isProved
     return (experimenter.trial(premise, implies: (conclusion, near), sharing: fixedIndices(of: from, to)), compiler)
   }
 

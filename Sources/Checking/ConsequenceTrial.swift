@@ -18,7 +18,7 @@ extension Experimenter {
     var effort = effort
     // Points of a solution set are dearer than free ones; implications fail at special points.
     effort.pointsPerScene = 3
-    effort.coincidences = 2 * PointSampler.Coincidence.allCases.count
+    effort.coincidences = (isCrossCheck ? 1 : 2) * PointSampler.Coincidence.allCases.count
     let marks = indices.sorted().map { marked.value(of: $0) }
     let maker = SceneMaker(
       store: marked, expressions: [conclusion.exact, conclusion.near] + marks, premises: premises + [premise],

@@ -1,6 +1,5 @@
 import Diagnostics
 import Elaboration
-import Evaluation
 import Expressions
 import Notation
 import Numbers
@@ -76,8 +75,7 @@ struct Judge {
   ) -> Finding {
     let attempt = proofAttempt(left, relation, right, assuming: extra)
     var experimenter = Experimenter(store: store, premises: premises + extra, seed: seed)
-    // Compiling for points is most of the work of a line.
-    if attempt.proof != nil { experimenter.effort.plans = SizePlan.fewest }
+    experimenter.isCrossCheck = attempt.proof != nil
     let trial = experimenter.trial(left, relation, right)
     var finding = Finding(verdict: .undecided, proof: attempt.proof, trial: trial)
     if let contradiction = trial.contradiction { report(contradiction) }

@@ -52,6 +52,10 @@ struct Experimenter {
   let premises: [Expression]
   var effort = SceneMaker.Effort()
   let seed: UInt64
+  /// There is a proof, which points can only contradict: compiling and solving for them is most of the work of a line.
+  var isCrossCheck = false {
+    didSet { effort.plans = isCrossCheck ? SizePlan.fewest : Int.max }
+  }
 
   /// left ⋈ right at every value of their free indices.
   func trial(_ left: Expression, _ relation: Link.Relation, _ right: Expression) -> Trial {
