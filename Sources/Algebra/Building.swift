@@ -10,10 +10,11 @@ extension NormalForms {
     while let (e, isReady) = pending.popLast() {
       if imagesOfExpressions[e] != nil { continue }
       if isReady {
-        try spend()
         imagesOfExpressions[e] = try build(e)
         continue
       }
+      // On the way down: an unfolding that never comes to an end must spend too.
+      try spend()
       pending.append((e, true))
       for part in try prerequisites(of: e) where imagesOfExpressions[part] == nil { pending.append((part, false)) }
     }
@@ -174,9 +175,31 @@ extension NormalForms {
           fits = fits && value == wanted
         }
       }
-      if fits { return store.substituting(replacement, in: clause.body) }
+      if !fits { continue }
+      let image = store.substituting(replacement, in: clause.body)
+      if !store.body(store.definition(e)).isRecursive { return image }
+      return try isLiteral(e) ? image : decidedArm(of: image)
     }
     throw .undefined("an entry that no line of the definition covers")
+  }
+
+  private func isLiteral(_ e: Expression) throws(Obstacle) -> Bool {
+    for slot in store.operands(of: e) where try literalValue(slot) == nil { return false }
+    return true
+  }
+
+  /// The arm of a recursion at a symbolic slot that is plainly meant: `b[T] := 1` at b[T]. Any other arm stays closed,
+  /// since its own entries would be unfolded in turn without an end.
+  private func decidedArm(of e: Expression) -> Expression? {
+    guard store.op(e) == .cases else { return nil }
+    let (condition, value) = (store.operand(0, of: e), store.operand(1, of: e))
+    switch store.op(condition) {
+    case .truth: return store.truth(condition) ? value : nil
+    case .comparison:
+      let isEquation = store.comparison(condition) == .equal
+      return isEquation && store.operand(0, of: condition) == store.operand(1, of: condition) ? value : nil
+    default: return nil
+    }
   }
 
   /// The integer that an index term is: `3`, `3 - 1`.

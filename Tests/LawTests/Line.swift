@@ -93,7 +93,9 @@ extension Line {
     let program = Program(compiler.tape, outputs: outputs)
     let pool = [Rational.zero, .one, Rational(-1), Rational(2)]
     for number in 0..<(2 * wanted) {
-      guard let point = number % 2 == 0 ? sampler.next() : sampler.coincident(pool) else { continue }
+      let kinds = PointSampler.Coincidence.allCases
+      let kind = kinds[number / 2 % kinds.count]
+      guard let point = number % 2 == 0 ? sampler.next() : sampler.coincident(kind, pool) else { continue }
       let values = program.balls(at: point)
       for (k, assignment) in assignments.enumerated() {
         let (a, b) = (values[2 * k], values[2 * k + 1])
