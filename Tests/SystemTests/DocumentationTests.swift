@@ -16,7 +16,7 @@ import Testing
     }
     guard Session.isRecording else { return }
     for (range, text) in news.reversed() { lines.replaceSubrange(range, with: [text]) }
-    try Data(lines.joined(separator: "\n").utf8).write(to: page.url)
+    try Data(lines.joined(separator: "\n").utf8).write(to: page.url, options: .atomic)
   }
 
   @Test(arguments: Page.all) func derivations(_ page: Page) throws {
