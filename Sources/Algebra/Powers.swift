@@ -47,9 +47,12 @@ extension NormalForms {
 
   /// (c·m)^e for a monomial m.
   private func power(of monomial: [Factor], _ c: Rational, _ e: Exponent) throws(Obstacle) -> Form {
-    if monomial.contains(where: { $0.atom == .delta }) {
-      if e > .zero && c.isOne { return try reduced(monomial) }
-      throw .unsupported("a power of a delta")
+    let deltas = monomial.filter { $0.atom == .delta }
+    if !deltas.isEmpty {
+      // (m·δ)^e = m^e·δ, unless a sum over an index of the delta joins the two.
+      guard e > .zero, !deltas.contains(where: hasBoundSlots) else { throw .unsupported("a power of a delta") }
+      let others = monomial.filter { $0.atom != .delta }
+      return try product(try power(of: others, c, e), try reduced(deltas))
     }
     if e.isInteger {
       guard let scale = c.power(Int(e.numerator)) else { throw .undefined("a division by zero") }

@@ -4,7 +4,7 @@ import Testing
 
 /// What the normal form proves, and that it proves nothing that numbers contradict.
 ///
-/// `LAW_ROUNDS=40` in the environment tries more random expressions than the gate has time for.
+/// `LAW_ROUNDS=40` in the environment tries more false laws than the gate has time for.
 @Suite("Laws of the normal form") struct AlgebraLawTests {
   static let rounds = ProcessInfo.processInfo.environment["LAW_ROUNDS"].flatMap(Int.init) ?? 1
 
@@ -15,7 +15,7 @@ import Testing
 
   /// The law by itself, over names that are atoms or small terms.
   @Test(arguments: AlgebraLaws.proved) func lawsAreProved(_ law: String) throws {
-    for seed in 0..<(2 * Self.rounds) {
+    for seed in 0..<2 {
       let names = names(seed, depth: seed % 2)
       let line = try #require(Line(law, among: names), "not readable: \(law)\n\(names)")
       #expect(line.isProved(), "not proved: \(law)\n\(names)")

@@ -59,10 +59,12 @@ struct DifferenceQuotients {
         guard let point = sampler.next() else { break }
         let exact = derivatives.doubles(at: [point])[0]
         for k in assignments.indices where point.value(of: symbol, places[k]) != nil {
+          // Undefined at single points where there is a slope: det(A)·inv(A) at a singular A.
+          if exact[k].isNaN { continue }
           guard let estimate = quotient(program, k, at: point, places[k]) else { continue }
           outcome.compared += 1
           let error = abs(estimate.value - exact[k])
-          if error.isNaN || error > 1e-6 * estimate.scale {
+          if !(error <= 1e-6 * estimate.scale) {
             outcome.worst =
               "\(exact[k]) by the rules, \(estimate.value) by differences, at \(point.values) \(places[k])"
           }

@@ -43,17 +43,21 @@ struct RandomNames {
   private mutating func context(_ depth: Int) -> String {
     if depth == 0 { return "v" }
     let inner = context(depth - 1)
-    switch random.next(below: 9) {
+    // Those with kinks stand last.
+    switch random.next(below: isSmooth ? 7 : 9) {
     case 0: return "(\(inner) + \(number(1)))"
     case 1: return "(\(number(1)) - \(inner))"
     case 2: return "\(inner)*\(positive(1))"
     case 3: return "(\(inner))^2"
     case 4: return "exp(\(inner))"
-    case 5: return "abs(\(inner))"
-    case 6: return "max(\(inner), \(number(1)))"
-    case 7:
-      return summed { $0.random.next(below: 2) == 0 ? "\(inner)*\($0.number(1))" : "(\(inner) - \($0.number(1)))^2" }
-    default: return "1/(1 + (\(inner))^2)"
+    case 5:
+      return summed { me in
+        let other = me.number(1)
+        return me.random.next(below: 2) == 0 ? "\(inner)*\(other)" : "(\(inner) - \(other))^2"
+      }
+    case 6: return "1/(1 + (\(inner))^2)"
+    case 7: return "abs(\(inner))"
+    default: return "max(\(inner), \(number(1)))"
     }
   }
 
