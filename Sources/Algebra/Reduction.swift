@@ -101,14 +101,21 @@ extension NormalForms {
     }
     let (i, j) = a < b ? (a, b) : (b, a)
     if i.kind == .literal && j.kind == .literal { return .vanishes }
-    if j.isBound, isWithin(i, j.range) { return .replaced(try renamed(rest, Renaming([(j, i)]))) }
-    if i.isBound, isWithin(j, i.range) { return .replaced(try renamed(rest, Renaming([(i, j)]))) }
+    if j.isBound, isWithin(i, j.range) { return .replaced(try identified(j, with: i, in: rest)) }
+    if i.isBound, isWithin(j, i.range) { return .replaced(try identified(i, with: j, in: rest)) }
     if facts.areDistinct(i, j) { return .vanishes }
     if (j.isFree || j.kind == .generic) && i.kind != .position && mentions(rest, j) {
       let substituted = try renamed(rest, Renaming([(j, i)]))
       return .replaced(substituted + [factors[k]])
     }
     return .stays
+  }
+
+  /// The factors with one slot for another; a sum over that one which nothing mentions any more is its length.
+  private func identified(_ bound: Slot, with slot: Slot, in rest: [Factor]) throws(Obstacle) -> [Factor] {
+    let image = try renamed(rest, Renaming([(bound, slot)]))
+    let left = base(of: slot)
+    return left.isBound && !mentions(image, left) ? image + (try lengthFactors(left.range)) : image
   }
 
   /// The slot only takes values of the range: then a sum over the range meets it exactly once.
