@@ -102,3 +102,9 @@ extension Proposition {
     }
   }
 }
+
+extension Proposition.Bound {
+  var index: Index? {
+    if case .index(let index) = self { index } else { nil }
+  }
+}

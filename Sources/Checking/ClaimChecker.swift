@@ -68,7 +68,12 @@ struct ClaimChecker {
         facts.append((left, right))
       }
     }
-    let isRight = zip(claim.judgements, lines).allSatisfy { $0.isMarkedWrong || $1.verdict.isRight || $1.isHealed }
+    // A chain is worth what its last line is worth.
+    var ends: [Int: Bool] = [:]
+    for (judgement, line) in zip(claim.judgements, lines) {
+      ends[judgement.chain] = !judgement.isMarkedWrong && (line.verdict.isRight || line.isHealed)
+    }
+    let isRight = ends.values.allSatisfy { $0 }
     established[label] = Established(facts: facts, isRight: isRight)
   }
 }
@@ -86,7 +91,17 @@ struct ChainState {
   var predecessorIsProved = true
   var isFirst = true
 
+  /// What the lines so far allow between the head and the term.
+  private(set) var allowance: Judgement.Allowance?
+
   init(number: Int = -1) { self.number = number }
+
+  /// Once a constant or a factor has been dropped, the head is compared up to one, too.
+  mutating func allow(_ next: Judgement.Allowance?) {
+    guard let next else { return }
+    if let allowance, allowance != next { composed = nil }
+    allowance = next
+  }
 }
 
 /// Shapes as the user writes them.

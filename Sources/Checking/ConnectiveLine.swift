@@ -17,16 +17,17 @@ extension Judge {
     }
     var line = link(left, connective, right)
     line.readAs = nil
-    if line.verdict.isRight {
-      chain.predecessorIsRight = chain.predecessorIsRight && true
-    } else if !chain.predecessorIsRight, let head = chain.headStatement, let composed = chain.composed {
+    if !chain.predecessorIsRight, let head = chain.headStatement, let composed = chain.composed {
       let overall = link(head, composed, right)
+      let before = line.verdict
       if overall.verdict.isRight {
-        let before = line.verdict
         line = overall
         line.againstPrevious = before
         line.isHealed = before == .refuted
         line.reason = line.isHealed ? "right, though the line before it is not" : line.reason
+      } else if before.isRight {
+        line.verdict = .follows
+        line.reason = "right given the line before, which is wrong"
       }
     }
     chain.predecessorIsRight = line.verdict.isRight
@@ -149,7 +150,11 @@ extension Judge {
         return (fixedIndices(free), Set(relation.left.slots + relation.right.slots))
       case .all(let parts), .any(let parts):
         return parts.map(own).reduce(([], [])) { ($0.0.union($1.free), $0.1.union($1.slots)) }
-      case .not(let part), .forall(_, let part), .exists(_, let part): return own(part)
+      case .not(let part): return own(part)
+      case .forall(let bounds, let part), .exists(let bounds, let part):
+        let bound = bounds.compactMap { $0.index }
+        let inner = own(part)
+        return (inner.free.subtracting(bound), inner.slots)
       case .implies(let a, let b), .equivalent(let a, let b):
         let (x, y) = (own(a), own(b))
         return (x.free.union(y.free), x.slots.union(y.slots))

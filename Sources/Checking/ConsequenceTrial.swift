@@ -74,9 +74,19 @@ struct StatementCompiler {
       guard let p = condition(a), let q = condition(b) else { return nil }
       let both = store.and([p, q])
       return store.or([both, store.and([store.not(p), store.not(q)])])
-    // As a conclusion: it fails where its body fails at the point drawn for the bound quantities.
-    case .forall(_, let body): return isPremise ? nil : condition(body)
-    case .exists: return nil
+    case .forall(let bounds, let body):
+      let indices = bounds.compactMap { $0.index }
+      // As a conclusion: it fails where its body fails at the point drawn for the bound quantities.
+      if isPremise && indices.count < bounds.count { return nil }
+      return condition(body).map { body in
+        indices.reversed().reduce(body) { store.reduction(.all, over: $1, $0) }
+      }
+    case .exists(let bounds, let body):
+      let indices = bounds.compactMap { $0.index }
+      if indices.count < bounds.count { return nil }
+      return condition(body).map { body in
+        indices.reversed().reduce(body) { store.reduction(.any, over: $1, $0) }
+      }
     }
   }
 

@@ -69,14 +69,18 @@ struct Judge {
     var reason: String?
   }
 
-  /// Judges left ⋈ right. A proof that the numbers contradict is a fault of the engine.
+  /// Judges left ⋈ right.
   mutating func finding(
     _ left: Expression, _ relation: Link.Relation, _ right: Expression, assuming extra: [Expression] = []
   ) -> Finding {
     let attempt = proofAttempt(left, relation, right, assuming: extra)
     var experimenter = Experimenter(store: store, premises: premises + extra, seed: seed)
     experimenter.isCrossCheck = attempt.proof != nil
-    let trial = experimenter.trial(left, relation, right)
+    return finding(attempt, experimenter.trial(left, relation, right))
+  }
+
+  /// The engine and the numbers together. A proof that the numbers contradict is a fault of the engine.
+  mutating func finding(_ attempt: ProofAttempt, _ trial: Trial) -> Finding {
     var finding = Finding(verdict: .undecided, proof: attempt.proof, trial: trial)
     if let contradiction = trial.contradiction { report(contradiction) }
     if trial.failure != nil {

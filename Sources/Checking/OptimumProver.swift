@@ -42,7 +42,7 @@ extension Prover {
     guard declaration.structure == .none else {
       return .open(reason: "there is no rule for optima over matrices or vectors of a special structure")
     }
-    guard declaration.domain.isConvex else { return .open(reason: "there is no rule for optima over a discrete set") }
+    guard declaration.domain.isConnected else { return .open(reason: "there is no rule for optima over a discrete set") }
     guard let claim = claim(optimum, at: value, slots: slots) else {
       return .open(reason: "a name that varies in the optimum is also used outside of it")
     }
@@ -163,12 +163,6 @@ extension Prover {
 }
 
 extension Domain {
-  fileprivate var isConvex: Bool {
-    switch self {
-    case .real, .positive, .nonnegative, .interval: true
-    case .nonzero, .integer, .finite, .index: false
-    }
-  }
 
   /// A convex set whose points all are inner ones.
   fileprivate var isOpen: Bool {

@@ -12,7 +12,8 @@ extension Judge {
     guard case .value(let left) = relation.left.content, case .value(let right) = relation.right.content else {
       return specialLine(relation, in: &chain)
     }
-    let here = finding(left, relation.relation, right)
+    let here = finding(left, relation.relation, right, upTo: judgement.allowance)
+    chain.allow(judgement.allowance)
     var line = blank(here.verdict)
     line.readAs = readAs(relation)
     line.evidence = evidence(here)
@@ -51,7 +52,7 @@ extension Judge {
       if !chain.predecessorIsProved { improve(&line, head, composed, right, &chain) }
       return
     }
-    let overall = finding(head, composed, right)
+    let overall = finding(head, composed, right, upTo: chain.allowance)
     line.againstHead = overall.verdict
     if chain.predecessorIsRight {
       settleAfterRight(&line, here, overall, relation, &chain)
@@ -65,7 +66,7 @@ extension Judge {
     _ line: inout CheckedLine, _ head: Expression, _ composed: Link.Relation, _ right: Expression,
     _ chain: inout ChainState
   ) {
-    let overall = finding(head, composed, right)
+    let overall = finding(head, composed, right, upTo: chain.allowance)
     line.againstHead = overall.verdict
     chain.predecessorIsProved = overall.verdict == .proved
   }
@@ -104,6 +105,14 @@ extension Judge {
       line.verdict = .undecided
       line.reason = here.reason ?? overall.reason
     }
+  }
+
+  /// Judges an equation as it is meant: exactly, or up to what the line or one before it allows.
+  private mutating func finding(
+    _ left: Expression, _ relation: Link.Relation, _ right: Expression, upTo allowance: Judgement.Allowance?
+  ) -> Finding {
+    guard let allowance, relation == .equal else { return finding(left, relation, right) }
+    return finding(left, right, upTo: allowance)
   }
 
   /// The relation between a and c when a ⋈ b and b ⋉ c.
