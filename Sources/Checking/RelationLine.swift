@@ -144,7 +144,7 @@ extension Judge {
     var evidence = Evidence()
     evidence.method = finding.proof?.method
     evidence.steps = finding.proof?.steps ?? 0
-    evidence.conditions = finding.proof?.conditions ?? []
+    evidence.conditions = finding.trial.conditions + (finding.proof?.conditions ?? [])
     evidence.points = finding.trial.points
     evidence.sizes = finding.trial.sizes.count
     evidence.derivatives = finding.trial.derivatives

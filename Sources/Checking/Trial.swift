@@ -33,6 +33,9 @@ struct Trial {
   /// Nothing varies: there is one point only.
   var isClosed = false
 
+  /// Sizes for which alone the line is claimed: `n >= 2`.
+  var conditions: [String] = []
+
   /// Enough was seen to say that it holds.
   var isConfirmed: Bool { failure == nil && points >= (isClosed ? 1 : Trial.fewestPoints) }
 
@@ -64,6 +67,9 @@ struct Experimenter {
     // An equation that holds at ordinary points rarely fails at special ones; an inequality often does.
     if relation != .equal { effort.coincidences = 2 * PointSampler.Coincidence.allCases.count }
     let maker = SceneMaker(store: store, expressions: [left, right], premises: premises, effort: effort, seed: seed)
+    trial.conditions = SizePlan(for: [left, right], in: store).assumed.map {
+      "\(store.name($0.dimension)) >= \($0.least)"
+    }
     var scenes = 0
     let reason = maker.forEach { scene in
       scenes += 1

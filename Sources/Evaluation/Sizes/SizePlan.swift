@@ -14,12 +14,18 @@ public struct SizePlan: Sendable {
 
   /// In the order in which to try them; never empty.
   public let assignments: [Sizes]
+  /// Sizes that a comparison of an index with a number asks for, and no entry: `[i = 2]` is taken to mean n ≥ 2, which
+  /// `x[2]` says by itself.
+  public let assumed: [(dimension: Dimension, least: Int)]
 
   /// A plan for what these expressions mention: the sides of a claim and its premises.
   public init(for expressions: [Expression], in store: ExpressionStore) {
     let mentions = Mentions(expressions, in: store)
     let dimensions = mentions.dimensions.sorted()
-    let least = SizePlan.leastSizes(mentions, dimensions, store)
+    let least = SizePlan.leastSizes(mentions.nodes, dimensions, store)
+    let entries = mentions.nodes.filter { ![.comparison, .delta].contains(store.op($0)) }
+    let demanded = SizePlan.leastSizes(entries, dimensions, store)
+    assumed = dimensions.indices.filter { least[$0] > max(demanded[$0], 1) }.map { (dimensions[$0], least[$0]) }
     var assignments: [Sizes] = []
     for pattern in SizePlan.patterns(count: dimensions.count) {
       var sizes = Sizes()
@@ -47,9 +53,11 @@ public struct SizePlan: Sendable {
   }
 
   /// The sizes that literal slots demand: `beta[3]` needs at least 3.
-  private static func leastSizes(_ mentions: Mentions, _ dimensions: [Dimension], _ store: ExpressionStore) -> [Int] {
+  private static func leastSizes(
+    _ nodes: Set<Expression>, _ dimensions: [Dimension], _ store: ExpressionStore
+  ) -> [Int] {
     var least = [Int](repeating: 1, count: dimensions.count)
-    for e in mentions.nodes {
+    for e in nodes {
       for (slot, range) in literalSlots(of: e, store) {
         let bounds = store.bounds(range)
         guard let needed = demand(slot, on: bounds.upper, store),
