@@ -84,6 +84,8 @@ struct ChainState {
   /// The first line's left side.
   var head: Relation?
   var headStatement: Proposition?
+  /// The right side of the last equation, before any connective.
+  var lastTerm: Term?
   /// The relation of the head to the term before, composed of the links so far; nil when they compose to nothing.
   var composed: Link.Relation? = .equal
   /// The term before is what it should be, compared with the head.

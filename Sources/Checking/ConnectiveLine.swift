@@ -8,7 +8,7 @@ extension Judge {
   mutating func connectiveLine(
     _ left: Proposition, _ connective: Link.Relation, _ right: Proposition, in chain: inout ChainState
   ) -> CheckedLine {
-    if chain.isFirst {
+    if chain.headStatement == nil {
       chain.headStatement = left
       chain.composed = connective
       chain.isFirst = false
@@ -25,13 +25,24 @@ extension Judge {
         line.againstPrevious = before
         line.isHealed = before == .refuted
         line.reason = line.isHealed ? "right, though the line before it is not" : line.reason
-      } else if before.isRight {
+      } else if before.isRight || followsFromTerm(left, connective, right, chain) {
         line.verdict = .follows
+        line.counterexample = nil
+        line.diagnoses = []
         line.reason = "right given the line before, which is wrong"
       }
     }
     chain.predecessorIsRight = line.verdict.isRight
     return line
+  }
+
+  /// `A = B set = 0 => C` with a wrong B: C follows where B = 0 in place of A = 0 has it.
+  private mutating func followsFromTerm(
+    _ left: Proposition, _ connective: Link.Relation, _ right: Proposition, _ chain: ChainState
+  ) -> Bool {
+    guard let term = chain.lastTerm, case .relation(var condition) = left else { return false }
+    condition.left = term
+    return link(.relation(condition), connective, right).verdict.isRight
   }
 
   private func compose(connectives a: Link.Relation, _ b: Link.Relation) -> Link.Relation? {

@@ -5,6 +5,7 @@ import Notation
 /// A line `= right` of a chain: judged against the line before and against the head.
 extension Judge {
   mutating func relationLine(_ relation: Relation, in chain: inout ChainState) -> CheckedLine {
+    chain.lastTerm = relation.right
     if chain.isFirst {
       chain.head = relation
       chain.isFirst = false
