@@ -78,7 +78,7 @@ extension NormalForms {
     return forms
   }
 
-  private func buildConstant(_ constant: Constant) throws(Obstacle) -> Form {
+  func buildConstant(_ constant: Constant) throws(Obstacle) -> Form {
     if constant == .infinity { throw .unsupported("infinity") }
     if constant == .e { return try exponential(one) }
     return try reduced(Factor(atom(.constant, payload: UInt32(constant.rawValue))))

@@ -7,6 +7,8 @@ struct Facts {
   var signs: [InnerForm: Sign] = [:]
   /// Signs that hold whatever the free indices are: the form is over generic slots.
   var generalSigns: [InnerForm: Sign] = [:]
+  /// Forms that are assumed positive, or non-negative, at the judgement's own indices.
+  var inequalities: [(form: Form, sign: Sign)] = []
   /// Pairs of index slots that are assumed to differ.
   private var distinct: Set<Set<Slot>> = []
   /// Equations as rewriting rules: the lead network becomes the replacement.
@@ -45,6 +47,7 @@ extension NormalForms {
     switch store.op(premise) {
     case .and: for part in store.operands(of: premise) { try assume(part, fixed: fixed) }
     case .comparison: try assumeComparison(premise, fixed)
+    case .not: if let opposite = store.opposite(of: premise) { try assume(opposite, fixed: fixed) }
     case .reduction where store.reduction(premise) == .all:
       // A bound index of `all` is free in the body, and not fixed.
       try assume(store.operand(2, of: premise), fixed: fixed)
@@ -66,9 +69,7 @@ extension NormalForms {
   private func assumeComparison(_ premise: Expression, _ fixed: Set<Index>) throws(Obstacle) {
     let (a, b) = (store.operand(0, of: premise), store.operand(1, of: premise))
     let relation = store.comparison(premise)
-    if store.op(a) == .index || store.op(b) == .index {
-      return try assumeOfIndices(relation, a, b)
-    }
+    if let range = rangeOfIndex(a) ?? rangeOfIndex(b) { return try assumeOfIndices(relation, a, b, range) }
     let difference = try normalForm(of: b).adding(try normalForm(of: a), times: Rational(-1))
     switch relation {
     case .equal: try assumeZero(difference, fixed)
@@ -78,9 +79,20 @@ extension NormalForms {
     }
   }
 
-  private func assumeOfIndices(_ relation: Comparison, _ a: Expression, _ b: Expression) throws(Obstacle) {
-    let indices = [a, b].filter { store.op($0) == .index }
-    let range = store.range(store.index(indices[0]))
+  /// The range of an index variable, or of a quantity that is one.
+  private func rangeOfIndex(_ e: Expression) -> IndexRange? {
+    switch store.op(e) {
+    case .index: return store.range(store.index(e))
+    case .symbol:
+      if case .index(let range) = store.declaration(store.symbol(e)).domain { return range }
+      return nil
+    default: return nil
+    }
+  }
+
+  private func assumeOfIndices(
+    _ relation: Comparison, _ a: Expression, _ b: Expression, _ range: IndexRange
+  ) throws(Obstacle) {
     let (i, j) = (try slot(a, range), try slot(b, range))
     switch relation {
     case .notEqual: facts.separate(i, j)
@@ -95,6 +107,9 @@ extension NormalForms {
   /// A sign is kept for the form divided by its leading coefficient; a negative one turns the inequality round, of
   /// which only "not zero" can be kept.
   private func assumeSign(_ form: Form, _ sign: Sign, _ fixed: Set<Index>) throws(Obstacle) {
+    let isOwn = freeSlots(of: form).allSatisfy { fixed.contains(Index(UInt32($0.number))) }
+    if isOwn && sign.isNonnegative { facts.inequalities.append((form, sign)) }
+    imagesOfExpressions.removeAll()
     guard let c = lead(of: form)?.coefficient.inverse else { return }
     let own = c.signum > 0 ? sign : sign.isNonzero ? Sign.nonzero : .unknown
     if own == .unknown { return }
@@ -108,10 +123,9 @@ extension NormalForms {
       facts.signs[inside] = strongest(facts.signs[inside], own)
     }
     refreshSign(of: monic, own, fixed)
-    imagesOfExpressions.removeAll()
   }
 
-  private func strongest(_ a: Sign?, _ b: Sign) -> Sign {
+  func strongest(_ a: Sign?, _ b: Sign) -> Sign {
     guard let a else { return b }
     if (a == .nonzero && b == .nonnegative) || (a == .nonnegative && b == .nonzero) { return .positive }
     return Sign(rawValue: max(a.rawValue, b.rawValue)) ?? b
@@ -130,13 +144,31 @@ extension NormalForms {
 
   /// E = 0 as a rewriting rule for its lead: a symbol that stands alone in one term and nowhere else if there is one,
   /// else the largest monomial.
-  private func assumeZero(_ form: Form, _ fixed: Set<Index>) throws(Obstacle) {
+  private func assumeZero(_ written: Form, _ fixed: Set<Index>) throws(Obstacle) {
+    var form = try clearingDenominators(written) ?? written
+    if let root = try withoutRoot(form) { form = root }
     let open = freeSlots(of: form).filter { !fixed.contains(Index(UInt32($0.number))) }
     for term in form.terms.sorted(by: { weight($0.monomial) > weight($1.monomial) }) where isSolvable(term, in: form) {
       if addSolution(form, lead: term, open) { return }
       if try addEquation(form, lead: term, open) { return }
     }
     if let lead = lead(of: form), lead.monomial != .one { _ = try addEquation(form, lead: lead, open) }
+  }
+
+  /// u − vᵏ = 0 for c·u^(1/k) − c·v = 0.
+  private func withoutRoot(_ form: Form) throws(Obstacle) -> Form? {
+    guard form.count == 2 else { return nil }
+    for (term, other) in [(form.terms[0], form.terms[1]), (form.terms[1], form.terms[0])] {
+      let own = factors(of: term.monomial)
+      guard own.count == 1, let root = own.first, kind(root) == .power, !hasBoundSlots(root),
+        root.exponent > .zero, root.exponent.numerator == 1, root.exponent.denominator > 1,
+        let c = term.coefficient.inverse
+      else { continue }
+      let value = self.form(other.monomial, -other.coefficient * c)
+      let power = try power(value, Exponent(Rational(Int(root.exponent.denominator))))
+      return try argument(root).adding(power, times: Rational(-1))
+    }
+    return nil
   }
 
   private func isSolvable(_ term: Form.Term, in form: Form) -> Bool {
@@ -163,6 +195,12 @@ extension NormalForms {
 
   private func addEquation(_ form: Form, lead: Form.Term, _ open: [Slot]) throws(Obstacle) -> Bool {
     let pattern = Array(factors(of: lead.monomial))
+    // A[i, j] = −A[j, i] would be applied for ever.
+    let atoms = Set(pattern.map { $0.atom })
+    let isCircular = form.removing(lead.monomial).terms.contains {
+      Set(factors(of: $0.monomial).map { $0.atom }) == atoms
+    }
+    if isCircular && !open.isEmpty { return false }
     let mentioned = Set(pattern.flatMap { $0.slots.array.map { base(of: $0) } })
     guard open.allSatisfy({ mentioned.contains($0) }), let c = lead.coefficient.inverse else { return false }
     let rest = form.removing(lead.monomial).scaled(by: -c)

@@ -11,7 +11,8 @@ extension NormalForms {
     case .maximum, .minimum: return try extremum(function, arguments)
     default: break
     }
-    let form = arguments[0]
+    var form = arguments[0]
+    if function == .sign || function == .step { form = try withoutPositiveScale(form) }
     if let chosen = try selected(form, { (u) throws(Obstacle) in try self.function(function, [u]) }) { return chosen }
     if form.isZero, let value = valueAtZero(function) { return constant(value) }
     let isTurned = lead(of: form).map { $0.coefficient.signum < 0 } ?? false
@@ -32,6 +33,7 @@ extension NormalForms {
       if function == .softplus { return try functionForm(function, [turned]).adding(form) }
     }
     if let value = settledSign(function, form) { return constant(value) }
+    if function == .gamma, let value = form.constant, let result = try gamma(value) { return result }
     return try functionForm(function, [form])
   }
 
@@ -43,6 +45,22 @@ extension NormalForms {
     guard let c = lead(of: form)?.coefficient.inverse else { return .zero }
     return try atomForm(.vanishing, over: [form.scaled(by: c)])
   }
+
+  /// Γ(n) = (n − 1)!, and Γ(1/2 + k) by Γ(x + 1) = x·Γ(x) from Γ(1/2) = √π.
+  private func gamma(_ x: Rational) throws(Obstacle) -> Form? {
+    guard let (n, d) = x.smallFraction, d <= 2, n > 0, n <= NormalForms.largestGamma else { return nil }
+    var product = Rational.one
+    var y = x
+    let start = d == 1 ? Rational.one : Rational(1, 2)
+    while y > start {
+      y = y - .one
+      product = product * y
+    }
+    if d == 1 { return constant(product) }
+    return try power(buildConstant(.pi), Rational(1, 2)).scaled(by: product)
+  }
+
+  private static let largestGamma = 60
 
   private func valueAtZero(_ function: ElementaryFunction) -> Rational? {
     switch function {
@@ -56,15 +74,22 @@ extension NormalForms {
   /// step and sign of something whose sign is known.
   private func settledSign(_ function: ElementaryFunction, _ form: Form) -> Rational? {
     guard function == .step || function == .sign else { return nil }
-    let bounds = bounds(of: form)
-    if bounds.isPositive || sign(of: form) == .positive { return .one }
-    return bounds.isNegative ? (function == .step ? .zero : Rational(-1)) : nil
+    if sign(of: form) == .positive { return .one }
+    return bounds(of: form).isNegative || signOfNegative(form) == .positive
+      ? (function == .step ? .zero : Rational(-1)) : nil
+  }
+
+  /// sign(c·u) = sign(u) for c > 0, and the same for the step.
+  private func withoutPositiveScale(_ form: Form) throws(Obstacle) -> Form {
+    let form = try withoutPositiveFactors(form)
+    guard let c = lead(of: form)?.coefficient.magnitude.inverse else { return form }
+    return form.scaled(by: c)
   }
 
   private func absolute(_ form: Form) throws(Obstacle) -> Form {
     if form.isZero { return .zero }
     if sign(of: form).isNonnegative { return form }
-    if bounds(of: form).isNegative { return form.scaled(by: Rational(-1)) }
+    if bounds(of: form).isNegative || signOfNegative(form).isNonnegative { return form.scaled(by: Rational(-1)) }
     if let chosen = try selected(form, { (u) throws(Obstacle) in try self.absolute(u) }) { return chosen }
     guard let term = form.single else {
       let content = try content(of: form, forRoots: true)
@@ -100,6 +125,9 @@ extension NormalForms {
     if distinct.count == 2 {
       // max(u, v) = v + max(u − v, 0) = v + (u − v)·step(u − v); min likewise.
       let difference = distinct[0].adding(distinct[1], times: Rational(-1))
+      let (greater, lesser) = function == .maximum ? (0, 1) : (1, 0)
+      if sign(of: difference).isNonnegative { return distinct[greater] }
+      if signOfNegative(difference).isNonnegative { return distinct[lesser] }
       let gate = try self.function(.step, [difference])
       let part = try product(difference, gate)
       return function == .maximum ? distinct[1].adding(part) : distinct[0].adding(part, times: Rational(-1))

@@ -40,6 +40,16 @@ extension NormalForms {
     return found
   }
 
+  /// The largest term that is no multiple of the identity: a product M⁻¹·(A + c·I) shows A as it is, but c·I only as c.
+  private func matrixLead(of inside: InnerForm) -> Form.Term? {
+    if let known = matrixLeads[inside] { return known }
+    let form = self[inside]
+    let matrices = Form(terms: form.terms.filter { term in !factors(of: term.monomial).contains { $0.atom == .delta } })
+    let found = lead(of: matrices.isZero ? form : matrices)
+    matrixLeads[inside] = found
+    return found
+  }
+
   /// D^e with e ≥ 1 gives up one D; with e < 0 the lead rule  lead(D)·D^e = (D^(e+1) − (D − lead(D))·D^e)/c.
   func powerRule(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
     let inside = self[factor.atom].insides[0]
@@ -125,7 +135,7 @@ extension NormalForms {
   func inverseRule(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
     let record = self[factor.atom]
     let inside = record.insides[0]
-    guard let lead = lead(of: inside), isPlausible(factors(of: lead.monomial), in: rest) else { return nil }
+    guard let lead = matrixLead(of: inside), isPlausible(factors(of: lead.monomial), in: rest) else { return nil }
     for side in [1, 0] {
       for flipped in record.isSymmetric ? [false, true] : [false] {
         let (i, j) = flipped ? (factor.slots[1], factor.slots[0]) : (factor.slots[0], factor.slots[1])

@@ -36,6 +36,7 @@ public final class NormalForms {
   var facts = Facts()
   public internal(set) var conditions: Set<SideCondition> = []
   var leads: [InnerForm: Form.Term] = [:]
+  var matrixLeads: [InnerForm: Form.Term] = [:]
 
   /// Reduction steps and term products that may still be made.
   var stepsLeft: Int

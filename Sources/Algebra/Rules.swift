@@ -52,9 +52,17 @@ extension NormalForms {
     return [(rest, value)]
   }
 
-  /// step² = step; sign(u)² = 1 − [u = 0].
+  /// step² = step; sign(u)² = 1 − [u = 0]; cos² = 1 − sin²; cosh² = 1 + sinh².
   private func functionRule(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
     let function = function(of: factor)
+    if function == .cos || function == .cosh, factor.exponent.isInteger, factor.exponent > .one {
+      let less = try factor.exponent.minus(Exponent(2))
+      let left = less.isZero ? rest : rest + [factor.raised(to: less)]
+      let partner: ElementaryFunction = function == .cos ? .sin : .sinh
+      let inside = self[factor.atom].insides
+      let sine = Factor(atom(.function, payload: UInt32(partner.rawValue), insides: inside), factor.slots)
+      return [(left, .one), (left + [sine.raised(to: Exponent(2))], function == .cos ? Rational(-1) : .one)]
+    }
     guard function == .step || function == .sign, factor.exponent.isInteger, factor.exponent > .one else { return nil }
     if function == .step { return [(rest + [factor.raised(to: .one)], .one)] }
     let less = try factor.exponent.minus(Exponent(2))
@@ -130,6 +138,7 @@ extension NormalForms {
       return try oneHotRule(factor, rest)
     case .simplex where e.isOne: return try totalRule(factor, rest)
     case .orthogonal where e.isOne: return try orthogonalRule(factor, rest)
+    case .orthogonal where e == Exponent(2): return try orthogonalSquareRule(factor, rest)
     case .diagonal where e.isOne:
       let count = factor.slots.count
       let (i, j) = (factor.slots[count - 2], factor.slots[count - 1])
@@ -175,6 +184,18 @@ extension NormalForms {
       }
       let delta = Factor(.delta, try SlotList([factor.slots[last], other.slots[last]]))
       return [(self.rest(rest, k) + [factor, delta], .one)]
+    }
+    return nil
+  }
+
+  /// Σ_i Q[i, j]² = δ(j, j)
+  private func orthogonalSquareRule(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
+    let row = factor.slots.count - 2
+    for (joint, partner) in [(factor.slots[row], factor.slots[row + 1]), (factor.slots[row + 1], factor.slots[row])] {
+      guard joint.isBound, base(of: partner) != joint, !mentions(rest, joint),
+        !(0..<row).contains(where: { base(of: factor.slots[$0]) == joint })
+      else { continue }
+      return [(rest + [Factor(.delta, try SlotList([partner, partner]))], .one)]
     }
     return nil
   }

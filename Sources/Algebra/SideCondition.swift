@@ -54,7 +54,10 @@ extension NormalForms {
         worst[place] = max(worst[place] ?? .zero, factor.exponent.negated)
       }
     }
-    if worst.isEmpty { return .unknown }
+    if worst.isEmpty {
+      let shorter = try withoutPositiveFactors(form)
+      return shorter == form ? .unknown : sign(of: shorter)
+    }
     let clearing = worst.keys.sorted(by: precedes).map { $0.raised(to: worst[$0] ?? .one) }
     var sum = TermSum()
     for term in form.terms { try reduce(Array(factors(of: term.monomial)) + clearing, term.coefficient, into: &sum) }

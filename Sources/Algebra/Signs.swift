@@ -107,19 +107,81 @@ extension NormalForms {
   func sign(of factors: [Factor], summed: Bool) -> Sign {
     var result = Sign.positive
     for factor in factors { result = Sign.product(result, sign(of: factor)) }
+    if result == .unknown && summed && isQuadraticForm(factors) { return .nonnegative }
     return summed && result == .nonzero ? .unknown : result
   }
 
+  /// Σ_ij u[i]·S[i, j]·u[j] with a positive definite S, times what is not negative.
+  private func isQuadraticForm(_ factors: [Factor]) -> Bool {
+    for (k, factor) in factors.enumerated() where factor.exponent.isOne && factor.slots.count == 2 {
+      let (i, j) = (factor.slots[0], factor.slots[1])
+      let record = self[factor.atom]
+      let isDefinite =
+        record.kind == .symbol && store.symbols[Int(record.payload)].structure == .positiveDefinite
+        || record.kind == .inverse && isPositiveDefinite(self[record.insides[0]])
+      guard isDefinite, i.isBound, j.isBound, i != j else { continue }
+      let parts = components(of: rest(factors, k))
+      let rows = parts.filter { mentions($0, i) }.flatMap { $0 }
+      let columns = parts.filter { mentions($0, j) }.flatMap { $0 }
+      let others = parts.filter { !mentions($0, i) && !mentions($0, j) }
+      guard !rows.isEmpty, !mentions(rows, j), !mentions(columns, i),
+        others.allSatisfy({ sign(of: $0, summed: nextBound(in: $0) > 0).isNonnegative }),
+        let end = try? freshFreeSlot(i.range), j.range == i.range,
+        let row = try? canonical(try renamed(rows, Renaming([(i, end)]))),
+        let column = try? canonical(try renamed(columns, Renaming([(j, end)])))
+      else { continue }
+      if row == column { return true }
+    }
+    return false
+  }
+
   func sign(of form: Form) -> Sign {
-    if let known = assumedSign(of: form) { return known }
+    var best = assumedSign(of: form) ?? .unknown
+    if best == .positive { return best }
     let bounds = bounds(of: form)
     if bounds.isPositive { return .positive }
     if bounds.isNegative { return .nonzero }
-    if bounds.isNonnegative { return .nonnegative }
-    if let term = form.single, sign(of: term.monomial).isNonzero {
-      return sign(of: term.monomial) == .positive && term.coefficient.signum > 0 ? .positive : .nonzero
+    if bounds.isNonnegative { best = strongest(best, .nonnegative) }
+    if let term = form.single {
+      let own = sign(of: term.monomial)
+      if term.coefficient.signum > 0 || !own.isNonzero {
+        best = strongest(best, term.coefficient.signum > 0 ? own : .unknown)
+      } else {
+        best = strongest(best, .nonzero)
+      }
+    }
+    if best == .positive || facts.inequalities.isEmpty { return best }
+    return strongest(best, combined(form, depth: NormalForms.deepestCombination))
+  }
+
+  /// The sign of −u, where it is known to be positive or non-negative.
+  func signOfNegative(_ form: Form) -> Sign { sign(of: form.scaled(by: Rational(-1))) }
+
+  /// Assumed inequalities are added up: c − a = (c − b) + (b − a). So many may take part.
+  private static let deepestCombination = 3
+
+  private func combined(_ form: Form, depth: Int) -> Sign {
+    if depth == 0 || form.isZero { return .unknown }
+    for (known, sign) in facts.inequalities {
+      guard let shared = sharedRatio(form, known), shared.signum > 0 else { continue }
+      let rest = form.adding(known, times: -shared)
+      if rest.isZero { return sign }
+      let bounds = bounds(of: rest)
+      let own: Sign =
+        bounds.isPositive ? .positive : bounds.isNonnegative ? .nonnegative : combined(rest, depth: depth - 1)
+      if own.isNonnegative { return own == .positive ? own : sign }
     }
     return .unknown
+  }
+
+  /// The ratio of the coefficients of the first term of `known` that both have.
+  private func sharedRatio(_ form: Form, _ known: Form) -> Rational? {
+    for term in known.terms where term.monomial != .one {
+      if let other = form.terms.first(where: { $0.monomial == term.monomial }) {
+        return other.coefficient.divided(by: term.coefficient)
+      }
+    }
+    return nil
   }
 
   /// The sign of an expression read off its structure, where the normal form would hide it: w·(1 − w) is a product of

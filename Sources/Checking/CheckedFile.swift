@@ -140,10 +140,7 @@ public struct CheckedLine: Sendable {
   /// A line marked `wrong` passes when it is refuted, conditional or invalid by meaning, and not when it is healed; a
   /// line with `needs` passes when it is conditional on that; any other one when its verdict reaches `required`.
   public func outcome(requiring required: Verdict) -> Outcome {
-    if isMarkedWrong {
-      if verdict == .undecided { return .unsettled }
-      return verdict.isWrong && !isHealed ? .passes : .fails
-    }
+    if isMarkedWrong { return verdict.isWrong && !isHealed ? .passes : .fails }
     switch verdict {
     case .proved, .assumed: return .passes
     case .confirmed: return required == .proved ? .unsettled : .passes

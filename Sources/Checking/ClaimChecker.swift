@@ -58,10 +58,11 @@ struct ClaimChecker {
     return CheckedClaim(label: claim.label, span: claim.span, lines: lines)
   }
 
-  /// What `using LABEL` may use later: head = last term of each chain that is right throughout.
+  /// What `using LABEL` may use later: every equation of the claim, right or wrong; a wrong one caps what uses it.
   private mutating func establish(_ label: String, _ claim: Claim, _ lines: [CheckedLine]) {
     var facts: [(left: Expression, right: Expression)] = []
-    for (judgement, line) in zip(claim.judgements, lines) where line.verdict == .proved && !judgement.isMarkedWrong {
+    for (judgement, line) in zip(claim.judgements, lines) where line.verdict != .confirmed && line.verdict != .undecided
+    {
       if case .relation(let relation) = judgement.content, relation.relation == .equal, judgement.premises.isEmpty,
         let left = relation.left.expression, let right = relation.right.expression
       {

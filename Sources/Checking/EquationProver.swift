@@ -46,8 +46,20 @@ extension Prover {
         steps: forward.steps + backward.steps, method: "both directions"))
   }
 
-  /// Two equations that reversible steps make proportional.
+  /// Two equations that reversible steps make proportional, or two inequalities that steps which keep the sign do.
   private mutating func sameSolutions(_ left: Proposition, _ right: Proposition) -> ProofAttempt? {
+    if let (a, isStrict) = inequality(left), let (b, isOtherStrict) = inequality(right), isStrict == isOtherStrict {
+      return attempts(method: "reversible steps") { (forms) throws(Obstacle) in
+        try forms.areEquivalent(inequalities: try forms.normalForm(of: a), try forms.normalForm(of: b))
+      }
+    }
+    // Σ u² = 0 exactly when every u is 0.
+    if slots(of: left).isEmpty != slots(of: right).isEmpty {
+      guard let a = sumOfSquares(left), let b = sumOfSquares(right) else { return nil }
+      return attempts(method: "reversible steps") { (forms) throws(Obstacle) in
+        try forms.areEquivalent(try forms.normalForm(of: a), try forms.normalForm(of: b))
+      }
+    }
     guard let a = equation(left), let b = equation(right, slots: slots(of: left)) else { return nil }
     return attempts(method: "reversible steps") { (forms) throws(Obstacle) in
       try forms.areEquivalent(try forms.normalForm(of: a), try forms.normalForm(of: b))
@@ -74,7 +86,9 @@ extension Prover {
     case .any(let parts):
       for part in parts { if let proof = statement(part).proof { return .proved(proof) } }
       return .open(reason: "none of the alternatives is always true")
-    case .not, .exists, .condition: return .open(reason: nil)
+    case .condition(let e):
+      return attempts(method: "sign") { (forms) throws(Obstacle) in try forms.isKnown(e) }
+    case .not, .exists: return .open(reason: nil)
     }
   }
 
@@ -120,6 +134,27 @@ extension Prover {
     var renaming: [Index: Expression] = [:]
     for (from, to) in zip(own, slots) { renaming[from] = differentiator.store.value(of: to) }
     return differentiator.store.substituting(renaming, in: difference)
+  }
+
+  private mutating func sumOfSquares(_ proposition: Proposition) -> Expression? {
+    guard let e = equation(proposition) else { return nil }
+    let slots = slots(of: proposition)
+    return slots.isEmpty ? e : differentiator.store.sum(over: slots, differentiator.store.product([e, e]))
+  }
+
+  /// greater − lesser of a scalar inequality.
+  private mutating func inequality(_ proposition: Proposition) -> (difference: Expression, isStrict: Bool)? {
+    guard case .relation(let relation) = proposition, slots(of: proposition).isEmpty,
+      let left = relation.left.expression, let right = relation.right.expression,
+      let a = try? carriedOut(left), let b = try? carriedOut(right)
+    else { return nil }
+    switch relation.relation {
+    case .less: return (differentiator.store.difference(b, a), true)
+    case .lessOrEqual: return (differentiator.store.difference(b, a), false)
+    case .greater: return (differentiator.store.difference(a, b), true)
+    case .greaterOrEqual: return (differentiator.store.difference(a, b), false)
+    default: return nil
+    }
   }
 
   private func slots(of proposition: Proposition) -> [Index] {

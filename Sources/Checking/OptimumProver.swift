@@ -42,7 +42,9 @@ extension Prover {
     guard declaration.structure == .none else {
       return .open(reason: "there is no rule for optima over matrices or vectors of a special structure")
     }
-    guard declaration.domain.isConnected else { return .open(reason: "there is no rule for optima over a discrete set") }
+    guard declaration.domain.isConnected else {
+      return .open(reason: "there is no rule for optima over a discrete set")
+    }
     guard let claim = claim(optimum, at: value, slots: slots) else {
       return .open(reason: "a name that varies in the optimum is also used outside of it")
     }

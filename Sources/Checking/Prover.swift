@@ -43,6 +43,30 @@ struct Prover {
     self.fixed = fixed
     self.steps = steps
     identify()
+    declareSymmetries()
+  }
+
+  /// A premise A[i, j] = A[j, i] for all i and j is a declaration: the normal form knows what symmetry means.
+  private mutating func declareSymmetries() {
+    for premise in premises {
+      var e = premise
+      var bound: Set<Index> = []
+      while store.op(e) == .reduction, store.reduction(e) == .all {
+        bound.insert(store.index(store.operand(0, of: e)))
+        e = store.operand(2, of: e)
+      }
+      guard store.op(e) == .comparison, store.comparison(e) == .equal else { continue }
+      let (a, b) = (store.operand(0, of: e), store.operand(1, of: e))
+      guard store.op(a) == .symbol, store.op(b) == .symbol, store.symbol(a) == store.symbol(b) else { continue }
+      let (row, column) = (Array(store.operands(of: a)), Array(store.operands(of: b)))
+      guard row.count == 2, row == column.reversed(), row.allSatisfy({ store.op($0) == .index }), row[0] != row[1],
+        row.allSatisfy({ !fixed.contains(store.index($0)) || bound.contains(store.index($0)) })
+      else { continue }
+      var declaration = store.declaration(store.symbol(a))
+      guard declaration.structure == .none, declaration.slots[0] == declaration.slots[1] else { continue }
+      declaration.structure = .symmetric
+      differentiator.store.redeclare(store.symbol(a), declaration)
+    }
   }
 
   /// A premise i = k about indices is used by putting k for i.

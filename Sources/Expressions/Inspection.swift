@@ -123,4 +123,18 @@ extension ExpressionStore {
     let all = reachable(from: roots, throughDefinitions: true)
     return Set(all.filter { op($0) == .symbol }.map { symbol($0) }).sorted()
   }
+
+  /// The comparison that holds exactly where a negated one does not; nil for other statements.
+  public mutating func opposite(of negation: Expression) -> Expression? {
+    guard op(negation) == .not else { return nil }
+    let e = operand(0, of: negation)
+    guard op(e) == .comparison else { return nil }
+    let (a, b) = (operand(0, of: e), operand(1, of: e))
+    switch comparison(e) {
+    case .equal: return comparison(.notEqual, a, b)
+    case .notEqual: return comparison(.equal, a, b)
+    case .less: return comparison(.lessOrEqual, b, a)
+    case .lessOrEqual: return comparison(.less, b, a)
+    }
+  }
 }
