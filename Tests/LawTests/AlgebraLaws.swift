@@ -112,7 +112,7 @@ enum AlgebraLaws {
     inv(fp*M) = inv(M)/fp
     F'*inv(S)*G = G'*inv(S)*F
     Q*Q'*C = C
-    (Q*x)'*(Q*y) = x'*y
+    (Q*F)'*(Q*G) = F'*G
     inv(Q) = Q'
     inv(M) - inv(N) = inv(M)*(N - M)*inv(N)
     det(M*N) = det(M)*det(N)
@@ -122,7 +122,7 @@ enum AlgebraLaws {
     inv(S + a*I)*(S + a*I) = I
     inv(I + M*N)*M = M*inv(I + N*M)
     (X*X' + fp*I)*X = X*(X'*X + fp*I)
-    tr(inv(M)*A*M) = tr(A)
+    tr(inv(M)*C*M) = tr(C)
     """)
 
   /// True, but not proved for every value of the names: what is proved of their mutants must be true nevertheless.
@@ -134,8 +134,6 @@ enum AlgebraLaws {
     sign(fp*f) = sign(f)
     max(f, d) - min(f, d) = abs(f - d)
     max(fp*f, fp*d) = fp*max(f, d)
-    (Q*F)'*(Q*G) = F'*G
-    tr(inv(M)*C*M) = tr(C)
     inv(S + fp*I)*(S + fp*I) = I
     """)
 
