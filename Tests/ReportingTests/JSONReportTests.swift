@@ -1,4 +1,5 @@
 import Checking
+import Diagnostics
 import Foundation
 import Reporting
 import Testing
@@ -23,6 +24,21 @@ import Testing
   @Test(arguments: Drafts.all.map { $0.name }) func followsItsSchema(_ name: String) throws {
     let drafts = try #require(Drafts.all.first { $0.name == name }).drafts
     #expect(try schema().violations(of: try document(drafts)) == [])
+  }
+
+  /// Reports of real derivations, as they come out of the checker.
+  @Test(arguments: ["verdicts", "diagnoses"]) func realReportsFollowIt(_ folder: String) throws {
+    let cases = Golden.folder.deletingLastPathComponent().appendingPathComponent("Cases/\(folder)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: cases.path).filter { $0.hasSuffix(".expr") }
+    #expect(!names.isEmpty)
+    for name in names {
+      let bytes = Array(try Data(contentsOf: cases.appendingPathComponent(name)))
+      let checked = Checking.check(SourceText(name: name, bytes: bytes))
+      let text = ReportFormat.json.text(
+        of: Report(files: [checked], seed: 1, required: .confirmed, toolVersion: "0.0.0"))
+      let value = try JSONSerialization.jsonObject(with: Data(text.utf8))
+      #expect(try schema().violations(of: try #require(value as? [String: Any])) == [], "\(name)")
+    }
   }
 
   @Test func theSchemaRefusesOtherDocuments() throws {
