@@ -25,16 +25,33 @@ import Testing
     }
   }
 
-  /// A line that the engine proves holds wherever numbers can tell: laws inside random terms, with small mistakes.
+  /// A line that the engine proves holds wherever numbers can tell: laws with a name mistaken, and false lines.
+  @Test(arguments: AlgebraLaws.all + AlgebraLaws.traps) func neighboursThatAreProvedAreTrue(_ law: String) throws {
+    let names = RandomNames.declarations + RandomNames.atoms
+    for mutant in [law] + Mutation.neighbours(of: law) { expectTrueIfProved(mutant, names, seed: 1) }
+  }
+
+  @Test(arguments: AlgebraLaws.traps) func trapsAreFalse(_ trap: String) throws {
+    let line = try #require(Line(trap, among: RandomNames.declarations + RandomNames.atoms), "not readable: \(trap)")
+    #expect(!line.isProved())
+    guard case .different = line.witness(seed: 1) else { throw Unrefuted(line: trap) }
+  }
+
+  struct Unrefuted: Error { var line: String }
+
+  /// Laws inside random terms, with small mistakes.
   @Test(arguments: AlgebraLaws.all) func whatIsProvedIsTrue(_ law: String) throws {
     var mutation = Mutation(random: RandomSource(seed: 1, text: law))
-    for seed in 0..<(12 * Self.rounds) {
-      let names = names(seed + 1000, depth: seed % 3)
+    for seed in 0..<(4 * Self.rounds) {
       let mutant = mutation.mutant(of: law)
-      guard let line = Line(seed % 4 == 3 ? inContext(mutant) : mutant, among: names), line.isProved() else { continue }
-      if case .different(let found) = line.witness(seed: UInt64(seed)) {
-        Issue.record("proved though false: \(line.text): \(found)\n\(names)")
-      }
+      expectTrueIfProved(seed % 4 == 3 ? inContext(mutant) : mutant, names(seed + 1000, depth: seed % 3), seed: seed)
+    }
+  }
+
+  private func expectTrueIfProved(_ text: String, _ names: String, seed: Int) {
+    guard let line = Line(text, among: names), line.isProved() else { return }
+    if case .different(let found) = line.witness(seed: UInt64(seed)) {
+      Issue.record("proved though false: \(text): \(found)\n\(names)")
     }
   }
 

@@ -137,6 +137,65 @@ enum AlgebraLaws {
     inv(S + fp*I)*(S + fp*I) = I
     """)
 
+  /// False lines: what a rule would prove that forgets one of its conditions.
+  static let traps = lines(
+    """
+    sum(i, Q[i,j]*Q[i,k]*F[i]) = delta(j,k)*sum(i, F[i])
+    sum(i, Q[i,j]^2*F[i]) = sum(i, F[i])
+    sum(i, Q[i,j]*Q[j,i]) = 1
+    sum(i, sum(j, Q[i,j]*Q[i,j])) = 1
+    ones'*Q'*Q*ones = 1
+    Q*Q = I
+    sum(j, inv(M)[i,j]*M[j,k]*F[j]) = delta(i,k)*sum(j, F[j])
+    sum(j, inv(M)[i,j]*M[j,j]) = 1
+    sum(j, inv(M)[i,j]*M[k,j]) = delta(i,k)
+    sum(i, sum(j, sum(k, inv(M)[i,j]*M[k,i]))) = 1
+    inv(M) = inv(M)'
+    inv(M + N) = inv(M) + inv(N)
+    inv(M*N) = inv(M)*inv(N)
+    det(M + N) = det(M) + det(N)
+    det(2*M) = 2*det(M)
+    x'*M*y = y'*M*x
+    tr(M*N*A) = tr(N*M*A)
+    sum(i, p[i]*F[i])*sum(i, p[i]*G[i]) = sum(i, p[i]*F[i]*G[i])
+    exp(sum(i, p[i]*F[i])) = sum(i, p[i]*exp(F[i]))
+    p[i]*p[j] = delta(i,j)*p[i]
+    p[i]^2 = p[i]
+    sum(i, p[i]*F[i]) = sum(i, F[i])
+    sum(i, p[i]^2) = 1
+    sum(i, h[i]*h[j]) = 1
+    sum(i, z[i]) = 1
+    z[i]*z[j] = delta(i,j)*z[i]
+    g[i]^2*F[i] = g[i]*F[i]
+    g[i]*g[j] = 1
+    sqrt(s^2) = s
+    sqrt(s^2*t^2) = s*t
+    sqrt(s^4*t^2)*a = s^2*t*a
+    (s^6)^(1/2) = s^3
+    log(s^2 + 1 - 1)/2 = log(abs(s))*sign(s)
+    sign(s)^2 = 1
+    sign(s)*s = s
+    step(s)*step(t) = step(s*t)
+    abs(s + t) = abs(s) + abs(t)
+    max(s*t, s*a) = s*max(t, a)
+    max(s, t)*max(s, t) = max(s^2, t^2)
+    exp(s*t) = exp(s)*exp(t)
+    exp(s)^2 = exp(s^2)
+    delta(i,j)*F[i] = F[j]
+    (x[i]*delta(i,j))^2 = x[i]*delta(i,j)
+    sum(i, sum(j, delta(i,j)*F[i])) = n*sum(i, F[i])
+    sum(i, sum(j, sum(k, delta(i,j)*delta(j,k)*F[k]))) = n*sum(i, F[i])
+    sum(i, sum(j != i, F[j])) = sum(j, F[j])
+    sum(i < j, x[i]*y[j]) = (sum(x)*sum(y) - x'*y)/2
+    sum(i, x[i]*sum(i, y[i])) = sum(i, x[i]*y[i])
+    prod(i, s*x[i]) = s*prod(i, x[i])
+    (s + t)^2 = s^2 + t^2
+    1/(a + b) = 1/a + 1/b
+    a/(a + b) = b/(a + b)
+    A*B = B*A
+    (A*B)' = A'*B'
+    """)
+
   static let proved = sums + functions + fractions + pieces + matrices
   static let all = proved + partlyProved
 

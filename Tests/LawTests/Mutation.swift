@@ -13,6 +13,28 @@ struct Mutation {
     ["sigmoid", "tanh", "softplus"],
   ]
 
+  /// Every line with one name replaced by a neighbour, at one place or at all, or with the name of a function left out.
+  static func neighbours(of line: String) -> [String] {
+    let tokens = tokens(of: line)
+    var found: [String] = []
+    func add(_ changed: [String]) {
+      let text = changed.joined()
+      if text != line, !found.contains(text) { found.append(text) }
+    }
+    for (place, token) in tokens.enumerated() {
+      var others = neighbours.filter { $0.contains(token) }.flatMap { $0 }
+      if place + 1 < tokens.count, tokens[place + 1] == "(", token.allSatisfy(\.isLetter) { others.append("") }
+      for other in others {
+        var changed = tokens
+        changed[place] = other
+        add(changed)
+        if tokens.firstIndex(of: token) == place { add(tokens.map { $0 == token ? other : $0 }) }
+      }
+    }
+    return found
+  }
+
+  /// One or two small changes of any kind.
   mutating func mutant(of line: String) -> String {
     var tokens = Mutation.tokens(of: line)
     for _ in 0...random.next(below: 2) { change(&tokens) }

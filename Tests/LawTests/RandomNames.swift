@@ -10,6 +10,21 @@ struct RandomNames {
 
     """
 
+  /// The names as quantities of their own, without anything known of them but their kind.
+  static let atoms = """
+    f := s
+    d := t
+    fp := a
+    dp := b
+    F[i] := x[i]
+    G[i] := y[i]
+    P[i] := exp(x[i])
+    C[i,j] := A[i,j]
+    D[i,j] := B[i,j]
+    T(v) := v
+
+    """
+
   private var random: RandomSource
   /// Only functions with a derivative everywhere.
   private let isSmooth: Bool
