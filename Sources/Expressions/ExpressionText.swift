@@ -5,6 +5,8 @@ public struct ExpressionText {
   let store: ExpressionStore
   /// The shown names of index variables: two different ones in reach of each other never look alike.
   private var shownNames: [Index: String] = [:]
+  /// How many index variables in reach have the name.
+  private var namesInUse: [String: Int] = [:]
   private var output = ""
   private var pending: [Item] = []
   private let limit: Int
@@ -35,11 +37,12 @@ public struct ExpressionText {
   public mutating func text(of root: Expression) -> String {
     output = ""
     pending = [.expression(root, .none)]
-    for index in store.freeIndices(of: root) { shownNames[index] = store.name(index) }
+    (shownNames, namesInUse) = ([:], [:])
+    for index in store.freeIndices(of: root) { show(index, as: freeName(like: store.name(index))) }
     while let item = pending.popLast() {
       switch item {
       case .text(let text): output += text
-      case .restore(let index, let name): shownNames[index] = name
+      case .restore(let index, let name): show(index, as: name)
       case .expression(let e, let binding): write(e, binding)
       }
       if output.utf8.count > limit { return output + "…" }
@@ -193,33 +196,46 @@ public struct ExpressionText {
 
   private func shown(_ index: Index) -> String { shownNames[index] ?? store.name(index) }
 
-  /// Gives a bound index a name that no free index of the node has.
-  private mutating func bind(_ index: Index, around e: Expression) -> (String, Item) {
-    let taken = Set(store.freeIndices(of: e).map { shown($0) })
-    var (name, attempt) = (store.name(index), 1)
-    while taken.contains(name) {
-      attempt += 1
-      name = store.name(index) + String(attempt)
+  private mutating func show(_ index: Index, as name: String?) {
+    if let old = shownNames[index] { namesInUse[old, default: 1] -= 1 }
+    if let name { namesInUse[name, default: 0] += 1 }
+    shownNames[index] = name
+  }
+
+  /// Gives bound indices names that no index in reach has.
+  private mutating func bind(_ indices: [Index]) -> (names: [String], restore: [Item]) {
+    var restore: [Item] = []
+    for index in indices {
+      restore.append(.restore(index, shownNames[index]))
+      show(index, as: freeName(like: store.name(index)))
     }
-    return (name, Item.restore(index, shownNames[index]))
+    return (indices.map { shown($0) }, restore)
+  }
+
+  /// The name itself, or else the first of the usual ones that no index and no quantity has.
+  private func freeName(like name: String) -> String {
+    func isFree(_ name: String) -> Bool { namesInUse[name, default: 0] == 0 }
+    if isFree(name) { return name }
+    let usual = ["i", "j", "k", "l", "p", "q", "r", "s", "t"]
+    if let other = usual.first(where: { isFree($0) && !store.isNameOfQuantity($0) }) { return other }
+    return (2...).lazy.map { name + String($0) }.first { isFree($0) } ?? name
   }
 
   private mutating func reduction(_ e: Expression) -> [Item] {
     let index = store.index(store.operand(0, of: e))
     let (condition, body) = (store.operand(1, of: e), store.operand(2, of: e))
-    let (name, restore) = bind(index, around: e)
-    shownNames[index] = name
+    let (names, restore) = bind([index])
     let word = ["sum", "prod", "max", "min", "all", "any"][Int(store.reduction(e).rawValue)]
     let isPlain = store.op(condition) == .truth && store.truth(condition)
     var items: [Item] = [.text(word + "(")]
     if isPlain || store.op(condition) != .comparison {
-      items.append(.text(name + (standsBare(index, in: body) ? "" : " in " + rangeText(store.range(index)))))
+      items.append(.text(names[0] + (standsBare(index, in: body) ? "" : " in " + rangeText(store.range(index)))))
     }
     if !isPlain {
       if store.op(condition) != .comparison { items.append(.text(", ")) }
       items.append(.expression(condition, .none))
     }
-    return items + [.text(", "), .expression(body, .none), .text(")"), restore]
+    return items + [.text(", "), .expression(body, .none), .text(")")] + restore
   }
 
   /// The index stands alone in some slot, so that its range can be read off.
@@ -256,12 +272,9 @@ public struct ExpressionText {
     let word = store.op(e) == .inverse ? "inv(" : store.op(e) == .determinant ? "det(" : "logdet("
     let slots: [Item] = own == 0 ? [] : [.text("[")] + joined([parts[0], parts[1]], ", ", .none) + [.text("]")]
     if let name = matrixName(parts[own + 2], row, column) { return [.text(word + name + ")")] + slots }
-    let (rowName, restoreRow) = bind(row, around: e)
-    let (columnName, restoreColumn) = bind(column, around: e)
-    shownNames[row] = rowName
-    shownNames[column] = columnName
-    return [.text(word + "[\(rowName), \(columnName)] -> "), .expression(parts[own + 2], .none), .text(")")]
-      + [restoreRow, restoreColumn] + slots
+    let (names, restore) = bind([row, column])
+    return [.text(word + "[\(names[0]), \(names[1])] -> "), .expression(parts[own + 2], .none), .text(")")]
+      + restore + slots
   }
 
   /// A declared or defined matrix, or the transpose of one.
@@ -297,15 +310,15 @@ public struct ExpressionText {
   }
 
   /// A vector argument by its name where it has one, else entry by entry.
-  private func argumentItems(_ argument: ExpressionStore.Argument) -> [Item] {
+  private mutating func argumentItems(_ argument: ExpressionStore.Argument) -> [Item] {
     if argument.indices.isEmpty { return [.expression(argument.body, .none)] }
     let slots = store.operands(of: argument.body).map { store.op($0) == .index ? store.index($0) : nil }
     if slots == argument.indices.map({ Optional($0) }) {
       if store.op(argument.body) == .symbol { return [.text(store.declaration(store.symbol(argument.body)).name)] }
       if store.op(argument.body) == .definition { return [.text(store.body(store.definition(argument.body)).name)] }
     }
-    let names = argument.indices.map { store.name($0) }.joined(separator: ", ")
-    return [.text("[\(names)] -> "), .expression(argument.body, .none)]
+    let (names, restore) = bind(argument.indices)
+    return [.text("[" + names.joined(separator: ", ") + "] -> "), .expression(argument.body, .none)] + restore
   }
 
   private func derivative(_ e: Expression) -> [Item] {
@@ -327,6 +340,13 @@ public struct ExpressionText {
       .text("at("), .expression(parts[parts.count - 1], .none), .text(", \(name) = "), .expression(parts[0], .none),
     ]
       + [.text(")")]
+  }
+}
+
+extension ExpressionStore {
+  fileprivate func isNameOfQuantity(_ name: String) -> Bool {
+    dimensionNames.contains(name) || symbols.contains { $0.name == name } || definitions.contains { $0.name == name }
+      || functions.contains { $0.name == name }
   }
 }
 
