@@ -20,13 +20,17 @@ struct CounterexampleWriter {
     var shown = Set(failure.failing.prefix(room))
     for k in scene.assignments.indices where shown.count < room { shown.insert(k) }
     var rows: [Counterexample.Row] = []
+    let fractions = scene.program.fractions(at: failure.point)
     for k in shown.sorted() {
       guard let correct = balls[k].first, let yours = balls[k].last else { continue }
       let difference = yours - correct
+      // Fractions tell where a difference is exactly 0.
+      let isSame = fractions[k * scene.width].map { $0 == fractions[(k + 1) * scene.width - 1] } ?? false
       rows.append(
         Counterexample.Row(
-          entry: entryText(scene.assignments[k]), yours: yours.midpoint, correct: correct.midpoint,
-          finiteDifference: finiteDifferences[k], errorBound: difference.radius, differs: failure.failing.contains(k)))
+          entry: entryText(scene.assignments[k]), yours: (isSame ? correct : yours).midpoint, correct: correct.midpoint,
+          finiteDifference: finiteDifferences[k], errorBound: isSame ? 0 : difference.radius,
+          differs: failure.failing.contains(k)))
     }
     return Counterexample(bindings: bindings(of: failure, mentioned: upstream), rows: rows)
   }

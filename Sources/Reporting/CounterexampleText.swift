@@ -69,7 +69,9 @@ struct CounterexampleText {
   }
 
   private func difference(of row: Counterexample.Row) -> String {
-    guard row.differs || isComparison else { return "\(presentation.text(of: .confirmed)) 0" }
+    guard row.differs || isComparison else {
+      return row.errorBound == 0 && row.yours == row.correct ? "0" : "\(presentation.text(of: .confirmed)) 0"
+    }
     return NumberText.significant(row.yours - row.correct)
   }
 

@@ -43,6 +43,7 @@ struct FindingBlock {
       write("read as", "\(readAs.left) \(readAs.relation) \(readAs.right)", to: &output)
     }
     if finding.severity == .error, let previous = line.chainRemark { write("chain", previous, to: &output) }
+    if line.verdict == .refuted, let reason = line.reason { write("reason", presentation.prose(reason), to: &output) }
     if let text = CounterexampleText(line, presentation) {
       write("counterexample", text.bindings.isEmpty ? "any values" : text.bindings, to: &output)
       for row in text.table { writeContinuation(row, to: &output) }
