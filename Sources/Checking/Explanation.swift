@@ -17,33 +17,50 @@ extension Judge {
     line.counterexample = writer.counterexample(
       of: failure, upstream: upstream(in: [left, right]), finiteDifferences: finiteDifferences(of: left, failure))
     guard relation.relation == .equal else { return }
-    showDifference(&line, left, right)
-    if conditionHolds(&line, left, right) { return }
-    line.diagnoses = diagnoses(of: left, right, relation)
+    let known = Quantities(of: problem, and: [left, right])
+    var remainder = remainder(left, right, known)
+    if let texts = remainder?.texts() { (line.difference, line.ratio) = texts }
+    let isConditional = conditionHolds(&line, left, right)
+    if isConditional && !judgement.needs.isEmpty { return }
+    let diagnoses = diagnoses(of: left, right, relation, remainder, known)
+    line.diagnoses += isConditional ? diagnoses.filter { $0.isProved && $0.repair != nil } : diagnoses
   }
 
-  /// What was probably done wrong: a name held constant, one small edit, or what is left of the difference.
-  private func diagnoses(of left: Expression, _ right: Expression, _ relation: Relation) -> [Diagnosis] {
+  /// What was probably done wrong: a mistake of the whole step, or one small edit.
+  private func diagnoses(
+    of left: Expression, _ right: Expression, _ relation: Relation, _ remainder: Remainder?, _ known: Quantities
+  ) -> [Diagnosis] {
+    let text = TermText(source: source, term: relation.right)
     let diagnostician = Diagnostician(
-      store: store, premises: premises, claimed: right, truth: left, quantities: Quantities(of: problem), seed: seed,
+      store: store, premises: premises, claimed: right, truth: left, quantities: known, text: text, seed: seed,
       steps: options.steps)
-    var found: [Diagnosis] = []
-    if let held = diagnostician.heldConstants() {
-      let names = held.names.map { "`\($0)`" }.joined(separator: " and ")
-      let verb =
-        held.names.count == 1 ? "is treated as a constant, but it depends" : "are treated as constants, but they depend"
-      found.append(
-        Diagnosis(
-          code: .heldConstant, message: "\(names) \(verb) on what is differentiated in", span: relation.right.span,
-          repair: nil, isProved: held.isProved))
+    let causes = diagnostician.misreadings().map {
+      Diagnosis(code: $0.code, message: $0.message, span: relation.right.span, repair: nil, isProved: $0.isProved)
     }
+    let repair = SourceRepair(problem: problem, judgement: judgement, text: text, steps: options.steps)
     let most = 3
-    return found
-      + diagnostician.edits().prefix(most).map { found in
-        Diagnosis(
-          code: found.edit.code, message: found.edit.message, span: span(of: found.edit.blamed, in: relation.right),
-          repair: ExpressionText.text(found.edit.result, in: found.store, limit: 200), isProved: found.isProved)
-      }
+    let edits = diagnostician.edits(from: remainder).prefix(most).map { found in
+      let place = found.edit.place ?? Place(expression: found.edit.blamed)
+      let isWhole = found.edit.place == nil
+      return Diagnosis(
+        code: found.edit.code, message: found.edit.message,
+        span: (isWhole ? text.span(of: found.edit.blamed) : text.span(of: place, in: found.store))
+          ?? relation.right.span,
+        repair: (found.isProved ? repair.text(of: found.edit, in: found.store) : nil)
+          ?? ExpressionText.text(found.edit.result, in: found.store, limit: 200), isProved: found.isProved)
+    }
+    let found = causes + edits
+    return found.filter { $0.isProved } + found.filter { !$0.isProved }
+  }
+
+  /// The difference of the sides, read with the entries of defined names at the line's indices.
+  private func remainder(_ left: Expression, _ right: Expression, _ known: Quantities) -> Remainder? {
+    var store = store
+    var names = known.entries(at: store.freeIndices(of: left), in: &store)
+    for e in store.reachable(from: [left, right]) where store.op(e) == .definition && !names.contains(e) {
+      names.append(e)
+    }
+    return Remainder(store: store, premises: premises, truth: left, claimed: right, known: names)
   }
 
   /// The true side by finite differences, where it is a derivative as it stands.
@@ -101,33 +118,5 @@ extension Judge {
         isProved: true)
     ]
     return true
-  }
-
-  /// claimed − true and claimed / true, with defined names as they stand.
-  private func showDifference(_ line: inout CheckedLine, _ left: Expression, _ right: Expression) {
-    var prover = self.prover(fixed: fixedIndices([left, right]))
-    guard let truth = try? prover.carriedOut(left), let claimed = try? prover.carriedOut(right),
-      let forms = prover.forms(unfolding: false), let a = try? forms.normalForm(of: truth),
-      let b = try? forms.normalForm(of: claimed)
-    else { return }
-    if let ratio = try? forms.monomialRatio(b, a), let e = forms.expression(of: ratio) {
-      line.ratio = ExpressionText.text(e, in: forms.expressions, limit: 120)
-    }
-    let difference = forms.difference(b, a)
-    if let e = forms.expression(of: difference) {
-      let text = ExpressionText.text(e, in: forms.expressions, limit: 160)
-      if !text.hasSuffix("…") { line.difference = text }
-    }
-  }
-
-  /// Where the part stands in the text of the term; a term that is subtracted is marked without its sign.
-  private func span(of part: Expression, in term: Term) -> Span? {
-    if let own = term.origins[part] { return own }
-    guard store.op(part) == .product, let first = store.operands(of: part).first, store.rational(first) != nil else {
-      return term.span
-    }
-    var store = store
-    let rest = store.product(Array(store.operands(of: part).dropFirst()))
-    return term.origins[rest] ?? term.span
   }
 }

@@ -125,8 +125,9 @@ public struct Term: Sendable {
   public var span: Span
   /// Where the term stands in the syntax tree.
   public var node: Node
-  /// Where the parts of the term were read, for marking one of them; empty for a very large term.
-  public var origins: [Expression: Span] = [:]
+  /// Where the parts of the term were read, in the order of the text, for marking one of them; empty for a very large
+  /// term.
+  public var origins: [Expression: [Span]] = [:]
 
   public init(_ content: Content, slots: [Index], span: Span, node: Node) {
     self.content = content

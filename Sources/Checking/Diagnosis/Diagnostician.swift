@@ -1,4 +1,5 @@
 import Calculus
+import Elaboration
 import Evaluation
 import Expressions
 import Numbers
@@ -11,27 +12,69 @@ struct Diagnostician {
   let claimed: Expression
   let truth: Expression
   let quantities: Quantities
+  let text: TermText
   let seed: UInt64
   let steps: Int
 
   /// Edits that agree with the true side at every point are at most this many; the prover sees no more.
   private static let mostProofs = 6
+  /// Sides that are 0 differ by rounding errors: the points are made of numbers near 1.
+  private static let smallestScale = 1e-3
+  private static let hiddenCost = 4
 
-  func edits() -> [(edit: Edit, isProved: Bool, store: ExpressionStore)] {
-    var catalogue = EditCatalogue(store: store, claimed: claimed, truth: truth, quantities: quantities)
-    catalogue.propose()
-    let agreeing = agreeing(catalogue.edits, with: truth, catalogue.store)
-    var found: [(edit: Edit, isProved: Bool, store: ExpressionStore)] = []
-    for edit in agreeing.prefix(Diagnostician.mostProofs) {
-      let fixed = Set(catalogue.store.freeIndices(of: truth) + catalogue.store.freeIndices(of: edit.result))
-      var prover = Prover(store: catalogue.store, premises: premises, fixed: fixed, steps: steps)
-      found.append((edit, prover.equality(truth, edit.result).proof != nil, catalogue.store))
-    }
-    return found.filter { $0.isProved } + found.filter { !$0.isProved }
+  struct FoundEdit {
+    var edit: Edit
+    var isProved: Bool
+    var store: ExpressionStore
   }
 
-  /// The edits whose value is that of the true side at all points of a few scenes.
-  private func agreeing(_ edits: [Edit], with truth: Expression, _ store: ExpressionStore) -> [Edit] {
+  /// The edits that make the line true, those that give the shortest formula first.
+  func edits(from remainder: Remainder?) -> [FoundEdit] {
+    var catalogue = EditCatalogue(
+      store: remainder?.store ?? store, claimed: claimed, truth: truth, quantities: quantities, text: text)
+    var remainder = remainder
+    catalogue.propose()
+    remainder?.propose(to: &catalogue)
+    let store = catalogue.store
+    let agreeing = agreeing(catalogue.edits, with: truth, store).map { (edit: $0, cost: cost(of: $0, store)) }
+      .enumerated().sorted { ($0.element.cost, $0.offset) < ($1.element.cost, $1.offset) }.map { $0.element }
+    var found: [FoundEdit] = []
+    for (edit, _) in agreeing.prefix(Diagnostician.mostProofs) {
+      let fixed = Set(store.freeIndices(of: truth) + store.freeIndices(of: edit.result))
+      var prover = Prover(store: store, premises: premises, fixed: fixed, steps: steps)
+      let isProved = prover.equality(truth, edit.result).proof != nil
+      found.append(FoundEdit(edit: edit, isProved: isProved, store: store))
+    }
+    let sorted = found.filter { $0.isProved } + found.filter { !$0.isProved }
+    return distinct(sorted)
+  }
+
+  /// Size of the formula that the edit gives, more where the part does not stand in the text; then how particular it is.
+  /// Of equal parts the last one is the first suspect.
+  private func cost(of edit: Edit, _ store: ExpressionStore) -> Int {
+    var size = store.writtenSize(of: edit.result)
+    if let place = edit.place, text.span(of: place, in: store) == nil { size += Diagnostician.hiddenCost }
+    return 64 * size + 8 * edit.code.rank - min(edit.place?.occurrence ?? 0, 7)
+  }
+
+  /// One edit of a kind: another one of the same code, or a much longer one, only says the same in other words.
+  private func distinct(_ edits: [FoundEdit]) -> [FoundEdit] {
+    var kept: [FoundEdit] = []
+    for edit in edits {
+      guard let best = kept.first else {
+        kept.append(edit)
+        continue
+      }
+      if best.isProved && !edit.isProved { continue }
+      if kept.contains(where: { $0.edit.code == edit.edit.code }) { continue }
+      let size = edit.store.writtenSize(of: best.edit.result)
+      if edit.store.writtenSize(of: edit.edit.result) <= size { kept.append(edit) }
+    }
+    return kept
+  }
+
+  /// The edits whose value is that of `goal` at all points of a few scenes.
+  private func agreeing(_ edits: [Edit], with goal: Expression, _ store: ExpressionStore) -> [Edit] {
     var left = edits
     var scenes = 0
     var effort = SceneMaker.Effort()
@@ -41,7 +84,7 @@ struct Diagnostician {
     let own = freeIndices(store)
     left = left.filter { edit in store.freeIndices(of: edit.result).allSatisfy { own.contains($0) } }
     while scenes < 3 && !left.isEmpty {
-      let expressions = [truth] + left.map { $0.result }
+      let expressions = [goal] + left.map { $0.result }
       let maker = SceneMaker(store: store, expressions: expressions, premises: premises, effort: effort, seed: seed)
       var number = 0
       var hasSeen = false
@@ -60,20 +103,52 @@ struct Diagnostician {
     return scenes > 0 ? left : []
   }
 
+  // Mistakes made with the true side
+
+  struct Misreading {
+    var code: MistakeCode
+    var message: String
+    var isProved: Bool
+  }
+
+  /// What the true side becomes by a mistake of the whole step, where that is what is claimed.
+  func misreadings() -> [Misreading] { [heldConstants(), distributed()].compactMap { $0 } }
+
   /// Definitions that were treated as constants: with them held, the derivative on the true side is what is claimed.
-  func heldConstants() -> (names: [String], isProved: Bool)? {
+  private func heldConstants() -> Misreading? {
     for held in quantities.heldSets(in: truth, store) {
       var differentiator = Differentiator(store: store)
       differentiator.held = Set(held)
-      guard let image = try? differentiator.carryOut(truth) else { continue }
-      let names = held.map { store.body($0).name }
-      let edit = Edit(code: .heldConstant, result: image, blamed: claimed, message: "")
-      guard !agreeing([edit], with: claimed, differentiator.store).isEmpty else { continue }
-      let fixed = Set(store.freeIndices(of: truth) + store.freeIndices(of: claimed))
-      var prover = Prover(store: differentiator.store, premises: premises, fixed: fixed, steps: steps)
-      return (names, prover.equality(claimed, image).proof != nil)
+      guard let image = try? differentiator.carryOut(truth),
+        let isProved = isClaimed(image, differentiator.store)
+      else { continue }
+      let names = held.map { "`\(store.body($0).name)`" }.joined(separator: " and ")
+      let verb =
+        held.count == 1 ? "is treated as a constant, but it depends" : "are treated as constants, but they depend"
+      return Misreading(
+        code: .heldConstant, message: "\(names) \(verb) on what is differentiated in", isProved: isProved)
     }
     return nil
+  }
+
+  /// A power, a function or a sum that was put inside where it must not.
+  private func distributed() -> Misreading? {
+    let misreadings = Misreadings(of: truth, in: store)
+    for (code, image, message) in misreadings.found {
+      guard let isProved = isClaimed(image, misreadings.store) else { continue }
+      return Misreading(code: code, message: message, isProved: isProved)
+    }
+    return nil
+  }
+
+  /// Nil: the image is not what is claimed. Otherwise whether that is proved.
+  private func isClaimed(_ image: Expression, _ store: ExpressionStore) -> Bool? {
+    let edit = Edit(
+      code: .unexplained, result: image, place: nil, blamed: claimed, rewriting: .none, message: "")
+    if agreeing([edit], with: claimed, store).isEmpty { return nil }
+    let fixed = Set(store.freeIndices(of: truth) + store.freeIndices(of: claimed))
+    var prover = Prover(store: store, premises: premises, fixed: fixed, steps: steps)
+    return prover.equality(claimed, image).proof != nil
   }
 
   private func freeIndices(_ store: ExpressionStore) -> Set<Index> {
@@ -89,7 +164,7 @@ struct Diagnostician {
         guard let truth = row.first, truth.isFinite else { continue }
         for (n, value) in row.dropFirst().enumerated() where agrees[n] {
           if value.isFinite { seen[n] = true }
-          let scale = max(abs(truth), abs(value), 1e-9)
+          let scale = max(abs(truth), abs(value), Diagnostician.smallestScale)
           if !(abs(value - truth) <= 1e-9 * scale) { agrees[n] = false }
         }
       }

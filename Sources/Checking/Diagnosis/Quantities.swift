@@ -9,13 +9,14 @@ struct Quantities {
   /// More names than this are not tried for one another.
   private static let most = 24
 
-  init(of problem: Problem) {
+  /// The quantities of a file, and those that two sides mention.
+  init(of problem: Problem, and sides: [Expression]) {
     for entry in problem.entries {
       if case .definition(let definition, _, _) = entry { definitions.append(definition) }
     }
     var found = Set<Symbol>()
     var seen = Set<Expression>()
-    var stack = definitions.flatMap { problem.store.body($0).clauses.map { $0.body } }
+    var stack = sides + definitions.flatMap { problem.store.body($0).clauses.map { $0.body } }
     while let e = stack.popLast() {
       guard seen.insert(e).inserted else { continue }
       if problem.store.op(e) == .symbol { found.insert(problem.store.symbol(e)) }

@@ -76,15 +76,15 @@ extension Elaborator {
   /// Larger terms are marked as a whole.
   private static let mostOrigins = 20_000
 
-  /// The first place of each part that has a value of its own.
-  private func origins(below root: Node, _ draft: TermDraft) -> [Expression: Span] {
+  /// The places of each part that has a value of its own.
+  private func origins(below root: Node, _ draft: TermDraft) -> [Expression: [Span]] {
     let first = draft.tree.first(of: root).number
     guard root.number - first < Elaborator.mostOrigins else { return [:] }
-    var origins: [Expression: Span] = [:]
+    var origins: [Expression: [Span]] = [:]
     for number in first...root.number {
       let node = Node(number)
       guard draft.role(node) != .unvisited, !draft.isPart[draft.place(node)] else { continue }
-      if origins[draft.value(node)] == nil { origins[draft.value(node)] = draft.span(node) }
+      origins[draft.value(node), default: []].append(draft.span(node))
     }
     return origins
   }

@@ -1,0 +1,169 @@
+import Algebra
+import Expressions
+import Numbers
+
+/// What is left between the claimed and the true side: their difference and their ratio as normal forms.
+///
+/// Defined names are tried as they stand, with those of their formulas that derivatives opened closed again, and
+/// unfolded. The shortest text is shown, and a difference or ratio that is one factor or one term is an edit.
+struct Remainder {
+  private var prover: Prover
+  private let truth: Expression
+  private let claimed: Expression
+  /// Both sides with derivatives carried out.
+  private let sides: (truth: Expression, claimed: Expression)
+
+  /// Factors and terms longer than this explain nothing.
+  private static let longestText = 60
+  /// Nodes of the sides beyond which only the ratio is looked for.
+  private static let most = 4_000
+  private static let mostPlaces = 40
+  private static let steps = 60_000
+
+  init?(
+    store: ExpressionStore, premises: [Expression], truth: Expression, claimed: Expression, known: [Expression]
+  ) {
+    let fixed = Set(store.freeIndices(of: truth) + store.freeIndices(of: claimed))
+    prover = Prover(store: store, premises: premises, fixed: fixed, steps: Remainder.steps)
+    guard let image = try? prover.carriedOut(truth), let own = try? prover.carriedOut(claimed) else { return nil }
+    self.truth = truth
+    self.claimed = claimed
+    let closed = Remainder.closing(known, in: [image, own], &prover.differentiator.store)
+    sides = (closed[0], closed[1])
+  }
+
+  var store: ExpressionStore { prover.store }
+
+  /// Formulas of defined names that occur literally are replaced by the names, the longest first.
+  private static func closing(
+    _ names: [Expression], in sides: [Expression], _ store: inout ExpressionStore
+  ) -> [Expression] {
+    var formulas: [(name: Expression, formula: Expression, size: Int)] = []
+    for name in names where store.op(name) == .definition {
+      guard let formula = store.unfolded(name), ![.symbol, .number].contains(store.op(formula)) else { continue }
+      formulas.append((name, formula, store.writtenSize(of: formula, limit: 200)))
+    }
+    var sides = sides
+    for (name, formula, _) in formulas.sorted(by: { $0.size > $1.size }) {
+      sides = sides.map { $0 == name ? $0 : store.replacing(formula, by: name, in: $0) }
+    }
+    return sides
+  }
+
+  /// claimed − true and claimed / true, the shortest of the ways to write them.
+  mutating func texts() -> (difference: String?, ratio: String?) {
+    var differences: [String] = []
+    var ratios: [String] = []
+    for unfolds in [false, true] {
+      guard let forms = prover.forms(unfolding: unfolds), let a = try? forms.normalForm(of: sides.truth),
+        let b = try? forms.normalForm(of: sides.claimed)
+      else { continue }
+      if let ratio = try? forms.monomialRatio(b, a), let e = forms.expression(of: ratio) {
+        ratios.append(ExpressionText.text(e, in: forms.expressions, limit: 120))
+      }
+      let difference = forms.difference(b, a)
+      guard !difference.isZero, let e = forms.expression(of: difference) else { continue }
+      differences.append(ExpressionText.text(e, in: forms.expressions, limit: 160))
+    }
+    func shortest(_ texts: [String]) -> String? {
+      texts.filter { !$0.hasSuffix("…") }.min { $0.utf8.count < $1.utf8.count }
+    }
+    return (shortest(differences), shortest(ratios))
+  }
+
+  /// Factors and terms that make up for the whole difference at one place of the claimed term.
+  mutating func propose(to catalogue: inout EditCatalogue) {
+    prover.differentiator.store = catalogue.store
+    guard store.writtenSize(of: sides.truth) + store.writtenSize(of: claimed) < Remainder.most else { return }
+    var targets: [(place: Place, part: Expression, cofactor: Expression)] = []
+    for place in catalogue.places {
+      guard let factors = place.cofactors, place.isTerm || store.op(place.expression) == .sum else { continue }
+      let cofactor = prover.differentiator.store.product(factors)
+      guard let own = try? prover.carriedOut(place.expression), let others = try? prover.carriedOut(cofactor) else {
+        continue
+      }
+      targets.append((place, own, others))
+    }
+    for unfolds in [false, true] {
+      guard let forms = prover.forms(unfolding: unfolds), let a = try? forms.normalForm(of: sides.truth),
+        let b = try? forms.normalForm(of: sides.claimed)
+      else { continue }
+      let excess = forms.difference(b, a)
+      var found: [(Place, Correction)] = []
+      for (place, part, cofactor) in targets.prefix(Remainder.mostPlaces) {
+        if place.isTerm, let factor = factor(forms, excess, part, cofactor) { found.append((place, .factor(factor))) }
+        if place.path.isEmpty || store.op(place.expression) == .sum, let term = term(forms, excess, cofactor) {
+          found.append((place, .term(term)))
+        }
+      }
+      prover.differentiator.store = forms.expressions
+      catalogue.store = forms.expressions
+      for (place, correction) in found { add(correction, place, to: &catalogue) }
+      prover.differentiator.store = catalogue.store
+    }
+  }
+
+  private enum Correction {
+    case factor(Expression)
+    case term(Expression)
+  }
+
+  /// The factor c with cofactor·c·part = cofactor·part − excess.
+  private func factor(_ forms: NormalForms, _ excess: Form, _ part: Expression, _ cofactor: Expression) -> Expression? {
+    var extended = forms.expressions
+    let product = extended.product([cofactor, part])
+    forms.adopt(extended)
+    guard let own = try? forms.normalForm(of: product) else { return nil }
+    let wanted = forms.difference(own, excess)
+    guard !wanted.isZero, let ratio = try? forms.monomialRatio(wanted, own), let e = forms.expression(of: ratio),
+      isShort(e, forms), Remainder.isOneFactor(e, forms.expressions)
+    else { return nil }
+    return e
+  }
+
+  /// A number times one or two quantities, or over them: a quotient of quantities says no more than the two sides.
+  private static func isOneFactor(_ e: Expression, _ store: ExpressionStore) -> Bool {
+    let parts = store.op(e) == .product ? Array(store.operands(of: e)) : [e]
+    let others = parts.filter { store.rational($0) == nil }
+    let below = others.filter { part in
+      store.op(part) == .power && (store.rational(store.operand(1, of: part))?.signum ?? 1) < 0
+    }
+    return others.count <= 2 && (below.isEmpty || below.count == others.count)
+  }
+
+  /// The single term t with cofactor·t = −excess.
+  private func term(_ forms: NormalForms, _ excess: Form, _ cofactor: Expression) -> Expression? {
+    guard let over = forms.expression(of: forms.multiple(excess, Rational(-1))) else { return nil }
+    var extended = forms.expressions
+    let quotient = extended.quotient(over, cofactor)
+    forms.adopt(extended)
+    guard let form = try? forms.normalForm(of: quotient), let term = forms.expression(of: form),
+      forms.expressions.op(term) != .sum, isShort(term, forms)
+    else { return nil }
+    return term
+  }
+
+  private func isShort(_ e: Expression, _ forms: NormalForms) -> Bool {
+    ExpressionText.text(e, in: forms.expressions, limit: Remainder.longestText).utf8.count <= Remainder.longestText
+  }
+
+  private func add(_ correction: Correction, _ place: Place, to catalogue: inout EditCatalogue) {
+    switch correction {
+    case .term(let term): catalogue.addTerm(place, term)
+    case .factor(let factor):
+      let name = catalogue.naming(place)
+      let code = code(of: factor, catalogue.store)
+      let message =
+        code == .sign
+        ? "\(place.path.isEmpty ? "the whole right side" : name) has the wrong sign"
+        : "\(name) lacks the factor `\(catalogue.text(factor))`"
+      catalogue.addFactor(code, place, factor, message)
+    }
+  }
+
+  private func code(of factor: Expression, _ store: ExpressionStore) -> MistakeCode {
+    if let value = store.rational(factor) { return value == Rational(-1) ? .sign : .numericFactor }
+    let base = store.op(factor) == .power ? store.operand(0, of: factor) : factor
+    return store.op(base) == .size ? .sumForMean : .missingFactor
+  }
+}

@@ -1,0 +1,44 @@
+import Diagnostics
+import Elaboration
+import Expressions
+
+/// The parts of a term as the author wrote them, where they stand in the text by themselves.
+struct TermText {
+  let source: SourceText
+  let term: Term
+
+  /// Where a part stands; a term that is subtracted is marked without its sign.
+  func span(of place: Place, in store: ExpressionStore) -> Span? {
+    if place.path.isEmpty { return term.span }
+    if let own = span(of: place.expression, occurrence: place.occurrence) { return own }
+    guard let positive = magnitude(of: place.expression, in: store) else { return nil }
+    return span(of: positive, occurrence: place.occurrence)
+  }
+
+  /// The place of the only factor besides a number.
+  private func magnitude(of e: Expression, in store: ExpressionStore) -> Expression? {
+    guard store.op(e) == .product, let first = store.operands(of: e).first, store.rational(first) != nil else {
+      return nil
+    }
+    var store = store
+    return store.product(Array(store.operands(of: e).dropFirst()))
+  }
+
+  func span(of part: Expression, occurrence: Int = 0) -> Span? {
+    guard let spans = term.origins[part] else { return nil }
+    // A transpose has the value of its operand at its own indices: both are one place.
+    let own = spans.filter { span in !spans.contains { $0 != span && $0.start <= span.start && span.end <= $0.end } }
+    return occurrence < own.count ? own[occurrence] : own.first
+  }
+
+  /// The author's text of a part, if it is short.
+  func text(of place: Place, in store: ExpressionStore, limit: Int = 60) -> String? {
+    guard let span = span(of: place, in: store) else { return nil }
+    return text(of: span, limit: limit)
+  }
+
+  func text(of span: Span, limit: Int = 60) -> String? {
+    let text = source.text(of: span)
+    return text.count <= limit && !text.contains("\n") && !text.contains("#") ? text : nil
+  }
+}
