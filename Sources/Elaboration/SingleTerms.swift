@@ -111,7 +111,7 @@ extension Elaborator {
       var result = SingleTerm(term: term, variables: [])
       for k in reading.drafts.indices.dropFirst() {
         position = k
-        result.variables.append(try variable(k, &reading))
+        result.variables.append(try variable(k, &reading, besides: slots + result.variables.flatMap { $0.openSlots }))
       }
       result.derivative = derivative(of: term, in: result.variables)
       return result
@@ -149,7 +149,7 @@ extension Elaborator {
   }
 
   private mutating func variable(
-    _ k: Int, _ reading: inout SingleTermReading
+    _ k: Int, _ reading: inout SingleTermReading, besides others: [Index]
   ) throws(Rejection) -> SingleTerm.Variable {
     let root = reading.drafts[k].root
     let tree = reading.drafts[k].tree
@@ -160,7 +160,8 @@ extension Elaborator {
     let target = DerivativeTarget(node: root, name: name, order: 1)
     try requireVariable(target, "diff", reading.drafts[k])
     let shape = try termShape(root, reading.drafts[k], reading.context)
-    let open = isSingle(shape, reading.context) ? [] : try freshIndices(shape.slots, reading.context)
+    let isNumber = isSingle(shape, reading.context)
+    let open = isNumber ? [] : try freshIndices(shape.slots, reading.context, besides: others)
     try assignSlots(&reading.drafts[k], &reading.context, at: values(of: open))
     readEntry(root, reading.drafts[k].slots[reading.drafts[k].place(root)], &reading.drafts[k])
     reading.drafts[k].isPart[reading.drafts[k].place(root)] = true

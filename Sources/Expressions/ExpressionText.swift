@@ -20,6 +20,7 @@ public struct ExpressionText {
   private enum Item {
     case text(String)
     case expression(Expression, Binding)
+    /// The scope of an index ends: it has the earlier name again, if any, and the later one is free.
     case restore(Index, String?)
   }
 
@@ -238,12 +239,23 @@ public struct ExpressionText {
     return items + [.text(", "), .expression(body, .none), .text(")")] + restore
   }
 
-  /// The index stands alone in some slot, so that its range can be read off.
+  /// The index stands alone in some slot, and in all of them its range can be read off.
   private func standsBare(_ index: Index, in body: Expression) -> Bool {
-    store.reachable(from: [body]).contains { e in
-      (store.op(e) == .symbol || store.op(e) == .definition)
-        && store.operands(of: e).contains { store.op($0) == .index && store.index($0) == index }
+    var isFound = false
+    for e in store.reachable(from: [body]) {
+      let ranges: [IndexRange]
+      switch store.op(e) {
+      case .symbol: ranges = store.declaration(store.symbol(e)).slots
+      case .definition: ranges = store.body(store.definition(e)).slots
+      default: continue
+      }
+      for (slot, range) in zip(store.operands(of: e), ranges) where store.op(slot) == .index {
+        if store.index(slot) != index { continue }
+        if range != store.range(index) { return false }
+        isFound = true
+      }
     }
+    return isFound
   }
 
   private func rangeText(_ range: IndexRange) -> String {

@@ -36,7 +36,8 @@ struct OneOffCommand {
     switch Pipeline.answer(question) {
     case .success(let answer):
       if let note = answer.note, isVerbose { Terminal.note(note) }
-      let error = System.write(answer.text + "\n", to: System.standardOutput)
+      let lines = [answer.slots?.visible, answer.text].compactMap { $0 }
+      let error = System.write(lines.joined(separator: "\n") + "\n", to: System.standardOutput)
       guard let error, error != System.brokenPipe else { return .success }
       Terminal.note("standard output: \(System.description(of: error))")
       return .usage

@@ -31,6 +31,8 @@ public struct Question: Sendable {
   /// An answer in the notation of the language, and what was done to check it.
   public struct Answer: Sendable {
     public var text: String
+    /// What the slots of a vector or matrix mean: `[i, j]: i of softmax(z), j of z`.
+    public var slots: String?
     public var note: String?
   }
 
@@ -43,10 +45,11 @@ public struct Question: Sendable {
     }
     let (single, mistakes) = problem.read(expression, variables: variables, declaresNumbers: true)
     if let failure = failure(mistakes, [expression] + variables) { return .failure(failure) }
-    guard let derivative = single?.derivative?.expression else {
+    guard let single, let derivative = single.derivative?.expression else {
       return .failure(.refused("there is nothing to differentiate in"))
     }
-    return checked(derivative, problem.store)
+    let parts = [(single.term.slots, expression)] + zip(single.variables.map { $0.openSlots }, variables)
+    return checked(derivative, problem.store, slots: meaning(of: parts, problem.store))
   }
 
   /// The normal form.
@@ -58,8 +61,21 @@ public struct Question: Sendable {
     }
     let (single, mistakes) = problem.read(expression, declaresNumbers: true)
     if let failure = failure(mistakes, [expression]) { return .failure(failure) }
-    guard let e = single?.term.expression else { return .failure(.refused("this has no normal form")) }
-    return checked(e, problem.store)
+    guard let term = single?.term, let e = term.expression else {
+      return .failure(.refused("this has no normal form"))
+    }
+    return checked(e, problem.store, slots: meaning(of: [(term.slots, expression)], problem.store))
+  }
+
+  /// Which slot of a result belongs to which of the texts; nil for a number.
+  private func meaning(of parts: [(slots: [Index], text: SourceText)], _ store: ExpressionStore) -> String? {
+    let parts = parts.filter { !$0.slots.isEmpty }
+    if parts.isEmpty { return nil }
+    func names(_ slots: [Index]) -> String { slots.map { store.name($0) }.joined(separator: ", ") }
+    let meanings = parts.map { part in
+      names(part.slots) + " of " + part.text.text(of: Span(start: 0, end: part.text.bytes.count))
+    }
+    return "[\(names(parts.flatMap { $0.slots }))]: " + meanings.joined(separator: ", ")
   }
 
   func declared() -> Result<Problem, Failure> {
@@ -76,7 +92,7 @@ public struct Question: Sendable {
 
   /// The normal form of an expression with its derivatives carried out, compared with the expression as it was asked
   /// for at sample points.
-  private func checked(_ e: Expression, _ store: ExpressionStore) -> Result<Answer, Failure> {
+  private func checked(_ e: Expression, _ store: ExpressionStore, slots: String?) -> Result<Answer, Failure> {
     var prover = Prover(store: store, premises: [], fixed: Set(store.freeIndices(of: e)))
     guard let carriedOut = try? prover.carriedOut(e) else {
       return .failure(.refused("there is no rule for a construct in it"))
@@ -90,7 +106,7 @@ public struct Question: Sendable {
       return .failure(.fault(trial.contradiction ?? "`\(text)` is not what was asked for at a sample point"))
     }
     let note = trial.points == 0 ? trial.reason : "checked at \(trial.points) points"
-    return .success(Answer(text: text, note: note))
+    return .success(Answer(text: text, slots: slots, note: note))
   }
 
   /// The shorter of the normal form and the expression as it came out of the rules.

@@ -39,6 +39,7 @@ struct IndexRecord: Sendable {
 extension IndexContext {
   mutating func introduce(_ name: String, _ kind: IndexRecord.Kind, range: IndexRange? = nil, at span: Span) -> Int {
     let variable = range.map { ranges.variable(for: $0) } ?? ranges.fresh(for: name, at: span)
+    names.insert(name)
     indices.append(IndexRecord(name: name, kind: kind, range: variable, span: span))
     return indices.count - 1
   }

@@ -51,6 +51,8 @@ struct Shape: Hashable, Sendable {
 struct IndexContext: Sendable {
   var ranges = RangeUnifier()
   var indices: [IndexRecord] = []
+  /// The names of all indices.
+  var names: Set<String> = []
   /// The free indices by name, as numbers into `indices`.
   var free: [String: Int] = [:]
   /// The shapes found for the occurrences of `ones`.

@@ -48,14 +48,20 @@ extension Elaborator {
     return index
   }
 
-  /// A new index for each slot, by which the parts of a node are joined.
+  /// A new index for each slot, by which the parts of a node are joined. Their names are no others' of the chain, so that
+  /// what is printed reads as it was written.
   mutating func freshIndices(
-    _ slots: [RangeVariable], _ context: IndexContext
+    _ slots: [RangeVariable], _ context: IndexContext, besides others: [Index] = []
   ) throws(Rejection) -> [Index] {
     var indices: [Index] = []
-    for (position, slot) in slots.enumerated() {
+    for slot in slots {
       guard let range = context.ranges.range(of: slot) else { throw unknownSize(slot, context) }
-      indices.append(store.freshIndex(Elaborator.slotNames[position % Elaborator.slotNames.count], range))
+      let taken = (others + indices).map { store.name($0) }
+      let free = Elaborator.slotNames.first { name in
+        !taken.contains(name) && !context.names.contains(name) && environment.entry(name) == nil
+      }
+      let name = free ?? Elaborator.slotNames[indices.count % Elaborator.slotNames.count]
+      indices.append(store.freshIndex(name, range))
     }
     return indices
   }
