@@ -77,8 +77,9 @@ extension NormalForms {
     var product = Bounds.point(.one)
     for factor in factors(of: monomial) { product = product.multiplied(by: bounds(of: factor)) }
     guard boundCount(monomial) > 0 else { return product }
-    // A sum over at least one value: of non-negative terms it is non-negative, with no upper end known.
-    if product.isPositive { return .positive }
+    // Of non-negative terms a sum is non-negative, with no upper end known; of positive ones it is positive, if there
+    // is a term at all.
+    if product.isPositive && !factors(of: monomial).contains(where: mayRunOverNothing) { return .positive }
     return product.isNonnegative ? .nonnegative : .all
   }
 

@@ -103,12 +103,29 @@ extension NormalForms {
 
   func sign(of monomial: Monomial) -> Sign { sign(of: Array(factors(of: monomial)), summed: boundCount(monomial) > 0) }
 
-  /// The sign of a product, summed over its bound indices, each of which has at least one value.
+  /// The sign of a product, summed over its bound indices. A sum over 2..n has no term for n = 1.
   func sign(of factors: [Factor], summed: Bool) -> Sign {
     var result = Sign.positive
     for factor in factors { result = Sign.product(result, sign(of: factor)) }
-    if result == .unknown && summed && isQuadraticForm(factors) { return .nonnegative }
-    return summed && result == .nonzero ? .unknown : result
+    if !summed { return result }
+    if result == .unknown && isQuadraticForm(factors) { return .nonnegative }
+    if result == .nonzero { return .unknown }
+    return result == .positive && factors.contains(where: mayRunOverNothing) ? .nonnegative : result
+  }
+
+  /// A bound index of the factor has no value at some size.
+  func mayRunOverNothing(_ factor: Factor) -> Bool {
+    factor.slots.array.contains { slot in
+      let slot = base(of: slot)
+      return slot.isBound && !isNonempty(slot.range)
+    }
+  }
+
+  /// Sizes are at least 1.
+  private func isNonempty(_ range: IndexRange) -> Bool {
+    if let length = store.fixedLength(range) { return length > 0 }
+    let bounds = store.bounds(range)
+    return store.op(bounds.upper) == .size && store.rational(bounds.lower).map { $0 <= .one } == true
   }
 
   /// Σ_ij u[i]·S[i, j]·u[j] with a positive definite S, times what is not negative.
