@@ -77,9 +77,8 @@ extension NormalForms {
     var product = Bounds.point(.one)
     for factor in factors(of: monomial) { product = product.multiplied(by: bounds(of: factor)) }
     guard boundCount(monomial) > 0 else { return product }
-    // Of non-negative terms a sum is non-negative, with no upper end known; of positive ones it is positive, if there
-    // is a term at all.
-    if product.isPositive && !factors(of: monomial).contains(where: mayRunOverNothing) { return .positive }
+    // Of non-negative terms a sum is non-negative, with no upper end known.
+    if product.isPositive && !mayBeEmpty(factors(of: monomial)) { return .positive }
     return product.isNonnegative ? .nonnegative : .all
   }
 

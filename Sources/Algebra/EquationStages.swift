@@ -75,7 +75,10 @@ extension NormalForms {
   private func clearingOuterMatrix(_ form: Form) throws(Obstacle) -> Form? {
     guard let first = form.terms.first else { return nil }
     for factor in factors(of: first.monomial) where kind(factor) == .symbol && factor.slots.count == 2 {
-      guard store.symbols[Int(self[factor.atom].payload)].structure.isInvertible else { continue }
+      let declaration = store.symbols[Int(self[factor.atom].payload)]
+      guard declaration.structure.isInvertible,
+        zip(factor.slots.array, declaration.slots).allSatisfy({ $0.range == $1 })
+      else { continue }
       for place in 0..<2 where factor.slots[place].isFree {
         if let cleared = try clearing(factor.atom, at: factor.slots[place], place, of: form) { return cleared }
       }

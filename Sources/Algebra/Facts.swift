@@ -137,7 +137,8 @@ extension NormalForms {
       let factor = factors(of: term.monomial).first, factor.exponent.isOne
     else { return }
     let slots = factor.slots.array
-    let isGeneral = slots.allSatisfy { $0.isFree && !fixed.contains(Index(UInt32($0.number))) }
+    let isGeneral =
+      slots.allSatisfy { $0.isFree && !fixed.contains(Index(UInt32($0.number))) } && runsOverAll(factor)
     guard isGeneral, Set(slots).count == slots.count else { return }
     atoms[Int(factor.atom.number)].sign = strongest(self[factor.atom].sign, sign)
   }
@@ -185,12 +186,18 @@ extension NormalForms {
     guard let factor = factors(of: lead.monomial).first, let c = lead.coefficient.inverse else { return false }
     let slots = factor.slots.array
     guard slots.allSatisfy({ open.contains($0) }), Set(slots).count == slots.count,
-      open.allSatisfy({ slots.contains($0) })
+      open.allSatisfy({ slots.contains($0) }), runsOverAll(factor)
     else { return false }
     let value = form.removing(lead.monomial).scaled(by: -c)
     facts.solutions[self[factor.atom].payload] = Facts.Solution(slots: slots, value: value)
     imagesOfExpressions.removeAll()
     return true
+  }
+
+  /// The slots of a name run over all its entries, and not over some: `x[i] = 0 for i in 2..n` says nothing of x[1].
+  private func runsOverAll(_ factor: Factor) -> Bool {
+    guard let ranges = declaredRanges(of: factor.atom) else { return true }
+    return zip(factor.slots.array, ranges).allSatisfy { $0.range == $1 }
   }
 
   private func addEquation(_ form: Form, lead: Form.Term, _ open: [Slot]) throws(Obstacle) -> Bool {
@@ -215,7 +222,9 @@ extension NormalForms {
       let apart = nextBound(in: factors)
       let placed = try renamed(equation.pattern, Renaming(shift: apart))
       let pattern = NetworkPattern(factors: placed, joints: equation.open, fixed: [], apart: apart)
-      guard let match = try embeddings(of: pattern, in: factors, most: 1).first else { continue }
+      guard let match = try embeddings(of: pattern, in: factors, most: 1).first,
+        equation.open.allSatisfy({ slot in match.images[slot].map { takesValues($0, of: slot.range) } ?? true })
+      else { continue }
       var bound = nextBound(in: match.remaining)
       var renaming = Renaming()
       for slot in equation.open {

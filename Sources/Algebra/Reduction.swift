@@ -68,7 +68,7 @@ extension NormalForms {
   /// Deltas eliminated where they touch a bound index, the others substituted through, exponents of equal factors
   /// added. Nil when two different literal positions meet: the product is 0.
   private func merged(_ factors: [Factor]) throws(Obstacle) -> [Factor]? {
-    var factors = factors
+    var factors = factors.map(withDeclaredLiterals)
     var k = 0
     while k < factors.count {
       if factors[k].atom != .delta {
@@ -120,17 +120,8 @@ extension NormalForms {
 
   /// The slot only takes values of the range: then a sum over the range meets it exactly once.
   private func isWithin(_ slot: Slot, _ range: IndexRange) -> Bool {
-    if slot.kind == .literal {
-      let bounds = store.bounds(range)
-      guard let low = store.rational(bounds.lower)?.asInt else { return false }
-      guard let high = store.rational(bounds.upper)?.asInt else {
-        // A literal position demands a size that holds it: smaller sizes are not admissible.
-        return slot.number >= low
-      }
-      return slot.number >= low && slot.number <= high
-    }
     if slot.kind == .position, case .shifted = positions[slot.number] { return false }
-    return slot.range == range
+    return takesValues(slot, of: range)
   }
 
   func mentions(_ factors: [Factor], _ slot: Slot) -> Bool {
@@ -181,7 +172,12 @@ extension NormalForms {
 
   func lengthForm(_ range: IndexRange) throws(Obstacle) -> Form {
     let length = store.length(range)
-    return try normalForm(of: length)
+    let form = try normalForm(of: length)
+    // A range such as 3..n has no values for n = 1, and not n − 2 of them.
+    if !sign(of: form).isNonnegative && form.constant != .zero {
+      throw .unsupported("a range that ends before it begins")
+    }
+    return form
   }
 
   /// A length that is a sum, such as T - 1, as one atom of exponent 1, which `powerRule` expands again.

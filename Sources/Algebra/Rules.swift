@@ -191,8 +191,9 @@ extension NormalForms {
   /// Σ_i Q[i, j]² = δ(j, j)
   private func orthogonalSquareRule(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
     let row = factor.slots.count - 2
+    let ranges = store.symbols[Int(self[factor.atom].payload)].slots
     for (joint, partner) in [(factor.slots[row], factor.slots[row + 1]), (factor.slots[row + 1], factor.slots[row])] {
-      guard joint.isBound, base(of: partner) != joint, !mentions(rest, joint),
+      guard joint.isBound, joint.range == ranges[row], base(of: partner) != joint, !mentions(rest, joint),
         !(0..<row).contains(where: { base(of: factor.slots[$0]) == joint })
       else { continue }
       return [(rest + [Factor(.delta, try SlotList([partner, partner]))], .one)]
@@ -200,16 +201,18 @@ extension NormalForms {
     return nil
   }
 
-  /// Σ_i Q[i, j]·Q[i, k] = δ(j, k), and by columns. The joining index may occur nowhere else, nor twice in one factor.
+  /// Σ_i Q[i, j]·Q[i, k] = δ(j, k), and by columns. The joining index runs over all rows; it may occur nowhere else, nor
+  /// twice in one factor.
   private func orthogonalRule(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
     let row = factor.slots.count - 2
+    let ranges = store.symbols[Int(self[factor.atom].payload)].slots
     for (k, other) in rest.enumerated() where other.atom == factor.atom && other.exponent.isOne {
       guard (0..<row).allSatisfy({ other.slots[$0] == factor.slots[$0] }) else { continue }
       for place in [row, row + 1] {
         let joint = factor.slots[place]
         let partner = place == row ? row + 1 : row
         let left = self.rest(rest, k)
-        guard joint.isBound, other.slots[place] == joint, !mentions(left, joint),
+        guard joint.isBound, joint.range == ranges[place], other.slots[place] == joint, !mentions(left, joint),
           base(of: factor.slots[partner]) != joint, base(of: other.slots[partner]) != joint,
           !(0..<row).contains(where: { base(of: factor.slots[$0]) == joint })
         else { continue }

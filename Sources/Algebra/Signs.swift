@@ -109,23 +109,18 @@ extension NormalForms {
     for factor in factors { result = Sign.product(result, sign(of: factor)) }
     if !summed { return result }
     if result == .unknown && isQuadraticForm(factors) { return .nonnegative }
-    if result == .nonzero { return .unknown }
-    return result == .positive && factors.contains(where: mayRunOverNothing) ? .nonnegative : result
+    if result == .positive && mayBeEmpty(factors) { return .nonnegative }
+    return result == .nonzero ? .unknown : result
   }
 
-  /// A bound index of the factor has no value at some size.
-  func mayRunOverNothing(_ factor: Factor) -> Bool {
-    factor.slots.array.contains { slot in
-      let slot = base(of: slot)
-      return slot.isBound && !isNonempty(slot.range)
+  /// A bound index may run over no value at all, such as 2..n for n = 1.
+  func mayBeEmpty(_ factors: some Sequence<Factor>) -> Bool {
+    factors.contains { factor in
+      factor.slots.array.contains { slot in
+        let slot = base(of: slot)
+        return slot.isBound && !hasValue(slot.range)
+      }
     }
-  }
-
-  /// Sizes are at least 1.
-  private func isNonempty(_ range: IndexRange) -> Bool {
-    if let length = store.fixedLength(range) { return length > 0 }
-    let bounds = store.bounds(range)
-    return store.op(bounds.upper) == .size && store.rational(bounds.lower).map { $0 <= .one } == true
   }
 
   /// Σ_ij u[i]·S[i, j]·u[j] with a positive definite S, times what is not negative.

@@ -68,12 +68,13 @@ extension ExpressionStore {
 
   public func bounds(_ range: IndexRange) -> RangeBounds { rangeBounds[Int(range.number)] }
 
-  /// The number of values of a range: upper - lower + 1, or just `upper` when it starts at 1.
+  /// The number of values of a range that does not end before it begins: upper - lower + 1, or just `upper` when it
+  /// starts at 1.
   public mutating func length(_ range: IndexRange) -> Expression {
     let bounds = bounds(range)
     if rational(bounds.lower) == .one { return bounds.upper }
     if let lower = rational(bounds.lower), let upper = rational(bounds.upper) {
-      return number(upper - lower + Rational(1))
+      return number(max(.zero, upper - lower + Rational(1)))
     }
     let one = integer(1)
     let low = negation(bounds.lower)

@@ -27,6 +27,8 @@ struct IndexRecord: Sendable {
   var hiddenSize: Dimension?
   /// What a pending name turned out to be.
   var alias: Int?
+  /// The author gave its range, which need not be all of a slot's.
+  var hasOwnRange = false
 
   init(name: String, kind: Kind, range: RangeVariable, span: Span) {
     self.name = name
@@ -41,6 +43,7 @@ extension IndexContext {
     let variable = range.map { ranges.variable(for: $0) } ?? ranges.fresh(for: name, at: span)
     names.insert(name)
     indices.append(IndexRecord(name: name, kind: kind, range: variable, span: span))
+    indices[indices.count - 1].hasOwnRange = range != nil
     return indices.count - 1
   }
 

@@ -172,7 +172,7 @@ extension Elaborator {
       case .symbol(let symbol):
         guard case .index(let own) = store.declaration(symbol).domain else { return }
         let known = context.ranges.variable(for: own)
-        if context.ranges.unify(known, range) { return }
+        if context.ranges.unify(known, range) || isInside(known, range, context) { return }
         throw clash(draft.tree.name(slot), known, range, at: draft.span(slot), nil, context)
       default: return
       }
@@ -201,10 +201,34 @@ extension Elaborator {
   ) throws(Rejection) {
     let number = context.settled(number)
     let record = context.indices[number]
-    if !context.ranges.unify(record.range, range) {
+    if !context.ranges.unify(record.range, range), !record.hasOwnRange || !isInside(record.range, range, context) {
       throw clash(record.name, record.range, range, at: span, record.place ?? record.span, context)
     }
     if record.place == nil { context.indices[number].place = span }
+  }
+
+  /// The values of the first range are among those of the second, for all sizes that are large enough: 2..n and 1..n-1
+  /// lie inside 1..n, and so does 1..3; 0..n and 1..n+1 do not, nor does 1..m.
+  func isInside(_ inner: RangeVariable, _ outer: RangeVariable, _ context: IndexContext) -> Bool {
+    guard let inner = context.ranges.range(of: inner), let outer = context.ranges.range(of: outer) else { return false }
+    let (a, b) = (store.bounds(inner), store.bounds(outer))
+    return isReached(sizeTerm(of: b.lower), by: sizeTerm(of: a.lower))
+      && isReached(sizeTerm(of: a.upper), by: sizeTerm(of: b.upper))
+  }
+
+  /// The ends of both ranges differ by numbers, as those of 2..n and 1..n-1 do.
+  func areParallel(_ first: RangeVariable, _ second: RangeVariable, _ context: IndexContext) -> Bool {
+    guard let a = context.ranges.range(of: first), let b = context.ranges.range(of: second) else { return false }
+    let (x, y) = (store.bounds(a), store.bounds(b))
+    return sizeTerm(of: x.lower).offset(from: sizeTerm(of: y.lower)) != nil
+      && sizeTerm(of: x.upper).offset(from: sizeTerm(of: y.upper)) != nil
+  }
+
+  /// The second size is at least the first one, if all sizes that occur in their difference are large enough.
+  private func isReached(_ small: SizeTerm, by large: SizeTerm) -> Bool {
+    let difference = large.adding(small, times: Rational(-1))
+    if difference.parts.isEmpty { return difference.constant >= .zero }
+    return difference.parts.allSatisfy { $0.factor > .zero && store.op($0.atom) != .symbol }
   }
 
   func clash(

@@ -103,10 +103,21 @@ extension Elaborator {
     }
   }
 
-  /// Two indices that are compared run over the same range.
+  /// The author gave the range of the index.
+  private func hasOwnRange(_ slot: Node, _ draft: TermDraft, _ context: IndexContext) -> Bool {
+    if case .index(let number) = draft.meaning(slot) { return context.indices[context.settled(number)].hasOwnRange }
+    return true
+  }
+
+  /// Two indices that are compared run over the same range, or one of them over a part of it.
   func unifyBare(_ a: Node, _ b: Node, _ draft: TermDraft, _ context: inout IndexContext) throws(Rejection) {
     guard let first = bareRange(a, draft, &context), let second = bareRange(b, draft, &context) else { return }
     if context.ranges.unify(first, second) { return }
+    if hasOwnRange(a, draft, context) && isInside(first, second, context) { return }
+    if hasOwnRange(b, draft, context) && isInside(second, first, context) { return }
+    if hasOwnRange(a, draft, context) && hasOwnRange(b, draft, context) && areParallel(first, second, context) {
+      return
+    }
     let texts = [first, second].map { context.ranges.range(of: $0).map { text($0) } ?? "?" }
     throw Rejection(
       .comparedRanges(
