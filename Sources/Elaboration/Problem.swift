@@ -12,6 +12,8 @@ public struct Problem: Sendable {
   public var diagnostics: [Diagnostic]
   /// What is likely not meant, but no mistake: hidden names, derivatives that are 0 since a name is written out.
   public var remarks: [Diagnostic] = []
+  /// What all lines may use from the end of the file on, as boolean expressions.
+  public var assumptions: [Expression] = []
   /// The declared names, for terms that are read later.
   var names = DeclaredNames()
 

@@ -11,6 +11,7 @@ extension Problem {
       store: elaborator.store, syntax: file, entries: elaborator.entries, diagnostics: elaborator.diagnostics)
     remarks = elaborator.remarks
     names = elaborator.names
+    assumptions = elaborator.assumptions
   }
 }
 

@@ -19,11 +19,9 @@ enum Command {
     if arguments.has(.version) { return show("derive \(version)\n") }
     if arguments.has(.help) { return show(arguments.verb.map { HelpText.text(for: $0) } ?? HelpText.general(version)) }
     switch arguments.verb {
+    case let verb? where verb.takesExpression: return try OneOffCommand(verb, arguments).run()
     case .help: return show(try help(arguments.operands))
-    case .diff: return try OneOffCommand(.diff, .derivative, arguments).run()
-    case .simplify: return try OneOffCommand(.simplify, .normalForm, arguments).run()
-    case .eval: return try OneOffCommand(.eval, .value, arguments).run()
-    case .check, nil: return try check(arguments)
+    default: return try check(arguments)
     }
   }
 

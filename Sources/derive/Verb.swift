@@ -35,11 +35,22 @@ enum Verb: String, CaseIterable {
       ]
     case .diff:
       [
-        "One letter after the other: diff 'sin(x*y)' x y is the mixed second derivative. Undeclared letters are real;",
-        "others are declared with --let.",
+        "One letter after the other: diff 'sin(x*y)' x y is the mixed second derivative, diff 'sin(x)' x 2 the second one.",
+        "Undeclared letters are real; others are declared with --let. In place of an expression, FILE:NAME is what a",
+        "derivation file defines, -:NAME from standard input. The derivative in a vector or matrix is given entry by entry;",
+        "a line before it says what the indices mean.",
       ]
-    case .simplify: ["Undeclared letters are real; others are declared with --let."]
-    case .eval: ["Values are numbers such as 1, 0.5 or 1/3, vectors [1, 2, 3] or matrices [1, 2; 3, 4]."]
+    case .simplify:
+      [
+        "Undeclared letters are real; others are declared with --let. In place of an expression, FILE:NAME is what a",
+        "derivation file defines, -:NAME from standard input.",
+      ]
+    case .eval:
+      [
+        "Values are numbers such as 1, 0.5 or 1/3, vectors [1, 2, 3] or matrices [1, 2; 3, 4]. In place of an expression,",
+        "FILE:NAME is what a derivation file defines, -:NAME from standard input. If there is no value, or none that is",
+        "known well enough, the exit code is 3.",
+      ]
     case .help: []
     }
   }
@@ -56,6 +67,7 @@ enum Verb: String, CaseIterable {
       [
         ("derive diff 'x^2*sin(x)' x", "first derivative"),
         ("derive diff \"x'*A*x\" x --let 'dim n' --let 'x : R^n; A : R^(n,n)'", "gradient of a quadratic form"),
+        ("derive diff derivations/softmax.expr:L z", "gradient of what a file defines"),
       ]
     case .simplify: [("derive simplify '(x^2 - 1)/(x - 1)'", "normal form")]
     case .eval: [("derive eval 'exp(x)/y' x=1 y=1/3", "value with error bound")]

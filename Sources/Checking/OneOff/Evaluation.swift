@@ -64,8 +64,15 @@ extension Question {
   public func value(at values: [GivenValue]) -> Result<Answer, Failure> {
     let known = declarations.text(of: Span(start: 0, end: declarations.bytes.count))
     var question = self
-    guard case .success(var problem) = declared() else { return declared().map { _ in Answer(text: "", note: nil) } }
+    var problem: Problem
+    switch declared() {
+    case .success(let declared): problem = declared
+    case .failure(let failure): return .failure(failure)
+    }
     let undeclared = values.filter { value in !problem.store.symbols.contains { $0.name == value.name } }
+    if let stranger = undeclared.first, isAboutFile {
+      return .failure(.refused("`\(stranger.name)` is no quantity that \(declarations.name) declares"))
+    }
     if !undeclared.isEmpty {
       let more = undeclared.map { $0.declaration }.joined(separator: "\n")
       question.declarations = SourceText(name: declarations.name, text: known + "\n" + more + "\n")
@@ -80,11 +87,35 @@ extension Question {
     do {
       return try evaluated(e, slots: term.slots, at: values, problem.store)
     } catch {
+      if case .unknownSize = error, let name = missing(in: e, values, problem.store) {
+        return .failure(.refused("`\(name)` has no value: give it as \(name)=[1, 2]"))
+      }
       return .failure(.refused(error.text(in: problem.store)))
     }
   }
 
-  private func evaluated(
+  /// A quantity with slots that the expression mentions, itself or in a definition, and that has no value.
+  private func missing(in e: Expression, _ values: [GivenValue], _ store: ExpressionStore) -> String? {
+    var (roots, seen) = ([e], Set<Definition>())
+    while !roots.isEmpty {
+      let nodes = store.reachable(from: roots)
+      roots = []
+      for node in nodes {
+        switch store.op(node) {
+        case .symbol:
+          let declaration = store.declaration(store.symbol(node))
+          let isGiven = values.contains { $0.name == declaration.name }
+          if !declaration.slots.isEmpty && !isGiven { return declaration.name }
+        case .definition where seen.insert(store.definition(node)).inserted:
+          roots += store.body(store.definition(node)).clauses.map { $0.body }
+        default: continue
+        }
+      }
+    }
+    return nil
+  }
+
+  func evaluated(
     _ e: Expression, slots: [Index], at values: [GivenValue], _ store: ExpressionStore
   ) throws(EvaluationError) -> Result<Answer, Failure> {
     let (sizes, choice) = setting(values, store)
@@ -109,8 +140,14 @@ extension Question {
       for (k, entry) in value.entries.enumerated() { point.set(symbol, block.slots(at: block.start + k), to: entry) }
     }
     let exact = program.fractions(at: point)
-    let texts = zip(program.balls(at: point), exact).map { ball, fraction in valueText(ball, fraction) }
-    return .success(Answer(text: arranged(texts, slots.map { store.range($0) }, &compiler), note: nil))
+    let balls = program.balls(at: point)
+    let texts = zip(balls, exact).map { ball, fraction in valueText(ball, fraction) }
+    let unsure = zip(balls, exact).map { ball, fraction in !isShort(fraction) && !ball.isKnownWell }
+    var doubt: String?
+    if let first = unsure.firstIndex(of: true) {
+      doubt = program.troubles(at: point)[first]?.text ?? "the rounding error is as large as the value"
+    }
+    return .success(Answer(text: arranged(texts, slots.map { store.range($0) }, &compiler), doubt: doubt))
   }
 
   /// The sizes that the lengths of the given values tell, and the values of index symbols.
@@ -128,8 +165,11 @@ extension Question {
     return (sizes, IndexChoice(choices))
   }
 
+  /// Short enough to be printed as it is.
+  private func isShort(_ fraction: Rational?) -> Bool { fraction.map { $0.bitWidth < 128 } ?? false }
+
   private func valueText(_ ball: Ball, _ fraction: Rational?) -> String {
-    if let fraction, fraction.bitWidth < 128 { return fraction.description }
+    if let fraction, isShort(fraction) { return fraction.description }
     if !ball.isDefined { return "undefined" }
     if !ball.isBounded { return "unknown" }
     return "\(ball.midpoint) ± \(DecimalText.text(ball.radius, digits: 1))"
@@ -147,4 +187,9 @@ extension Question {
     }
     return "[" + rows.joined(separator: "; ") + "]"
   }
+}
+
+extension Ball {
+  /// It has a value, of which a digit is known, or which is next to 0.
+  fileprivate var isKnownWell: Bool { isBounded && (radius < abs(midpoint) || radius < 1e-6) }
 }

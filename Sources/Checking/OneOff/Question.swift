@@ -6,16 +6,20 @@ import Expressions
 import Notation
 import Numbers
 
-/// A question about one expression among ad-hoc declarations.
+/// A question about one expression among ad-hoc declarations, or among the names of a file.
 public struct Question: Sendable {
   public var expression: SourceText
   /// `dim K; z : R^K`, or the text of a whole file.
   public var declarations: SourceText
+  /// The declarations are a derivation: names that it does not declare are unknown, and mistakes in lines that the
+  /// question does not touch do not matter.
+  public var isAboutFile: Bool
   public var seed: UInt64
 
-  public init(expression: SourceText, declarations: SourceText, seed: UInt64) {
+  public init(expression: SourceText, declarations: SourceText, isAboutFile: Bool = false, seed: UInt64) {
     self.expression = expression
     self.declarations = declarations
+    self.isAboutFile = isAboutFile
     self.seed = seed
   }
 
@@ -33,38 +37,36 @@ public struct Question: Sendable {
     public var text: String
     /// What the slots of a vector or matrix mean: `[i, j]: i of softmax(z), j of z`.
     public var slots: String?
+    /// Why it is no number, or not known well enough to be one.
+    public var doubt: String?
     public var note: String?
   }
 
   /// The derivative in the given variables, one after the other.
   public func derivative(in variables: [SourceText]) -> Result<Answer, Failure> {
-    var problem: Problem
-    switch declared() {
-    case .success(let declared): problem = declared
-    case .failure(let failure): return .failure(failure)
+    declared().flatMap { declared in
+      var problem = declared
+      let (single, mistakes) = problem.read(expression, variables: variables, declaresNumbers: !isAboutFile)
+      if let failure = failure(mistakes, [expression] + variables) { return .failure(failure) }
+      guard let single, let derivative = single.derivative?.expression else {
+        return .failure(.refused("there is nothing to differentiate in"))
+      }
+      let parts = [(single.term.slots, expression)] + zip(single.variables.map { $0.openSlots }, variables)
+      return checked(derivative, problem, slots: meaning(of: parts, problem.store))
     }
-    let (single, mistakes) = problem.read(expression, variables: variables, declaresNumbers: true)
-    if let failure = failure(mistakes, [expression] + variables) { return .failure(failure) }
-    guard let single, let derivative = single.derivative?.expression else {
-      return .failure(.refused("there is nothing to differentiate in"))
-    }
-    let parts = [(single.term.slots, expression)] + zip(single.variables.map { $0.openSlots }, variables)
-    return checked(derivative, problem.store, slots: meaning(of: parts, problem.store))
   }
 
   /// The normal form.
   public func normalForm() -> Result<Answer, Failure> {
-    var problem: Problem
-    switch declared() {
-    case .success(let declared): problem = declared
-    case .failure(let failure): return .failure(failure)
+    declared().flatMap { declared in
+      var problem = declared
+      let (single, mistakes) = problem.read(expression, declaresNumbers: !isAboutFile)
+      if let failure = failure(mistakes, [expression]) { return .failure(failure) }
+      guard let term = single?.term, let e = term.expression else {
+        return .failure(.refused("this has no normal form"))
+      }
+      return checked(e, problem, slots: meaning(of: [(term.slots, expression)], problem.store))
     }
-    let (single, mistakes) = problem.read(expression, declaresNumbers: true)
-    if let failure = failure(mistakes, [expression]) { return .failure(failure) }
-    guard let term = single?.term, let e = term.expression else {
-      return .failure(.refused("this has no normal form"))
-    }
-    return checked(e, problem.store, slots: meaning(of: [(term.slots, expression)], problem.store))
   }
 
   /// Which slot of a result belongs to which of the texts; nil for a number.
@@ -82,25 +84,39 @@ public struct Question: Sendable {
     let syntax = SyntaxFile(parsing: declarations)
     let problem = Problem(elaborating: syntax, of: declarations)
     let mistakes = syntax.diagnostics + problem.diagnostics
-    return mistakes.isEmpty ? .success(problem) : .failure(.mistakes(mistakes, in: declarations))
+    return mistakes.isEmpty || isAboutFile ? .success(problem) : .failure(.mistakes(mistakes, in: declarations))
   }
 
+  /// The mistakes of the first text that has some; of a file's names what is wrong in the file.
   func failure(_ mistakes: [[Diagnostic]], _ texts: [SourceText]) -> Failure? {
-    for (text, own) in zip(texts, mistakes) where !own.isEmpty { return .mistakes(own, in: text) }
+    for (text, own) in zip(texts, mistakes) where !own.isEmpty {
+      let isFailed = own.contains { diagnostic in
+        if case .meaning(.failedName) = diagnostic.mistake { return true }
+        return false
+      }
+      if !isFailed { return .mistakes(own, in: text) }
+      let syntax = SyntaxFile(parsing: declarations)
+      return .mistakes(
+        syntax.diagnostics + Problem(elaborating: syntax, of: declarations).diagnostics, in: declarations)
+    }
     return nil
   }
 
   /// The normal form of an expression with its derivatives carried out, compared with the expression as it was asked
   /// for at sample points.
-  private func checked(_ e: Expression, _ store: ExpressionStore, slots: String?) -> Result<Answer, Failure> {
-    var prover = Prover(store: store, premises: [], fixed: Set(store.freeIndices(of: e)))
+  private func checked(_ e: Expression, _ problem: Problem, slots: String?) -> Result<Answer, Failure> {
+    let premises = problem.assumptions
+    var prover = Prover(store: problem.store, premises: premises, fixed: Set(problem.store.freeIndices(of: e)))
     guard let carriedOut = try? prover.carriedOut(e) else {
       return .failure(.refused("there is no rule for a construct in it"))
+    }
+    if let reason = reasonToBeUndefined(carriedOut, prover) {
+      return .success(Answer(text: "undefined", slots: slots, doubt: reason))
     }
     guard let (shown, text, whole) = shortest(carriedOut, prover) else {
       return .failure(.refused("it is too large to be shown"))
     }
-    let experimenter = Experimenter(store: whole, premises: [], seed: seed)
+    let experimenter = Experimenter(store: whole, premises: premises, seed: seed)
     let trial = experimenter.trial(e, .equal, shown)
     if trial.failure != nil || trial.contradiction != nil {
       return .failure(.fault(trial.contradiction ?? "`\(text)` is not what was asked for at a sample point"))
@@ -109,17 +125,36 @@ public struct Question: Sendable {
     return .success(Answer(text: text, slots: slots, note: note))
   }
 
-  /// The shorter of the normal form and the expression as it came out of the rules.
-  private func shortest(_ e: Expression, _ prover: Prover) -> (Expression, String, ExpressionStore)? {
-    let plain = ExpressionText.text(e, in: prover.store, limit: Question.longestAnswer)
-    guard let forms = prover.forms(unfolding: false), let form = try? forms.normalForm(of: e),
-      let normal = forms.expression(of: form)
-    else {
-      return plain.hasSuffix("…") ? nil : (e, plain, prover.store)
+  /// Why the expression has no value anywhere, where the rules or, without variables, the numbers tell.
+  private func reasonToBeUndefined(_ e: Expression, _ prover: Prover) -> String? {
+    guard let forms = prover.forms(unfolding: true) else { return nil }
+    do {
+      _ = try forms.normalForm(of: e)
+    } catch {
+      if case .undefined(let what) = error { return "it contains \(what)" }
     }
-    let text = ExpressionText.text(normal, in: forms.expressions, limit: Question.longestAnswer)
-    if text.hasSuffix("…") && plain.hasSuffix("…") { return nil }
-    return text.utf8.count <= plain.utf8.count ? (normal, text, forms.expressions) : (e, plain, prover.store)
+    if prover.store.hasFreeIndices(e) { return nil }
+    guard case .success(let answer)? = try? evaluated(e, slots: [], at: [], prover.store), answer.text == "undefined" else {
+      return nil
+    }
+    return answer.doubt
+  }
+
+  /// The shortest of the expression as it came out of the rules and its normal forms, with defined names as they stand
+  /// and unfolded. What is asked about a defined name itself is its formula.
+  private func shortest(_ e: Expression, _ prover: Prover) -> (Expression, String, ExpressionStore)? {
+    let isName = prover.store.op(e) == .definition
+    let plain = ExpressionText.text(e, in: prover.store, limit: Question.longestAnswer)
+    var answers: [(Expression, String, ExpressionStore)] = []
+    for unfolds in [false, true] where unfolds || !isName {
+      guard let forms = prover.forms(unfolding: unfolds), let form = try? forms.normalForm(of: e),
+        let normal = forms.expression(of: form)
+      else { continue }
+      let text = ExpressionText.text(normal, in: forms.expressions, limit: Question.longestAnswer)
+      answers.append((normal, text, forms.expressions))
+    }
+    if !isName || answers.isEmpty { answers.append((e, plain, prover.store)) }
+    return answers.filter { !$0.1.hasSuffix("…") }.min { $0.1.utf8.count < $1.1.utf8.count }
   }
 
   /// Characters; a longer answer helps nobody.
