@@ -133,7 +133,7 @@ extension MeaningMistake {
     case .unequalRows: "D0231"
     case .comparedRanges: "D0232"
     case .freeIndexInFunction: "D0233"
-    case .tooDeep: "D0701"
+    case .tooDeep: "D0704"
     case .notSupported: "D0702"
     case .tooLarge: "D0703"
     default: "D0000"

@@ -44,7 +44,7 @@ extension SyntaxMistake {
     case .declarationTarget(let left): "`\(left)` cannot be declared: expected a name or `x[N]`"
     case .leadingRelation(let relation): "expected a term before \(relation)"
     case .setBeforeConnective: "`set` stands before a relation, not before a connective"
-    case .upTo: "expected `up to const in w`, `up to factor in w` or `up to O(…)`"
+    case .upTo: "expected `up to const in w` or `up to factor in w`"
     case .emptyBlock(let header): "expected a statement after the `:` of this \(header)"
     case .deeperLine: "this line is deeper than the block on one line above it, to which it does not belong"
     case .nestedTooDeep(let limit): "more than \(limit) blocks stand inside one another"
@@ -75,6 +75,8 @@ extension SyntaxMistake {
     case .strayColon: "cases are written cases(condition: value, else: value)"
     case .setOutsideType: "group terms with ( ), write an index as x[i]"
     case .intervalEnds: "a finite set is {1, 2, 3}"
+    case .statementInTerm(let word) where ["claim", "dim", "assume", "upstream", "case"].contains(word):
+      "begin a new line with `\(word)`"
     case .relationInDefinition: "use `=` instead of `:=` for a claim"
     case .leadingRelation: "only the lines of a case, and the line after one, may begin with their relation"
     case .setBeforeConnective: "write … set = 0 => …"

@@ -159,7 +159,7 @@ extension Parser {
     repeat {
       position += 1
       if kind == .lineEnd && kind(at: position + 1) == .name { position += 1 }
-      guard kind == .name else { return fail(.expectedName(after: text(at: position - 1)), at: span(at: position)) }
+      guard kind == .name else { return fail(.expectedName(after: text(at: lastRealToken)), at: visibleSpan) }
       pushName(tokens[position])
       position += 1
     } while kind == .comma

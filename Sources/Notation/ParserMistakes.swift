@@ -79,12 +79,12 @@ extension Parser {
   }
 
   /// The current token, or at the end of a line the one before it.
-  private var visibleSpan: Span {
+  var visibleSpan: Span {
     span(at: (kind == .lineEnd || kind == .end) && lastRealToken > 0 ? lastRealToken : position)
   }
 
   /// The token before the current one, whatever line ends lie between.
-  private var lastRealToken: Int {
+  var lastRealToken: Int {
     var index = position - 1
     while index > 0 && tokens[index].kind == .lineEnd { index -= 1 }
     return index
@@ -146,12 +146,26 @@ extension Parser {
         return fail(.symbolWithoutBrackets(symbol, name: "\(word.spelling)"), at: span(at: position - 1).union(here))
       }
     }
+    if failAfterStatementWord() { return }
     let left = excerptOfLast
     if before.kind == .name && kind.opensBracket && !isAdjacent {
       return fail(.blankBeforeBracket(left, bracket: excerpt(here)), at: Span(start: Int(before.end), end: here.end))
     }
     let closer = kind == .openRound ? "…)" : kind == .openSquare ? "…]" : ""
     fail(.missingProduct(left: left, right: excerpt(here) + closer), at: here)
+  }
+
+  /// `dim 3`, `x = (claim b: …)`: the word before the current token was taken as a name and is meant as what begins a
+  /// statement. True if that is so.
+  private mutating func failAfterStatementWord() -> Bool {
+    guard kind == .name || kind == .number, let word = word(at: position - 1), word.beginsStatement else { return false }
+    let here = span(at: position - 1)
+    if position - 1 == firstToken {
+      fail(.expectedName(after: text(at: position - 1)), at: span(at: position))
+    } else {
+      fail(.statementInTerm(excerpt(here)), at: here)
+    }
+    return true
   }
 
   mutating func failAmbiguousProduct(_ frame: Frame) {

@@ -86,7 +86,7 @@ extension Parser {
       position += 1
       if kind == .lineEnd && !nodes.isEmpty && !beginsStatement(after: position) { position += 1 }
       guard kind == .name else {
-        fail(.expectedName(after: text(at: position - 1)), at: span(at: position))
+        fail(.expectedName(after: text(at: lastRealToken)), at: visibleSpan)
         return nil
       }
       pushName(tokens[position])

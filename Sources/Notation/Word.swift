@@ -11,6 +11,9 @@ enum Word: UInt32, CaseIterable {
   /// `given`, `for` and the other words that begin a clause.
   var beginsClause: Bool { rawValue <= Word.up.rawValue }
 
+  /// `claim`, `dim` and the other words that begin a statement before a name or a term.
+  var beginsStatement: Bool { self == .claim || self == .dim || self == .assume || self == .upstream || self == .case }
+
   var spelling: StaticString {
     switch self {
     case .for: "for"

@@ -49,10 +49,12 @@ struct HumanReport {
   }
 
   private mutating func writeOverview(of file: CheckedFile) {
+    let rows = self.rows(of: file)
+    // A finding names the file; without anything to list, a headline would only repeat it.
+    if rows.isEmpty && definitions(of: file).isEmpty && !file.diagnostics.isEmpty { return }
     output.add(file.source.name, .strong)
     output.endLine()
     writeDefinitions(of: file)
-    let rows = self.rows(of: file)
     let nameWidth = min(Self.widthOfName, rows.map { $0.name.columns }.max() ?? 0)
     let placeWidth = rows.map { $0.place.columns }.max() ?? 0
     let verdictWidth = rows.map { $0.verdict.columns }.max() ?? 0
@@ -75,12 +77,16 @@ struct HumanReport {
 
   private var cutMark: String { presentation.text(of: .cut) }
 
-  /// `· 3 definitions   mu : R, xhat : R^m, upstream g : R^m`
-  private mutating func writeDefinitions(of file: CheckedFile) {
-    let definitions = file.entries.compactMap { entry -> CheckedDefinition? in
+  private func definitions(of file: CheckedFile) -> [CheckedDefinition] {
+    file.entries.compactMap { entry in
       if case .definition(let definition) = entry { return definition }
       return nil
     }
+  }
+
+  /// `· 3 definitions   mu : R, xhat : R^m, upstream g : R^m`
+  private mutating func writeDefinitions(of file: CheckedFile) {
+    let definitions = definitions(of: file)
     guard !definitions.isEmpty else { return }
     let names = definitions.map { ($0.isUpstream ? "upstream " : "") + "\($0.name) : \($0.shape)" }
     output.add("  ")

@@ -62,9 +62,12 @@ public struct Summary: Equatable, Sendable {
     var counts = Verdict.inOrderOfReport.map { (count($0), $0.rawValue) }
     counts += [(wrongAsMarked, "wrong as marked"), (mistakes, "unreadable"), (faults, "internal error")]
     let parts = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-    let start = (files > 1 ? "\(files) files, " : "") + counted(lines, "line")
+    let start = files > 1 ? "\(files) files, " : ""
+    if lines == 0 && mistakes > 0 && faults == 0 {
+      return start + "no line was checked: " + counted(mistakes, "mistake") + " in the text"
+    }
     let end = assumptions > 0 ? "   " + counted(assumptions, "assumption") : ""
-    return start + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", ")) + end
+    return start + counted(lines, "line") + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", ")) + end
   }
 }
 

@@ -63,10 +63,10 @@ struct ChainTests {
     let head = "c: d(exp(z[i])*(sum(i': exp(z[i'])))^-1; z[k])"
     #expect(
       text == """
+        c: {any(i equal k, i notEqual k)}
         \(head) equal a given equal(i, k)
         c: a equal b given equal(i, k)
         \(head) equal c given notEqual(i, k)
-        c: {any(i equal k, i notEqual k)}
         \(head) equal a
         """)
   }

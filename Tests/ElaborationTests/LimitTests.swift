@@ -26,12 +26,12 @@ struct LimitTests {
   }
 
   @Test func nestedBinders() {
-    #expect(mistakes("b = " + nested("sum(i, x[i] + ", 201, "0", ")")) == ["D0701"])
+    #expect(mistakes("b = " + nested("sum(i, x[i] + ", 201, "0", ")")) == ["D0704"])
     #expect(mistakes("b = " + nested("sum(i, x[i] + ", 199, "0", ")")) == [])
   }
 
   @Test func nestedStatements() {
-    #expect(mistakes("not " + nested("(a = b and not ", 200, "a = b", ")")) == ["D0701"])
+    #expect(mistakes("not " + nested("(a = b and not ", 200, "a = b", ")")) == ["D0704"])
   }
 
   @Test func growingCalls() {

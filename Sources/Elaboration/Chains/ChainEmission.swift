@@ -43,7 +43,9 @@ extension Elaborator {
       }
       chain.slots = try freshIndices(chain.shape.slots, chain.context)
     } catch {
-      for k in chain.items.indices where chain.items[k].failure == nil { chain.items[k].failure = error.diagnostic }
+      // Where a term could not be read, that is why nothing tells the size of the others.
+      let cause = chain.items.lazy.compactMap { $0.failure }.first ?? error.diagnostic
+      for k in chain.items.indices where chain.items[k].failure == nil { chain.items[k].failure = cause }
     }
   }
 

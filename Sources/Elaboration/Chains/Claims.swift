@@ -32,11 +32,13 @@ extension Elaborator {
     var last = above
     var conditions: [Node] = []
     var judgements: [Judgement] = []
+    var firstOfCases = 0
     for (position, statement) in body.enumerated() {
       switch statement.form {
       case .chain(let node, let isWrong, let continues):
         if continues && !conditions.isEmpty, let above = last {
-          judgements.append(exhaustion(conditions, state, above, tree))
+          // It stands at the first case, and so before what the cases say.
+          judgements.insert(exhaustion(conditions, state, above, tree), at: firstOfCases)
         }
         conditions = []
         let line = ChainLine(node: node, isWrong: isWrong, continues: continues, span: statement.span)
@@ -45,6 +47,7 @@ extension Elaborator {
         judgements += readChain(line, &chainState, continuing: &last, tree)
         if let bare = bareTerm(last, body.dropFirst(position + 1).first) { judgements.append(bare) }
       case .caseBlock(let condition, let inner):
+        if conditions.isEmpty { firstOfCases = judgements.count }
         judgements += readCase(condition, inner, state, last, tree)
         conditions.append(condition)
       case .assumption(let node): state.premises.append(.init(node: node, role: .statement))

@@ -84,11 +84,20 @@ extension Elaborator {
       if operands[1].parts.isEmpty { return operands[0].scaled(by: operands[1].constant) }
       let factors = [operands[0].expression(in: &store), operands[1].expression(in: &store)]
       return SizeTerm(atom: store.product(factors.sorted()))
+    case .power where operands[0].parts.isEmpty && operands[1].parts.isEmpty:
+      let (base, exponent) = (operands[0].constant, operands[1].constant)
+      guard base.isInteger, let power = exponent.asInt, (0...Elaborator.largestSizePower).contains(power) else {
+        return nil
+      }
+      return base.power(power).map { SizeTerm($0) }
     case .quotient where operands[1].parts.isEmpty:
       return Rational.one.divided(by: operands[1].constant).map { operands[0].scaled(by: $0) }
     default: return nil
     }
   }
+
+  /// Of larger powers of numbers the range is certainly a slip.
+  private static let largestSizePower = 64
 
   private mutating func namedSize(_ name: String, _ horizon: Int) -> SizeTerm? {
     switch environment.entry(name, before: horizon)?.entity {
@@ -201,16 +210,13 @@ extension Elaborator {
     if shape.slots.isEmpty { return "a number" }
     let sizes = shape.slots.map { slot in context.ranges.range(of: slot).map { sizeText($0) } ?? "?" }
     if shape.isRow { return "a row R^(1,\(sizes[0]))" }
-    return sizes.count == 1 ? "R^\(sizes[0])" : "R^(\(sizes.joined(separator: ",")))"
+    let isPlain = sizes.count == 1 && sizes[0].utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 || $0 >= 0x41 }
+    return isPlain || sizes == ["?"] ? "R^\(sizes[0])" : "R^(\(sizes.joined(separator: ",")))"
   }
 
   func sizeText(_ range: IndexRange) -> String {
     let bounds = store.bounds(range)
     let (lower, upper) = (sizeTerm(of: bounds.lower), sizeTerm(of: bounds.upper))
-    if lower == SizeTerm(.one) {
-      let size = text(upper)
-      return upper.parts.count + (upper.constant.isZero ? 0 : 1) > 1 ? "(\(size))" : size
-    }
-    return text(range)
+    return lower == SizeTerm(.one) ? text(upper) : text(range)
   }
 }

@@ -195,14 +195,23 @@ extension Elaborator {
   mutating func makeVariables(of node: Node, _ draft: TermDraft, _ context: inout IndexContext) throws(Rejection) {
     guard let binder = draft.binders[node] else { return }
     for ends in binder.ends where context.ranges.range(of: context.indices[ends.index].range) == nil {
-      guard let lower = outermost(ends.lower, isUpper: false, draft, context),
-        let upper = outermost(ends.upper, isUpper: true, draft, context)
-      else { continue }
+      guard let lower = outermost(ends.lower, isUpper: false, draft, context) else {
+        throw unreadableEnd(ends.lower, draft)
+      }
+      guard let upper = outermost(ends.upper, isUpper: true, draft, context) else {
+        throw unreadableEnd(ends.upper, draft)
+      }
       let bounds = (lower.expression(in: &store), upper.expression(in: &store))
       let range = context.ranges.variable(for: store.range(bounds.0, bounds.1))
       _ = context.ranges.unify(context.indices[ends.index].range, range)
     }
     for number in binder.indices { _ = try variable(number, &context) }
+  }
+
+  private func unreadableEnd(_ end: Node, _ draft: TermDraft) -> Rejection {
+    Rejection(
+      .misplaced("`\(excerpt(end, draft))`", expected: "an end made of numbers, sizes and indices"),
+      at: draft.span(end))
   }
 
   /// The extreme value of an end such as `n`, `i` or `i + 1`, when `i` runs over its range.
