@@ -40,14 +40,12 @@ extension Judge {
     let repair = SourceRepair(problem: problem, judgement: judgement, text: text, steps: options.steps)
     let most = 3
     let edits = diagnostician.edits(from: remainder).prefix(most).map { found in
-      let place = found.edit.place ?? Place(expression: found.edit.blamed)
-      let isWhole = found.edit.place == nil
+      let (edit, store) = (found.edit, found.store)
+      let written = found.isProved ? repair.text(of: edit, in: store) : nil
+      let place = edit.place.map { text.span(of: $0, in: store) } ?? text.span(of: edit.blamed)
       return Diagnosis(
-        code: found.edit.code, message: found.edit.message,
-        span: (isWhole ? text.span(of: found.edit.blamed) : text.span(of: place, in: found.store))
-          ?? relation.right.span,
-        repair: (found.isProved ? repair.text(of: found.edit, in: found.store) : nil)
-          ?? ExpressionText.text(found.edit.result, in: found.store, limit: 200), isProved: found.isProved)
+        code: edit.code, message: edit.message, span: written?.span ?? place ?? relation.right.span,
+        repair: written?.text ?? ExpressionText.text(edit.result, in: store, limit: 200), isProved: found.isProved)
     }
     let found = causes + edits
     return found.filter { $0.isProved } + found.filter { !$0.isProved }

@@ -2,7 +2,7 @@ import Checking
 import Diagnostics
 import Foundation
 
-/// A case file: `.expr` lines that carry their expectation as a comment, `# expect refuted D0304 at "xhat"`.
+/// A case file: `.expr` lines that carry their expectation as a comment, `# expect refuted D0304 at "xhat" fix "2*x"`.
 struct CaseFile: CustomStringConvertible, Sendable {
   let url: URL
   var description: String { url.deletingLastPathComponent().lastPathComponent + "/" + url.lastPathComponent }
@@ -14,6 +14,8 @@ struct CaseFile: CustomStringConvertible, Sendable {
     var code: String?
     /// Text that the blamed span must be.
     var place: String?
+    /// The right side that is proposed.
+    var repair: String?
   }
 
   static func all(in folder: String) -> [CaseFile] {
@@ -34,11 +36,17 @@ struct CaseFile: CustomStringConvertible, Sendable {
       let words = text[range.upperBound...]
       var expectation = Expectation(line: number, verdicts: [])
       let quoted = words.split(separator: "\"", omittingEmptySubsequences: false)
-      if quoted.count >= 3 { expectation.place = String(quoted[1]) }
+      for k in stride(from: 1, to: quoted.count - 1, by: 2) {
+        if quoted[k - 1].hasSuffix("fix ") {
+          expectation.repair = String(quoted[k])
+        } else {
+          expectation.place = String(quoted[k])
+        }
+      }
       for word in quoted[0].split(separator: " ") {
         if word.hasPrefix("D0") {
           expectation.code = String(word)
-        } else if word != "at" && expectation.verdicts.isEmpty {
+        } else if word != "at" && word != "fix" && expectation.verdicts.isEmpty {
           expectation.verdicts = word.split(separator: "|").map(String.init)
         }
       }

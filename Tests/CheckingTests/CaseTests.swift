@@ -46,5 +46,9 @@ import Testing
       let spans = line.diagnoses.compactMap { $0.span } + [line.diagnostic?.span].compactMap { $0 }
       #expect(spans.first.map { source.text(of: $0) } == place, "\(file):\(expectation.line): \(text)")
     }
+    if let repair = expectation.repair {
+      let repairs = line.diagnoses.compactMap { $0.repair }
+      #expect(repairs.first == repair, "\(file):\(expectation.line): \(text)")
+    }
   }
 }

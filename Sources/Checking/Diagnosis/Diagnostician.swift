@@ -21,6 +21,9 @@ struct Diagnostician {
   /// Sides that are 0 differ by rounding errors: the points are made of numbers near 1.
   private static let smallestScale = 1e-3
   private static let hiddenCost = 4
+  /// Inverses of badly conditioned matrices lose nine digits; what agrees by chance is not proved.
+  private static let tolerance = 1e-7
+  private static let mostTrials = 24
 
   struct FoundEdit {
     var edit: Edit
@@ -73,8 +76,26 @@ struct Diagnostician {
     return kept
   }
 
-  /// The edits whose value is that of `goal` at all points of a few scenes.
+  /// The edits whose value is that of `goal` at all points of a few scenes. An edit that has no value anywhere must not
+  /// take the others with it: then each half is tried by itself.
   private func agreeing(_ edits: [Edit], with goal: Expression, _ store: ExpressionStore) -> [Edit] {
+    var trials = 0
+    var found: [Edit] = []
+    var groups = [edits[...]]
+    while let group = groups.popLast(), trials < Diagnostician.mostTrials {
+      trials += 1
+      if let own = agreeing(Array(group), at: goal, store) {
+        found += own
+      } else if group.count > 1 {
+        let middle = (group.startIndex + group.endIndex) / 2
+        groups += [group[middle...], group[..<middle]]
+      }
+    }
+    return found
+  }
+
+  /// Nil where the edits together could not be evaluated.
+  private func agreeing(_ edits: [Edit], at goal: Expression, _ store: ExpressionStore) -> [Edit]? {
     var left = edits
     var scenes = 0
     var effort = SceneMaker.Effort()
@@ -100,7 +121,7 @@ struct Diagnostician {
       if !hasSeen { break }
       scenes += 1
     }
-    return scenes > 0 ? left : []
+    return scenes > 0 || left.isEmpty ? left : nil
   }
 
   // Mistakes made with the true side
@@ -165,7 +186,7 @@ struct Diagnostician {
         for (n, value) in row.dropFirst().enumerated() where agrees[n] {
           if value.isFinite { seen[n] = true }
           let scale = max(abs(truth), abs(value), Diagnostician.smallestScale)
-          if !(abs(value - truth) <= 1e-9 * scale) { agrees[n] = false }
+          if !(abs(value - truth) <= Diagnostician.tolerance * scale) { agrees[n] = false }
         }
       }
     }

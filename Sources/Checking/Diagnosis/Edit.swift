@@ -26,6 +26,12 @@ struct Edit {
     /// The base that is marked gets another exponent.
     case raised(Rational)
     case summed(Index)
+    case number(Rational)
+    case called(String)
+    /// The call of a function goes, its argument stays.
+    case stripped(String)
+    /// One of these matrices is multiplied to it.
+    case besides([String])
   }
 }
 

@@ -38,6 +38,10 @@ struct EditCatalogue {
     proposeFactors()
     proposeTerms()
     proposeNames()
+    proposeFunctions()
+    proposeNumbers()
+    proposeInverses()
+    proposeMatrixFactors()
   }
 
   /// A change of one place.
@@ -160,7 +164,7 @@ struct EditCatalogue {
     }
     for place in places {
       let part = place.expression
-      guard [.symbol, .definition, .reduction].contains(store.op(part)) else { continue }
+      guard [.symbol, .definition, .reduction, .size, .derivative, .apply].contains(store.op(part)) else { continue }
       let name = text(of: place)
       let (below, squared) = (store.reciprocal(part), store.power(part, Rational(2)))
       let root = store.power(part, Rational(1, 2))

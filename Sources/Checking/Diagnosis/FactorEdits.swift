@@ -17,16 +17,34 @@ extension EditCatalogue {
         }
       }
       for (factor, code) in factorPool(at: indices) {
-        let words =
-          code == .sumForMean
-          ? "\(name) is a sum where a mean is meant, or the reverse: the factor `\(text(factor))` is missing"
-          : "\(name) lacks the factor `\(text(factor))`"
-        addFactor(code, place, factor, words)
+        addFactor(code, place, factor, "\(name) lacks the factor `\(text(factor))`")
+      }
+    }
+  }
+
+  /// A number that is one off.
+  mutating func proposeNumbers() {
+    for place in places {
+      guard let value = store.rational(place.expression), !value.isZero else { continue }
+      let isBelow = value.numerator == .one || value.numerator == Integer(-1)
+      guard value.isInteger || isBelow, let inverse = value.isInteger ? value : Rational.one.divided(by: value) else {
+        continue
+      }
+      for other in [inverse + .one, inverse - .one] {
+        guard let new = value.isInteger ? other : Rational.one.divided(by: other) else { continue }
+        let message = "`\(inverse)` should be `\(other)`"
+        add(.numericFactor, place, by: store.number(new), .number(other), message)
       }
     }
   }
 
   mutating func addFactor(_ code: MistakeCode, _ place: Place, _ factor: Expression, _ message: String) {
+    if code == .numericFactor, let value = store.rational(factor), addNumber(place, value) { return }
+    var message = message
+    if code == .sumForMean {
+      let (own, meant) = store.op(factor) == .size ? ("mean", "sum") : ("sum", "mean")
+      message = "\(naming(place)) is a \(own) where a \(meant) is meant: the factor `\(text(factor))` is missing"
+    }
     let times = simplified(store.product([factor, place.expression]))
     let factors =
       store.op(place.expression) == .product ? Array(store.operands(of: place.expression)) : [place.expression]
@@ -42,6 +60,26 @@ extension EditCatalogue {
       let gone = text(store.operand(0, of: factor))
       add(code, place, by: times, .times(factor), "the factor `\(gone)` does not belong into \(naming(place))")
     }
+  }
+
+  /// A number that already stands there is another one.
+  private mutating func addNumber(_ place: Place, _ factor: Rational) -> Bool {
+    let own = places.first { $0.path.starts(with: place.path) && store.rational($0.expression) != nil }
+    guard let own, own.path.count <= place.path.count + 1, let value = store.rational(own.expression),
+      own.path == place.path || store.op(place.expression) == .product
+    else { return false }
+    let new = value * factor
+    if new.isOne && own.path != place.path {
+      let rest = simplified(store.product([store.number(factor), place.expression]))
+      let message = "the factor `\(value)` does not belong there"
+      add(.numericFactor, place, by: rest, .removed, marking: own, message)
+    } else {
+      // A subtracted number is written without its sign.
+      let isNegative = value.signum < 0 && new.signum < 0
+      let message = "`\(isNegative ? -value : value)` should be `\(isNegative ? -new : new)`"
+      add(.numericFactor, own, by: store.number(new), .number(new), message)
+    }
+    return true
   }
 
   /// Numbers, sizes, and quantities of either side at the indices that are in reach.
@@ -86,6 +124,7 @@ extension EditCatalogue {
   }
 
   mutating func addTerm(_ place: Place, _ term: Expression) {
+    if store.rational(place.expression)?.isZero ?? false { return }
     let sum = store.sum([place.expression, term])
     add(.missingTerm, place, by: sum, .plus(term), "the term `\(text(term))` is missing")
   }

@@ -1,6 +1,6 @@
 import Expressions
 
-/// Edits of indices and names: a wrong index, a lost transpose, a neighbour's name, a missing sum.
+/// Edits of indices and names: a wrong index, a lost transpose, a neighbour's name, another function, a missing sum.
 extension EditCatalogue {
   private var entries: [Place] { places.filter { [.symbol, .definition].contains(store.op($0.expression)) } }
 
@@ -33,6 +33,8 @@ extension EditCatalogue {
     for place in entries {
       var slots = Array(store.operands(of: place.expression))
       guard slots.count >= 2, let name = store.nameOfQuantity(place.expression) else { continue }
+      let ranges = slotRanges(of: place.expression)
+      guard ranges[slots.count - 1] == ranges[slots.count - 2] else { continue }
       slots.swapAt(slots.count - 1, slots.count - 2)
       let new = store.rebuilt(place.expression, slots)
       add(.transpose, place, by: new, .replaced(new), "`\(name)` should be transposed")
@@ -65,6 +67,29 @@ extension EditCatalogue {
         let message = "`\(text(of: place))` should be `\(text(new, for: place))`"
         add(.wrongName, place, by: new, .replaced(new), message)
         addEverywhere(.wrongName, place, by: new, message)
+      }
+    }
+  }
+
+  /// Another function of the line, with the same argument.
+  mutating func proposeFunctions() {
+    var functions: [ElementaryFunction] = []
+    for e in store.reachable(from: [truth, claimed], throughDefinitions: true)
+    where store.op(e) == .function && store.operandCount(of: e) == 1 && !functions.contains(store.function(e)) {
+      functions.append(store.function(e))
+    }
+    for place in places where store.op(place.expression) == .function && store.operandCount(of: place.expression) == 1 {
+      let argument = store.operand(0, of: place.expression)
+      for other in functions where other != store.function(place.expression) {
+        let new = store.function(other, [argument])
+        add(.wrongName, place, by: new, .replaced(new), "`\(text(of: place))` should be `\(text(new))`")
+      }
+    }
+    for place in places where place.isTerm {
+      for function in functions {
+        let new = store.function(function, [place.expression])
+        let name = function.properties.name
+        add(.wrongName, place, by: new, .called(name), "the `\(name)` around \(naming(place)) is missing")
       }
     }
   }

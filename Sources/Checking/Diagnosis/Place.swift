@@ -7,7 +7,7 @@ struct Place: Sendable {
   var path: [Int] = []
   /// Index variables that are bound on the way.
   var bound: [Index] = []
-  /// A summand of the term or of one of its parts, or the term itself.
+  /// A summand of the term or of one of its parts, the argument of a function, or the term itself.
   var isTerm = true
   /// What the part is multiplied by, where the term is linear in it; nil where it is not.
   var cofactors: [Expression]? = []
@@ -50,6 +50,7 @@ extension ExpressionStore {
     case .determinant, .logDeterminant: return [part(2, bound: boundIndices(of: e))]
     case .cases: return parts.indices.filter { $0 % 2 == 1 || $0 == parts.count - 1 }.map { part($0, isTerm: true) }
     case .apply, .substitution: return parts.indices.map { part($0, bound: boundIndices(of: e)) }
+    case .function: return parts.indices.map { part($0, isTerm: true) }
     default: return parts.indices.map { part($0) }
     }
   }

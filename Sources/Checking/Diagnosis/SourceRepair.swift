@@ -2,7 +2,6 @@ import Diagnostics
 import Elaboration
 import Expressions
 import Notation
-import Numbers
 
 /// A repaired right side in the author's own notation: the text is changed, read again, and proved.
 struct SourceRepair {
@@ -13,7 +12,7 @@ struct SourceRepair {
 
   /// Larger files are not read again for every repair.
   private static let largestSource = 1 << 16
-  private static let mostReadings = 8
+  private static let mostReadings = 12
   private static let longest = 200
 
   /// A stretch of the source and what is put in its place.
@@ -22,16 +21,17 @@ struct SourceRepair {
     var text: String
   }
 
-  /// The repaired right side as the author would write it; nil where no such text is found and proved.
-  func text(of edit: Edit, in store: ExpressionStore) -> String? {
-    guard let place = edit.place, let span = text.span(of: place, in: store),
-      text.source.bytes.count <= SourceRepair.largestSource
-    else { return nil }
-    let writer = Rewriter(source: text.source, term: text.term.span, span: span, place: place, store: store)
+  /// The repaired right side as the author would write it, and the part that changed; nil where no such text is found and
+  /// proved.
+  func text(of edit: Edit, in store: ExpressionStore) -> (text: String, span: Span)? {
+    guard let place = edit.place, text.source.bytes.count <= SourceRepair.largestSource else { return nil }
     var tried = Set<Change>()
-    for change in writer.changes(for: edit.rewriting) where tried.insert(change).inserted {
-      if tried.count > SourceRepair.mostReadings { break }
-      if let text = provedText(with: change) { return text }
+    for span in text.spans(of: place, in: store) {
+      let writer = Rewriter(source: text.source, term: text.term.span, span: span, place: place, store: store)
+      for change in writer.changes(for: edit.rewriting) where tried.insert(change).inserted {
+        if tried.count > SourceRepair.mostReadings { return nil }
+        if let text = provedText(with: change) { return (text, span) }
+      }
     }
     return nil
   }
@@ -62,190 +62,5 @@ struct SourceRepair {
       if case .claim(let claim) = entry { return claim.judgements }
       return []
     }
-  }
-}
-
-/// The ways to write an edit, the nicest first. Whether brackets are needed shows when the text is read again.
-private struct Rewriter {
-  let source: SourceText
-  let term: Span
-  let span: Span
-  let place: Place
-  let store: ExpressionStore
-
-  func changes(for rewriting: Edit.Rewriting) -> [SourceRepair.Change] {
-    let own = source.text(of: span)
-    switch rewriting {
-    case .none: return []
-    case .times(let factor): return times(factor, own).map { change($0) }
-    case .plus(let term): return plus(term, own)
-    case .negated: return negated(own)
-    case .removed: return removed()
-    case .inverted: return inverted(own)
-    case .replaced(let new): return replaced(by: new, own).map { change($0) }
-    case .raised(let exponent): return raised(exponent, own)
-    case .summed(let index):
-      let name = store.name(index)
-      return [change("sum(\(name), \(own))")]
-    }
-  }
-
-  private func change(_ text: String) -> SourceRepair.Change { .init(span: span, text: text) }
-  private func text(_ e: Expression) -> String { ExpressionText.text(e, in: store, limit: 120) }
-
-  /// In brackets, if it is more than one factor.
-  private func factor(_ text: String) -> String {
-    text.contains(where: { "+-*/ ".contains($0) }) && !isCall(text) ? "(\(text))" : text
-  }
-
-  /// `name(…)` or `name[…]` as a whole.
-  private func isCall(_ text: String) -> Bool {
-    guard let open = text.firstIndex(where: { "([".contains($0) }), open > text.startIndex,
-      text[..<open].allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" })
-    else { return false }
-    var depth = 0
-    for (offset, c) in text[open...].enumerated() {
-      if "([".contains(c) { depth += 1 }
-      if ")]".contains(c) { depth -= 1 }
-      if depth == 0 { return offset == text[open...].count - 1 }
-    }
-    return false
-  }
-
-  /// A `+` or `-` stands outside all brackets, but for a sign in front.
-  private func isSum(_ text: String) -> Bool {
-    var depth = 0
-    for (offset, c) in text.enumerated() {
-      if "([{".contains(c) { depth += 1 }
-      if ")]}".contains(c) { depth -= 1 }
-      if depth == 0 && offset > 0 && "+-".contains(c) { return true }
-    }
-    return false
-  }
-
-  // Factors
-
-  private func times(_ factor: Expression, _ own: String) -> [String] {
-    let bracketed = "(\(own))"
-    let forms = isSum(own) ? [bracketed, own] : [own, bracketed]
-    if let below = denominator(of: factor) {
-      return forms.map { "\($0)/\(self.factor(text(below)))" }
-    }
-    if let value = store.rational(factor), value.numerator == .one {
-      return forms.map { "\($0)/\(value.denominator)" }
-    }
-    let name = store.op(factor) == .sum ? "(\(text(factor)))" : text(factor)
-    let comesLast = store.rational(factor) == nil && (own.first?.isNumber ?? false || own.hasPrefix("-"))
-    if own.hasPrefix("1/") && !isSum(own) { return [name + own.dropFirst(1)] + forms.map { "\(name)*\($0)" } }
-    if name.hasPrefix("-") { return forms.map { "\(name)*\($0)" } + forms.map { "\($0)*(\(name))" } }
-    return forms.flatMap { comesLast ? ["\($0)*\(name)", "\(name)*\($0)"] : ["\(name)*\($0)", "\($0)*\(name)"] }
-  }
-
-  private func denominator(of e: Expression) -> Expression? {
-    guard store.op(e) == .power, store.rational(store.operand(1, of: e)) == Rational(-1) else { return nil }
-    return store.operand(0, of: e)
-  }
-
-  // Terms and signs
-
-  private func plus(_ term: Expression, _ own: String) -> [SourceRepair.Change] {
-    let name = text(term)
-    let sum = name.hasPrefix("-") ? "\(own) - \(name.dropFirst())" : "\(own) + \(name)"
-    return [change(sum), change("(\(sum))")]
-  }
-
-  /// The operator before the part, with its place.
-  private var before: (sign: UInt8, at: Int)? {
-    var at = span.start - 1
-    while at >= term.start, isBlank(source.bytes[at]) || source.bytes[at] == 0x28 { at -= 1 }
-    guard at >= term.start, [0x2B, 0x2D, 0x2A, 0x2F].contains(source.bytes[at]) else { return nil }
-    return (source.bytes[at], at)
-  }
-
-  private var after: (sign: UInt8, at: Int)? {
-    var at = span.end
-    while at < term.end, isBlank(source.bytes[at]) || source.bytes[at] == 0x29 { at += 1 }
-    guard at < term.end, [0x2B, 0x2D, 0x2A, 0x2F].contains(source.bytes[at]) else { return nil }
-    return (source.bytes[at], at)
-  }
-
-  private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D }
-
-  private func negated(_ own: String) -> [SourceRepair.Change] {
-    if own.hasPrefix("-") && !isSum(own) { return [change(String(own.dropFirst()))] }
-    if let (sign, at) = before, sign == 0x2B || sign == 0x2D {
-      let isFirst = sign == 0x2D && source.bytes[term.start..<at].allSatisfy { isBlank($0) || $0 == 0x28 }
-      let other = isFirst ? "" : sign == 0x2B ? "-" : "+"
-      return [.init(span: Span(start: at, end: at + 1), text: other)]
-    }
-    return isSum(own) ? [change("-(\(own))")] : [change("-\(own)"), change("-(\(own))")]
-  }
-
-  private func removed() -> [SourceRepair.Change] {
-    var changes: [SourceRepair.Change] = []
-    if let (_, at) = before {
-      var start = at
-      while start > term.start, isBlank(source.bytes[start - 1]) { start -= 1 }
-      changes.append(.init(span: Span(start: start, end: span.end), text: ""))
-    }
-    if let (sign, at) = after {
-      var end = at + 1
-      while end < term.end, isBlank(source.bytes[end]) { end += 1 }
-      changes.append(
-        .init(span: Span(start: span.start, end: end), text: sign == 0x2D ? "-" : sign == 0x2F ? "1/" : ""))
-    }
-    return changes
-  }
-
-  // Exponents, denominators, names
-
-  private func inverted(_ own: String) -> [SourceRepair.Change] {
-    var changes: [SourceRepair.Change] = []
-    if let (sign, at) = before, sign == 0x2A {
-      changes.append(.init(span: Span(start: at, end: at + 1), text: "/"))
-    } else if let (sign, at) = before, sign == 0x2F {
-      changes.append(.init(span: Span(start: at, end: at + 1), text: "*"))
-    }
-    if let (sign, at) = after, sign == 0x2A, before == nil || before?.sign == 0x2B || before?.sign == 0x2D {
-      var end = at + 1
-      while end < term.end, isBlank(source.bytes[end]) { end += 1 }
-      let rest = source.text(of: Span(start: end, end: term.end))
-      changes.append(.init(span: Span(start: span.start, end: term.end), text: "\(rest)/\(factor(own))"))
-    }
-    return changes + [change("1/\(factor(own))"), change("(1/\(factor(own)))")]
-  }
-
-  private func raised(_ exponent: Rational, _ own: String) -> [SourceRepair.Change] {
-    let base = factor(own)
-    let size = exponent.signum < 0 ? -exponent : exponent
-    var texts: [String] = []
-    if size == Rational(1, 2) {
-      texts = ["sqrt(\(own))"]
-    } else {
-      let written = size.isInteger ? size.description : "(\(size))"
-      texts = size.isOne ? [own] : ["\(base)^\(written)"]
-    }
-    if exponent.signum < 0 { texts += size.isOne ? ["1/\(base)"] : ["\(base)^(\(exponent))"] }
-    // What stands as an exponent there goes.
-    var end = span.end
-    if end < term.end, source.bytes[end] == 0x5E {
-      end += 1
-      if end < term.end, source.bytes[end] == 0x28 {
-        while end < term.end, source.bytes[end] != 0x29 { end += 1 }
-        end = min(end + 1, term.end)
-      } else {
-        while end < term.end, (0x30...0x39).contains(source.bytes[end]) || source.bytes[end] == 0x2D { end += 1 }
-      }
-    }
-    return texts.map { .init(span: Span(start: span.start, end: end), text: $0) } + texts.map { change($0) }
-  }
-
-  private func replaced(by new: Expression, _ own: String) -> [String] {
-    var texts: [String] = []
-    if let name = store.nameOfQuantity(new), !own.contains("["), store.operandCount(of: new) > 0 {
-      if own.hasSuffix("'") { texts = [name, name + "'"] } else { texts = [name + "'", name] }
-      if store.operands(of: new).elementsEqual(store.operands(of: place.expression)) { texts.reverse() }
-    }
-    return texts + [text(new), "(\(text(new)))"]
   }
 }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Elaboration
 import Expressions
+import Numbers
 
 /// The parts of a term as the author wrote them, where they stand in the text by themselves.
 struct TermText {
@@ -15,8 +16,20 @@ struct TermText {
     return span(of: positive, occurrence: place.occurrence)
   }
 
-  /// The place of the only factor besides a number.
+  /// All places where a part could stand, the likely one first.
+  func spans(of place: Place, in store: ExpressionStore) -> [Span] {
+    guard let first = span(of: place, in: store) else { return [] }
+    let others =
+      term.origins[place.expression] ?? magnitude(of: place.expression, in: store).flatMap { term.origins[$0] }
+    return [first] + (others ?? []).filter { $0 != first }
+  }
+
+  /// What a part is without the number in front of it, or without the sign of a number.
   private func magnitude(of e: Expression, in store: ExpressionStore) -> Expression? {
+    if let value = store.rational(e), value.signum < 0 {
+      var store = store
+      return store.number(-value)
+    }
     guard store.op(e) == .product, let first = store.operands(of: e).first, store.rational(first) != nil else {
       return nil
     }
