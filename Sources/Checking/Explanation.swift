@@ -32,8 +32,8 @@ extension Judge {
   ) -> [Diagnosis] {
     let text = TermText(source: source, term: relation.right)
     let diagnostician = Diagnostician(
-      store: store, premises: premises, claimed: right, truth: left, quantities: known, text: text, seed: seed,
-      steps: options.steps)
+      store: store, premises: premises, claimed: right, truth: left, quantities: known, text: text,
+      truthText: TermText(source: source, term: relation.left), seed: seed, steps: options.steps)
     let causes = diagnostician.misreadings().map {
       Diagnosis(code: $0.code, message: $0.message, span: relation.right.span, repair: nil, isProved: $0.isProved)
     }

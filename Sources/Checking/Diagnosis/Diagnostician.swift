@@ -12,7 +12,9 @@ struct Diagnostician {
   let claimed: Expression
   let truth: Expression
   let quantities: Quantities
+  /// The claimed side and the true side as they are written.
   let text: TermText
+  let truthText: TermText
   let seed: UInt64
   let steps: Int
 
@@ -34,10 +36,11 @@ struct Diagnostician {
   /// The edits that make the line true, those that give the shortest formula first.
   func edits(from remainder: Remainder?) -> [FoundEdit] {
     var catalogue = EditCatalogue(
-      store: remainder?.store ?? store, claimed: claimed, truth: truth, quantities: quantities, text: text)
+      store: remainder?.store ?? store, claimed: claimed, truth: truth, quantities: quantities, text: text,
+      truthText: truthText)
     var remainder = remainder
-    catalogue.propose()
     remainder?.propose(to: &catalogue)
+    catalogue.propose()
     let store = catalogue.store
     let agreeing = agreeing(catalogue.edits, with: truth, store).map { (edit: $0, cost: cost(of: $0, store)) }
       .enumerated().sorted { ($0.element.cost, $0.offset) < ($1.element.cost, $1.offset) }.map { $0.element }
@@ -154,7 +157,7 @@ struct Diagnostician {
 
   /// A power, a function or a sum that was put inside where it must not.
   private func distributed() -> Misreading? {
-    let misreadings = Misreadings(of: truth, in: store)
+    let misreadings = Misreadings(of: truth, written: truthText, in: store)
     for (code, image, message) in misreadings.found {
       guard let isProved = isClaimed(image, misreadings.store) else { continue }
       return Misreading(code: code, message: message, isProved: isProved)

@@ -12,6 +12,7 @@ struct EditCatalogue {
   let truth: Expression
   let quantities: Quantities
   let text: TermText
+  let truthText: TermText
   let places: [Place]
   private(set) var edits: [Edit] = []
   private var results: [Expression: Int] = [:]
@@ -19,12 +20,16 @@ struct EditCatalogue {
   /// More edits than this are not tried.
   static let most = 1_500
 
-  init(store: ExpressionStore, claimed: Expression, truth: Expression, quantities: Quantities, text: TermText) {
+  init(
+    store: ExpressionStore, claimed: Expression, truth: Expression, quantities: Quantities, text: TermText,
+    truthText: TermText
+  ) {
     self.store = store
     self.claimed = claimed
     self.truth = truth
     self.quantities = quantities
     self.text = text
+    self.truthText = truthText
     places = store.places(in: claimed)
   }
 
@@ -64,11 +69,12 @@ struct EditCatalogue {
     add(Edit(code: code, result: result, place: nil, blamed: place.expression, rewriting: .none, message: message))
   }
 
-  /// Of two edits with one result the more particular one is kept.
+  /// Of two edits with one result the more particular one is kept, or else the later one: what is left of the
+  /// difference proposes before the catalogue does.
   private mutating func add(_ edit: Edit) {
     guard edit.result != claimed, edits.count < EditCatalogue.most else { return }
     if let known = results[edit.result] {
-      if edit.code.rank < edits[known].code.rank { edits[known] = edit }
+      if edit.code.rank <= edits[known].code.rank { edits[known] = edit }
       return
     }
     results[edit.result] = edits.count

@@ -12,7 +12,8 @@ extension EditCatalogue {
       let name = naming(place)
       for (factor, function) in inner.found {
         for factor in fitted(factor, to: indices) {
-          let message = "\(name) lacks the inner derivative `\(text(factor))`, that of `\(text(function))`"
+          let message =
+            "\(name) lacks the inner derivative `\(text(factor))`, that of `\(truthText.words(Place(expression: function, path: [0]), in: store))`"
           addFactor(.chainFactor, place, factor, message)
         }
       }
@@ -51,14 +52,16 @@ extension EditCatalogue {
     guard store.op(factor) == .power, store.rational(store.operand(1, of: factor)) == Rational(-1),
       factors.contains(store.operand(0, of: factor))
     else {
-      add(code, place, by: times, .times(factor), message)
+      add(code, place, by: times, code == .sign ? .negated : .times(factor), message)
       return
     }
     if factors.count == 1 {
       add(code, place, by: times, .replaced(times), "\(naming(place)) should be `\(text(times))`")
     } else {
-      let gone = text(store.operand(0, of: factor))
-      add(code, place, by: times, .times(factor), "the factor `\(gone)` does not belong into \(naming(place))")
+      let gone = store.operand(0, of: factor)
+      let own = places.first { $0.expression == gone && $0.path.dropLast().elementsEqual(place.path) }
+      let message = "the factor `\(text(gone))` does not belong into \(naming(place))"
+      add(code, place, by: times, own == nil ? .times(factor) : .removed, marking: own, message)
     }
   }
 

@@ -7,10 +7,13 @@ struct Misreadings {
   private(set) var store: ExpressionStore
   private(set) var found: [(code: MistakeCode, image: Expression, message: String)] = []
 
+  private let text: TermText
+
   private static let most = 40
 
-  init(of truth: Expression, in store: ExpressionStore) {
+  init(of truth: Expression, written text: TermText, in store: ExpressionStore) {
     self.store = store
+    self.text = text
     for place in store.places(in: truth, limit: 80) { distribute(place, in: truth) }
   }
 
@@ -63,7 +66,7 @@ struct Misreadings {
     }
     guard found.count < Misreadings.most else { return }
     let whole = store.replacing(at: place.path, by: image, in: truth)
-    found.append((.distributed, whole, words ?? "`\(text(place.expression))` is not `\(text(image))`"))
+    found.append((.distributed, whole, words ?? "`\(text.words(place, in: store))` is not `\(formula(image))`"))
   }
 
   /// (a·b)ⁿ → a·bⁿ
@@ -75,7 +78,7 @@ struct Misreadings {
       var images = factors
       for n in factors.indices where n != k { images[n] = store.power(factors[n], exponent) }
       let whole = store.replacing(at: place.path, by: store.product(images), in: truth)
-      let message = "the exponent of `\(text(place.expression))` belongs to the factor `\(text(factor))`, too"
+      let message = "the exponent of `\(text.words(place, in: store))` belongs to the factor `\(formula(factor))`, too"
       found.append((.exponent, whole, message))
     }
   }
@@ -90,5 +93,5 @@ struct Misreadings {
     return store.negation(outside(&store, rest))
   }
 
-  private func text(_ e: Expression) -> String { ExpressionText.text(e, in: store, limit: 60) }
+  private func formula(_ e: Expression) -> String { ExpressionText.text(e, in: store, limit: 60) }
 }

@@ -17,7 +17,7 @@ struct Place: Sendable {
 
 extension ExpressionStore {
   /// The parts of a term that may be edited, from left to right: not inside definitions, not inside slots.
-  func places(in root: Expression, limit: Int = 240) -> [Place] {
+  func places(in root: Expression, limit: Int = 800) -> [Place] {
     var places: [Place] = []
     var counts: [Expression: Int] = [:]
     var stack = [Place(expression: root)]

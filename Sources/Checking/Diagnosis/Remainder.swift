@@ -17,7 +17,9 @@ struct Remainder {
   private static let longestText = 60
   /// Nodes of the sides beyond which only the ratio is looked for.
   private static let most = 4_000
-  private static let mostPlaces = 40
+  private static let mostPlaces = 100
+  /// Terms of a difference beyond which it is no one part's fault, unless it is the whole side's.
+  private static let mostTerms = 64
   private static let steps = 60_000
 
   init?(
@@ -33,6 +35,11 @@ struct Remainder {
   }
 
   var store: ExpressionStore { prover.store }
+
+  /// Defined names as they stand, then unfolded, if there are any.
+  private var foldings: [Bool] {
+    store.mentionsDefinition(sides.truth) || store.mentionsDefinition(sides.claimed) ? [false, true] : [false]
+  }
 
   /// Formulas of defined names that occur literally are replaced by the names, the longest first.
   private static func closing(
@@ -54,7 +61,7 @@ struct Remainder {
   mutating func texts() -> (difference: String?, ratio: String?) {
     var differences: [String] = []
     var ratios: [String] = []
-    for unfolds in [false, true] {
+    for unfolds in foldings {
       guard let forms = prover.forms(unfolding: unfolds), let a = try? forms.normalForm(of: sides.truth),
         let b = try? forms.normalForm(of: sides.claimed)
       else { continue }
@@ -84,15 +91,17 @@ struct Remainder {
       }
       targets.append((place, own, others))
     }
-    for unfolds in [false, true] {
+    for unfolds in foldings {
       guard let forms = prover.forms(unfolding: unfolds), let a = try? forms.normalForm(of: sides.truth),
         let b = try? forms.normalForm(of: sides.claimed)
       else { continue }
       let excess = forms.difference(b, a)
+      guard let gap = forms.expression(of: forms.multiple(excess, Rational(-1))) else { continue }
+      let isLong = forms.expressions.op(gap) == .sum && forms.expressions.operandCount(of: gap) > Remainder.mostTerms
       var found: [(Place, Correction)] = []
-      for (place, part, cofactor) in targets.prefix(Remainder.mostPlaces) {
+      for (place, part, cofactor) in targets.prefix(isLong ? 1 : Remainder.mostPlaces) {
         if place.isTerm, let factor = factor(forms, excess, part, cofactor) { found.append((place, .factor(factor))) }
-        if place.path.isEmpty || store.op(place.expression) == .sum, let term = term(forms, excess, cofactor) {
+        if place.path.isEmpty || store.op(place.expression) == .sum, let term = term(forms, gap, cofactor) {
           found.append((place, .term(term)))
         }
       }
@@ -131,11 +140,10 @@ struct Remainder {
     return others.count <= 2 && (below.isEmpty || below.count == others.count)
   }
 
-  /// The single term t with cofactor·t = −excess.
-  private func term(_ forms: NormalForms, _ excess: Form, _ cofactor: Expression) -> Expression? {
-    guard let over = forms.expression(of: forms.multiple(excess, Rational(-1))) else { return nil }
+  /// The single term t with cofactor·t = gap.
+  private func term(_ forms: NormalForms, _ gap: Expression, _ cofactor: Expression) -> Expression? {
     var extended = forms.expressions
-    let quotient = extended.quotient(over, cofactor)
+    let quotient = extended.quotient(gap, cofactor)
     forms.adopt(extended)
     guard let form = try? forms.normalForm(of: quotient), let term = forms.expression(of: form),
       forms.expressions.op(term) != .sum, isShort(term, forms)

@@ -44,6 +44,11 @@ struct TermText {
     return occurrence < own.count ? own[occurrence] : own.first
   }
 
+  /// The author's text of a part, or else its entries.
+  func words(_ place: Place, in store: ExpressionStore) -> String {
+    text(of: place, in: store) ?? ExpressionText.text(place.expression, in: store, limit: 60)
+  }
+
   /// The author's text of a part, if it is short.
   func text(of place: Place, in store: ExpressionStore, limit: Int = 60) -> String? {
     guard let span = span(of: place, in: store) else { return nil }
