@@ -14,8 +14,8 @@ public struct SizePlan: Sendable {
 
   /// In the order in which to try them; never empty.
   public let assignments: [Sizes]
-  /// Sizes that a comparison of an index with a number asks for, and no entry: `[i = 2]` is taken to mean n ≥ 2, which
-  /// `x[2]` says by itself.
+  /// Sizes that a comparison of an index with a number or the start of a range asks for, and no entry: `[i = 2]` is taken
+  /// to mean n ≥ 2, which `x[2]` says by itself, and a sum over 3..n, which has n − 2 terms, that n ≥ 2.
   public let assumed: [(dimension: Dimension, least: Int)]
 
   /// A plan for what these expressions mention: the sides of a claim and its premises.
@@ -23,7 +23,7 @@ public struct SizePlan: Sendable {
     let mentions = Mentions(expressions, in: store)
     let dimensions = mentions.dimensions.sorted()
     let least = SizePlan.leastSizes(mentions.nodes, dimensions, store)
-    let entries = mentions.nodes.filter { ![.comparison, .delta].contains(store.op($0)) }
+    let entries = mentions.nodes.filter { ![.comparison, .delta, .reduction].contains(store.op($0)) }
     let demanded = SizePlan.leastSizes(entries, dimensions, store)
     assumed = dimensions.indices.filter { least[$0] > max(demanded[$0], 1) }.map { (dimensions[$0], least[$0]) }
     var assignments: [Sizes] = []
@@ -70,7 +70,8 @@ public struct SizePlan: Sendable {
     return least
   }
 
-  /// The literals in slots of an entry, or compared with an index variable, with their ranges.
+  /// The literals in slots of an entry, or compared with an index variable, with their ranges; the number before the
+  /// start of a range, since one that ends before that has not its length.
   private static func literalSlots(of e: Expression, _ store: ExpressionStore) -> [(Int, IndexRange)] {
     let ranges: [IndexRange]
     let slots: ArraySlice<Expression>
@@ -83,6 +84,9 @@ public struct SizePlan: Sendable {
       case .symbol(let symbol): ranges = store.declaration(symbol).slots
       case .definition(let definition): ranges = store.body(definition).slots
       }
+    case .reduction:
+      let range = store.range(store.index(store.operand(0, of: e)))
+      return store.rational(store.bounds(range).lower)?.asInt.map { [($0 - 1, range)] } ?? []
     case .comparison, .delta:
       // `i = 3`
       let sides = [store.operand(0, of: e), store.operand(1, of: e)]
