@@ -1,6 +1,7 @@
 import Calculus
 import Elaboration
 import Expressions
+import Notation
 
 /// Quantified statements whose bound quantities are nobody else's.
 ///

@@ -1,3 +1,4 @@
+import Calculus
 import Elaboration
 import Evaluation
 import Expressions

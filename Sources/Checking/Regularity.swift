@@ -1,5 +1,6 @@
 import Algebra
 import Expressions
+import Numbers
 
 /// Where an expression may fail to be defined, or to be smooth, as one of its symbols runs through its declared domain.
 ///

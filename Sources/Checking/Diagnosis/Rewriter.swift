@@ -227,7 +227,12 @@ struct Rewriter {
 extension String {
   /// Nil where `old` does not occur.
   fileprivate func replacingFirst(_ old: String, by new: String) -> String? {
-    guard let range = firstRange(of: old) else { return nil }
-    return self[..<range.lowerBound] + new + self[range.upperBound...]
+    var start = startIndex
+    while start < endIndex {
+      let rest = self[start...]
+      if rest.hasPrefix(old) { return String(self[..<start]) + new + String(rest.dropFirst(old.count)) }
+      start = index(after: start)
+    }
+    return nil
   }
 }
