@@ -10,7 +10,10 @@ extension NormalForms {
     let condition = try indicator(store.operand(1, of: e))
     let body = try image(store.operand(2, of: e))
     switch store.reduction(e) {
-    case .sum: return try summed(try product(body, condition), over: index)
+    case .sum:
+      let summand = try product(body, condition)
+      if let part = try sumOverPart(summand, over: store.index(store.operand(0, of: e))) { return part }
+      return try summed(summand, over: index)
     case .product:
       if condition == one { return try reduction(.product, of: body, over: index) }
       // Π over a condition: where it fails the factor is 1.

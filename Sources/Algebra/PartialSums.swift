@@ -1,0 +1,158 @@
+import Expressions
+import Numbers
+
+/// A sum over a part of a slot's range is the sum over all of it without the entries that are missing at its ends:
+///
+///     Σ_{i in 2..n} x[i] = Σ_i x[i] − x[1]        Σ_{i in 1..n-1} x[i+1] = Σ_i x[i] − x[1]
+///
+/// so that telescoping sums cancel. Only what is defined at every entry is summed over more of them, and only ranges that
+/// never end before they begin are widened.
+extension NormalForms {
+  /// Ends that are written out.
+  private static let mostMissing = 4
+
+  /// Where an index stands in slots: bare or shifted, always by the same number and in slots of the same range.
+  private struct Place: Equatable {
+    var range: IndexRange
+    var shift: Int
+  }
+
+  /// The sum of a form over an index, term by term; nil where no term of it is over a part of a range.
+  func sumOverPart(_ body: Form, over index: Index) throws(Obstacle) -> Form? {
+    let range = store.range(index)
+    guard store.fixedLength(range) == nil, mayBePart(range), endsAfterItBegins(range) else { return nil }
+    let slot = try freeSlot(index)
+    var result = Form.zero
+    var isWidened = false
+    for term in body.terms {
+      let own = form(term.monomial, term.coefficient)
+      if let e = expression(of: own), let place = place(of: index, in: e), let missing = try missing(range, place) {
+        isWidened = true
+        result = result.adding(try widened(e, index, place, without: missing))
+      } else {
+        result = result.adding(try summed(own, over: slot))
+      }
+    }
+    return isWidened ? result : nil
+  }
+
+  private func endsAfterItBegins(_ range: IndexRange) -> Bool {
+    guard let length = try? lengthForm(range) else { return false }
+    return sign(of: length).isNonnegative
+  }
+
+  private func widened(
+    _ term: Expression, _ index: Index, _ place: Place, without missing: [Expression]
+  ) throws(Obstacle) -> Form {
+    let wide = store.freshIndex(store.name(index), place.range)
+    let all = try summand(term, index, at: store.value(of: wide), place)
+    var result = try summed(all, over: try freeSlot(wide))
+    for value in missing {
+      result = result.adding(try summand(term, index, at: value, place), times: Rational(-1))
+    }
+    return result
+  }
+
+  /// The term where the slots hold `value`.
+  private func summand(
+    _ term: Expression, _ index: Index, at value: Expression, _ place: Place
+  ) throws(Obstacle) -> Form {
+    let position = place.shift == 0 ? value : store.sum([value, store.integer(-place.shift)])
+    let own = store.substituting([index: position], in: term)
+    return try normalForm(of: own)
+  }
+
+  /// The values of the slots that the index leaves out; nil if it leaves out none, or too many, or goes beyond.
+  private func missing(_ range: IndexRange, _ place: Place) throws(Obstacle) -> [Expression]? {
+    let (own, whole) = (store.bounds(range), store.bounds(place.range))
+    let shift = constant(Rational(place.shift))
+    let below = try normalForm(of: own.lower).adding(shift).adding(try normalForm(of: whole.lower), times: Rational(-1))
+    let above = try normalForm(of: whole.upper).adding(shift, times: Rational(-1))
+      .adding(try normalForm(of: own.upper), times: Rational(-1))
+    guard let p = integer(below), let q = integer(above), p >= 0, q >= 0, p + q > 0,
+      p + q <= NormalForms.mostMissing
+    else { return nil }
+    var values: [Expression] = []
+    for k in 0..<p { values.append(store.sum([whole.lower, store.integer(k)])) }
+    for k in 0..<q { values.append(store.sum([whole.upper, store.integer(-k)])) }
+    return values
+  }
+
+  private func integer(_ form: Form) -> Int? { form.isZero ? 0 : form.constant?.asInt }
+
+  /// Some range is not all of another one: a look before the work, since most files only have ranges 1..n.
+  private func mayBePart(_ range: IndexRange) -> Bool {
+    isCut(range) || store.symbols.contains { $0.slots.contains { isCut($0) } }
+      || store.definitions.contains { $0.slots.contains { isCut($0) } }
+  }
+
+  private func isCut(_ range: IndexRange) -> Bool {
+    let bounds = store.bounds(range)
+    return store.rational(bounds.lower) != .one || store.op(bounds.upper) != .size
+  }
+
+  /// Nil as well where the expressions need not be defined at entries that the index does not reach.
+  private func place(of index: Index, in root: Expression) -> Place? {
+    var found: Place?
+    var (isInDelta, partner) = (false, IndexRange?.none)
+    for e in store.reachable(from: [root]) where store.isFree(index, in: e) {
+      switch store.op(e) {
+      case .symbol, .definition:
+        if store.op(e) == .definition && !isTotal(store.definition(e)) { return nil }
+        for (slot, range) in zip(store.operands(of: e), slotRanges(of: e)) where store.isFree(index, in: slot) {
+          guard let shift = shift(of: index, in: slot) else { return nil }
+          let place = Place(range: range, shift: shift)
+          if let found, found != place { return nil }
+          found = place
+        }
+      case .delta:
+        isInDelta = true
+        let other = store.operands(of: e).first { store.op($0) == .index && store.index($0) != index }
+        partner = other.map { store.range(store.index($0)) }
+      default: if !isTotal(e) { return nil }
+      }
+    }
+    // A delta is worked off only where its indices stand bare; where the index has no other place, its partner tells one.
+    return (found ?? partner.map { Place(range: $0, shift: 0) }).flatMap { isInDelta && $0.shift != 0 ? nil : $0 }
+  }
+
+  private func slotRanges(of e: Expression) -> [IndexRange] {
+    store.op(e) == .symbol ? store.declaration(store.symbol(e)).slots : store.body(store.definition(e)).slots
+  }
+
+  private func shift(of index: Index, in slot: Expression) -> Int? {
+    if store.op(slot) == .index { return 0 }
+    guard store.op(slot) == .sum, store.operandCount(of: slot) == 2 else { return nil }
+    let parts = store.operands(of: slot)
+    guard parts.contains(where: { store.op($0) == .index }) else { return nil }
+    return parts.lazy.compactMap { self.store.rational($0)?.asInt }.first
+  }
+
+  /// The operation has a value wherever its operands have.
+  private func isTotal(_ e: Expression) -> Bool {
+    switch store.op(e) {
+    case .number, .size, .index, .symbol, .sum, .product, .delta, .cases, .truth, .comparison, .and, .or, .not: true
+    case .constant: store.constant(e) != .infinity
+    case .reduction: store.reduction(e) == .sum || store.reduction(e) == .product
+    case .power: store.rational(store.operand(1, of: e))?.asInt.map { $0 >= 0 } ?? false
+    case .function: isTotal(store.function(e))
+    case .definition: isTotal(store.definition(e))
+    case .inverse, .determinant, .logDeterminant, .apply, .derivative, .substitution, .undefined: false
+    }
+  }
+
+  private func isTotal(_ function: ElementaryFunction) -> Bool {
+    switch function {
+    case .exp, .abs, .sign, .step, .sin, .cos, .atan, .sinh, .cosh, .tanh, .asinh, .sigmoid, .softplus, .erf: true
+    case .maximum, .minimum, .floor: true
+    case .log, .tan, .asin, .acos, .acosh, .atanh, .gamma, .logGamma, .digamma: false
+    }
+  }
+
+  /// By its formula; a definition mentions only earlier ones.
+  private func isTotal(_ definition: Definition) -> Bool {
+    let body = store.body(definition)
+    guard !body.isRecursive, body.clauses.count == 1 else { return false }
+    return store.reachable(from: [body.clauses[0].body]).allSatisfy { isTotal($0) }
+  }
+}
