@@ -37,7 +37,7 @@ extension Judge {
     let causes = diagnostician.misreadings().map {
       Diagnosis(code: $0.code, message: $0.message, span: relation.right.span, repair: nil, isProved: $0.isProved)
     }
-    let repair = SourceRepair(problem: problem, judgement: judgement, text: text, steps: options.steps)
+    let repair = SourceRepair(problem: problem, judgement: judgement, text: text, steps: options.steps / 4)
     let most = 3
     let edits = diagnostician.edits(from: remainder).prefix(most).map { found in
       let (edit, store) = (found.edit, found.store)

@@ -20,6 +20,7 @@ struct Diagnostician {
 
   /// Edits that agree with the true side at every point are at most this many; the prover sees no more.
   private static let mostProofs = 6
+  private static let enoughProofs = 3
   /// Sides that are 0 differ by rounding errors: the points are made of numbers near 1.
   private static let smallestScale = 1e-3
   private static let hiddenCost = 4
@@ -46,6 +47,7 @@ struct Diagnostician {
       .enumerated().sorted { ($0.element.cost, $0.offset) < ($1.element.cost, $1.offset) }.map { $0.element }
     var found: [FoundEdit] = []
     for (edit, _) in agreeing.prefix(Diagnostician.mostProofs) {
+      if found.count(where: { $0.isProved }) == Diagnostician.enoughProofs { break }
       let fixed = Set(store.freeIndices(of: truth) + store.freeIndices(of: edit.result))
       var prover = Prover(store: store, premises: premises, fixed: fixed, steps: steps)
       let isProved = prover.equality(truth, edit.result).proof != nil

@@ -9,7 +9,6 @@ import Numbers
 /// unfolded. The shortest text is shown, and a difference or ratio that is one factor or one term is an edit.
 struct Remainder {
   private var prover: Prover
-  private let truth: Expression
   private let claimed: Expression
   /// Both sides with derivatives carried out.
   private let sides: (truth: Expression, claimed: Expression)
@@ -29,7 +28,6 @@ struct Remainder {
     let fixed = Set(store.freeIndices(of: truth) + store.freeIndices(of: claimed))
     prover = Prover(store: store, premises: premises, fixed: fixed, steps: Remainder.steps)
     guard let image = try? prover.carriedOut(truth), let own = try? prover.carriedOut(claimed) else { return nil }
-    self.truth = truth
     self.claimed = claimed
     let closed = Remainder.closing(known, in: [image, own], &prover.differentiator.store)
     sides = (closed[0], closed[1])
@@ -102,9 +100,8 @@ struct Remainder {
       var found: [(Place, Correction)] = []
       for (place, part, cofactor) in targets.prefix(isLong ? 1 : Remainder.mostPlaces) {
         if place.isTerm, let factor = factor(forms, excess, part, cofactor) { found.append((place, .factor(factor))) }
-        if place.path.isEmpty || store.op(place.expression) == .sum, let term = term(forms, gap, cofactor) {
-          found.append((place, .term(term)))
-        }
+        guard !isLong, place.path.isEmpty || store.op(place.expression) == .sum else { continue }
+        if let term = term(forms, gap, cofactor) { found.append((place, .term(term))) }
       }
       prover.differentiator.store = forms.expressions
       catalogue.store = forms.expressions
