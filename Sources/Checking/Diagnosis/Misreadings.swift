@@ -23,7 +23,9 @@ struct Misreadings {
     switch store.op(e) {
     case .power:
       let exponent = parts[1]
-      distribute(parts[0], place, truth, kinds: [.sum]) { $0.power($1, exponent) }
+      distribute(parts[0], place, truth, kinds: [.sum]) { store, part in
+        store.rational(part)?.isOne ?? false ? part : store.power(part, exponent)
+      }
       if store.op(parts[0]) == .product { raiseInPart(parts[0], exponent, place, truth) }
     case .function where parts.count == 1:
       let function = store.function(e)

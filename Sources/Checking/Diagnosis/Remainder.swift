@@ -18,6 +18,7 @@ struct Remainder {
   /// Nodes of the sides beyond which only the ratio is looked for.
   private static let most = 4_000
   private static let mostPlaces = 100
+  private static let mostNodes = 2_000
   /// Terms of a difference beyond which it is no one part's fault, unless it is the whole side's.
   private static let mostTerms = 64
   private static let steps = 60_000
@@ -45,15 +46,41 @@ struct Remainder {
     _ names: [Expression], in sides: [Expression], _ store: inout ExpressionStore
   ) -> [Expression] {
     var formulas: [(name: Expression, formula: Expression, size: Int)] = []
-    for name in names where store.op(name) == .definition {
-      guard let formula = store.unfolded(name), ![.symbol, .number].contains(store.op(formula)) else { continue }
-      formulas.append((name, formula, store.writtenSize(of: formula, limit: 200)))
+    var nodes = store.reachable(from: sides).filter { store.op($0) != .symbol && store.op($0) != .number }
+    if nodes.count > Remainder.mostNodes { nodes = [] }
+    var seen = Set<Definition>()
+    for name in names where store.op(name) == .definition && seen.insert(store.definition(name)).inserted {
+      for node in nodes {
+        for entry in entries(like: name, for: node, &store) {
+          guard let formula = store.unfolded(entry), formula == node else { continue }
+          formulas.append((entry, formula, store.writtenSize(of: formula, limit: 200)))
+        }
+      }
     }
     var sides = sides
     for (name, formula, _) in formulas.sorted(by: { $0.size > $1.size }) {
       sides = sides.map { $0 == name ? $0 : store.replacing(formula, by: name, in: $0) }
     }
     return sides
+  }
+
+  /// The entries of a defined name that the node could be the formula of.
+  private static func entries(
+    like name: Expression, for node: Expression, _ store: inout ExpressionStore
+  ) -> [Expression] {
+    let body = store.body(store.definition(name))
+    guard body.clauses.count == 1, let formula = body.clauses.first?.body, store.op(formula) == store.op(node),
+      store.operandCount(of: formula) == store.operandCount(of: node)
+    else { return [] }
+    let free = store.freeIndices(of: node)
+    guard free.count <= body.slots.count else { return [] }
+    var choices: [[Expression]] = [[]]
+    for range in body.slots {
+      let fitting = free.filter { store.range($0) == range }.map { store.value(of: $0) }
+      choices = choices.flatMap { choice in fitting.map { choice + [$0] } }
+      if choices.count > 6 { return [] }
+    }
+    return choices.map { store.entry(of: store.definition(name), $0) }
   }
 
   /// claimed − true and claimed / true, the shortest of the ways to write them.

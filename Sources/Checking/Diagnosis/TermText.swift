@@ -56,7 +56,21 @@ struct TermText {
   }
 
   func text(of span: Span, limit: Int = 60) -> String? {
-    let text = source.text(of: span)
+    let text = source.text(of: span).withoutOuterBrackets
     return text.count <= limit && !text.contains("\n") && !text.contains("#") ? text : nil
+  }
+}
+
+extension String {
+  /// `(x + y)` as `x + y`; `(a)*(b)` stays.
+  fileprivate var withoutOuterBrackets: String {
+    guard first == "(", last == ")" else { return self }
+    var depth = 0
+    for c in dropLast() {
+      if c == "(" { depth += 1 }
+      if c == ")" { depth -= 1 }
+      if depth == 0 { return self }
+    }
+    return String(dropFirst().dropLast())
   }
 }
