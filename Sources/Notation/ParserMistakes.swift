@@ -158,7 +158,9 @@ extension Parser {
   /// `dim 3`, `x = (claim b: …)`: the word before the current token was taken as a name and is meant as what begins a
   /// statement. True if that is so.
   private mutating func failAfterStatementWord() -> Bool {
-    guard kind == .name || kind == .number, let word = word(at: position - 1), word.beginsStatement else { return false }
+    guard kind == .name || kind == .number, let word = word(at: position - 1), word.beginsStatement else {
+      return false
+    }
     let here = span(at: position - 1)
     if position - 1 == firstToken {
       fail(.expectedName(after: text(at: position - 1)), at: span(at: position))

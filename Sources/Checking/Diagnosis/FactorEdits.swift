@@ -112,7 +112,13 @@ extension EditCatalogue {
     var choices: [[Index: Expression]] = [[:]]
     for own in store.freeIndices(of: factor) where !indices.contains(own) {
       let others = indices.filter { store.range($0) == store.range(own) }.map { store.value(of: $0) }
-      choices = choices.flatMap { choice in others.map { choice.merging([own: $0]) { a, _ in a } } }
+      choices = choices.flatMap { choice in
+        others.map { other in
+          var extended = choice
+          extended[own] = other
+          return extended
+        }
+      }
       if choices.count > 6 { return [] }
     }
     return choices.map { $0.isEmpty ? factor : store.substituting($0, in: factor) }

@@ -51,7 +51,8 @@ public struct Question: Sendable {
       guard let single, let derivative = single.derivative?.expression else {
         return .failure(.refused("there is nothing to differentiate in"))
       }
-      let parts = [(single.term.slots, expression)] + zip(single.variables.map { $0.openSlots }, variables)
+      var parts: [(slots: [Index], text: SourceText)] = [(slots: single.term.slots, text: expression)]
+      for (variable, text) in zip(single.variables, variables) { parts.append((slots: variable.openSlots, text: text)) }
       return checked(derivative, problem, slots: meaning(of: parts, problem.store))
     }
   }
@@ -65,7 +66,7 @@ public struct Question: Sendable {
       guard let term = single?.term, let e = term.expression else {
         return .failure(.refused("this has no normal form"))
       }
-      return checked(e, problem, slots: meaning(of: [(term.slots, expression)], problem.store))
+      return checked(e, problem, slots: meaning(of: [(slots: term.slots, text: expression)], problem.store))
     }
   }
 

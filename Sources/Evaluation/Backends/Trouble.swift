@@ -73,6 +73,7 @@ extension Program {
     let midpoint = ball.midpoint
     let isWhole = midpoint == midpoint.rounded() && abs(midpoint) < 1e15
     let number = isWhole ? String(Int(midpoint)) : midpoint.description
-    return ball.radius == 0 || ball.relativeRadius < 1e-6 ? number : "\(number) ± \(DecimalText.text(ball.radius, digits: 1))"
+    return ball.radius == 0 || ball.relativeRadius < 1e-6
+      ? number : "\(number) ± \(DecimalText.text(ball.radius, digits: 1))"
   }
 }
