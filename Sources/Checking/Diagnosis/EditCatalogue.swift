@@ -161,7 +161,11 @@ struct EditCatalogue {
       guard let exponent = store.rational(store.operand(1, of: place.expression)),
         let below = places.first(where: { $0.path == place.path + [0] })
       else { continue }
-      for value in [exponent + .one, exponent - .one, -exponent, exponent * Rational(2), exponent * Rational(1, 2)] {
+      let half = Rational(1, 2)
+      for value in [
+        exponent + .one, exponent - .one, -exponent, exponent * Rational(2), exponent * half, exponent + half,
+        exponent - half,
+      ] {
         if value.isZero { continue }
         let new = value.isOne ? base : store.power(base, value)
         let message = "the exponent of `\(text(of: below))` should be \(value)"

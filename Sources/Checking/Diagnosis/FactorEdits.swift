@@ -134,8 +134,10 @@ extension EditCatalogue {
 
   mutating func addTerm(_ place: Place, _ term: Expression) {
     if store.rational(place.expression)?.isZero ?? false { return }
+    let name = ExpressionText.text(term, in: store, limit: Remainder.longestTerm)
+    if name.hasSuffix("…") { return }
     let sum = store.sum([place.expression, term])
-    add(.missingTerm, place, by: sum, .plus(term), "the term `\(text(term))` is missing")
+    add(.missingTerm, place, by: sum, .plus(term), "the term `\(name)` is missing")
   }
 
   private mutating func carriedOut(_ e: Expression) -> (written: Expression, image: Expression)? {

@@ -14,7 +14,7 @@ struct Misreadings {
   init(of truth: Expression, written text: TermText, in store: ExpressionStore) {
     self.store = store
     self.text = text
-    for place in store.places(in: truth, limit: 80) { distribute(place, in: truth) }
+    for place in store.places(in: truth, entersDerivatives: false, limit: 80) { distribute(place, in: truth) }
   }
 
   private mutating func distribute(_ place: Place, in truth: Expression) {

@@ -17,7 +17,7 @@ struct Place: Sendable {
 
 extension ExpressionStore {
   /// The parts of a term that may be edited, from left to right: not inside definitions, not inside slots.
-  func places(in root: Expression, limit: Int = 800) -> [Place] {
+  func places(in root: Expression, entersDerivatives: Bool = true, limit: Int = 800) -> [Place] {
     var places: [Place] = []
     var counts: [Expression: Int] = [:]
     var stack = [Place(expression: root)]
@@ -25,6 +25,7 @@ extension ExpressionStore {
       place.occurrence = counts[place.expression, default: 0]
       counts[place.expression, default: 0] += 1
       places.append(place)
+      if !entersDerivatives && op(place.expression) == .derivative { continue }
       stack.append(contentsOf: editableParts(of: place).reversed())
     }
     return places
@@ -38,7 +39,8 @@ extension ExpressionStore {
         expression: parts[k], path: place.path + [k], bound: place.bound + bound, isTerm: isTerm, cofactors: cofactors)
     }
     switch op(e) {
-    case .symbol, .definition, .derivative, .delta, .number, .index, .size, .constant: return []
+    case .derivative: return [part(0)]
+    case .symbol, .definition, .delta, .number, .index, .size, .constant: return []
     case .sum: return parts.indices.map { part($0, isTerm: true, cofactors: place.cofactors) }
     case .product:
       return parts.indices.map { k in

@@ -14,7 +14,8 @@ struct Remainder {
   private let sides: (truth: Expression, claimed: Expression)
 
   /// Factors and terms longer than this explain nothing.
-  private static let longestText = 60
+  private static let longestFactor = 60
+  static let longestTerm = 90
   /// Nodes of the sides beyond which only the ratio is looked for.
   private static let most = 4_000
   private static let mostPlaces = 100
@@ -150,7 +151,7 @@ struct Remainder {
     guard let own = try? forms.normalForm(of: product) else { return nil }
     let wanted = forms.difference(own, excess)
     guard !wanted.isZero, let ratio = try? forms.monomialRatio(wanted, own), let e = forms.expression(of: ratio),
-      isShort(e, forms), Remainder.isOneFactor(e, forms.expressions)
+      isShort(e, forms, Remainder.longestFactor), Remainder.isOneFactor(e, forms.expressions)
     else { return nil }
     return e
   }
@@ -171,13 +172,13 @@ struct Remainder {
     let quotient = extended.quotient(gap, cofactor)
     forms.adopt(extended)
     guard let form = try? forms.normalForm(of: quotient), let term = forms.expression(of: form),
-      forms.expressions.op(term) != .sum, isShort(term, forms)
+      forms.expressions.op(term) != .sum, isShort(term, forms, Remainder.longestTerm)
     else { return nil }
     return term
   }
 
-  private func isShort(_ e: Expression, _ forms: NormalForms) -> Bool {
-    ExpressionText.text(e, in: forms.expressions, limit: Remainder.longestText).utf8.count <= Remainder.longestText
+  private func isShort(_ e: Expression, _ forms: NormalForms, _ limit: Int) -> Bool {
+    ExpressionText.text(e, in: forms.expressions, limit: limit).utf8.count <= limit
   }
 
   private func add(_ correction: Correction, _ place: Place, to catalogue: inout EditCatalogue) {
