@@ -37,8 +37,7 @@ extension NormalForms {
   }
 
   private func endsAfterItBegins(_ range: IndexRange) -> Bool {
-    guard let length = try? lengthForm(range) else { return false }
-    return sign(of: length).isNonnegative
+    (try? lengthForm(range)) != nil
   }
 
   private func widened(

@@ -27,6 +27,21 @@ extension NormalForms {
     return isNeverLess(a.lower, than: b.lower) && isNeverLess(b.upper, than: a.upper)
   }
 
+  /// The range is from a number to a size, such as 3..n. The size is taken to be so large that the length is not negative:
+  /// smaller ones are not admissible.
+  func asksForItsLength(_ range: IndexRange) -> Bool {
+    let bounds = store.bounds(range)
+    guard let lower = store.rational(bounds.lower), lower.isInteger else { return false }
+    switch store.op(bounds.upper) {
+    case .number, .size: return true
+    case .sum:
+      let parts = store.operands(of: bounds.upper)
+      return parts.count == 2 && parts.contains { store.op($0) == .size }
+        && parts.contains { store.rational($0)?.isInteger ?? false }
+    default: return false
+    }
+  }
+
   /// The range has a value whatever the sizes.
   func hasValue(_ range: IndexRange) -> Bool {
     let bounds = store.bounds(range)

@@ -173,9 +173,8 @@ extension NormalForms {
   func lengthForm(_ range: IndexRange) throws(Obstacle) -> Form {
     let length = store.length(range)
     let form = try normalForm(of: length)
-    // A range such as 3..n has no values for n = 1, and not n − 2 of them.
-    if !sign(of: form).isNonnegative && form.constant != .zero {
-      throw .unsupported("a range that ends before it begins")
+    if !asksForItsLength(range) && !sign(of: form).isNonnegative {
+      throw .unsupported("a range that may end before it begins")
     }
     return form
   }
