@@ -101,7 +101,9 @@ extension Judge {
       line.reason = "right given the line before, which is wrong"
     } else if here.verdict == .refuted {
       line.verdict = .refuted
-      explain(&line, overall.verdict == .refuted ? overall : here, relation)
+      var against = relation
+      if overall.verdict == .refuted, let head = chain.head { against.left = head.left }
+      explain(&line, overall.verdict == .refuted ? overall : here, against)
     } else {
       line.verdict = .undecided
       line.reason = here.reason ?? overall.reason
