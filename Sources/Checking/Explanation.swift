@@ -16,7 +16,9 @@ extension Judge {
     let writer = CounterexampleWriter(store: store)
     line.counterexample = writer.counterexample(
       of: failure, upstream: upstream(in: [left, right]), finiteDifferences: finiteDifferences(of: left, failure))
-    guard relation.relation == .equal else { return }
+    guard relation.relation == .equal, store.reachable(from: [left, right]).count <= Judge.largestExplained else {
+      return
+    }
     let known = Quantities(of: problem, and: [left, right])
     var remainder = remainder(left, right, known)
     if let texts = remainder?.texts() { (line.difference, line.ratio) = texts }
@@ -25,6 +27,9 @@ extension Judge {
     let diagnoses = diagnoses(of: left, right, relation, remainder, known)
     line.diagnoses += isConditional ? diagnoses.filter { $0.isProved && $0.repair != nil } : diagnoses
   }
+
+  /// Larger terms get their counterexample and no search for a cause: 100,000 nodes take seconds.
+  private static let largestExplained = 20_000
 
   /// What was probably done wrong: a mistake of the whole step, or one small edit.
   private func diagnoses(

@@ -58,6 +58,7 @@ struct SceneMaker {
     var reason: String?
     let families = mentionsUnknownFunction ? effort.families : [0]
     let plan = SizePlan(for: expressions + premises, in: store).assignments.prefix(effort.plans)
+    let pool = pool
     let share = max(1, (effort.pointsInAll + plan.count * families.count - 1) / (plan.count * families.count))
     for sizes in plan {
       let choices: [IndexChoice]
@@ -74,7 +75,7 @@ struct SceneMaker {
           do {
             let setting = Setting(
               sizes: sizes, choice: choice, family: family, adjustable: adjustable, capacity: effort.capacity)
-            for scene in try scenes(setting, share, RandomSource(seed: random.next())) where !body(scene) {
+            for scene in try scenes(setting, share, pool, RandomSource(seed: random.next())) where !body(scene) {
               return reason
             }
           } catch {
@@ -98,7 +99,7 @@ struct SceneMaker {
 
   /// One scene, or one for each value of the free indices where a premise speaks of them.
   private func scenes(
-    _ setting: Setting, _ share: Int, _ random: RandomSource
+    _ setting: Setting, _ share: Int, _ pool: [Rational], _ random: RandomSource
   ) throws(EvaluationError) -> [Scene] {
     var compiler = TapeCompiler(store, setting)
     var free: [Index] = []
@@ -113,17 +114,19 @@ struct SceneMaker {
       !isAboutIndices(premise) && store.freeIndices(of: premise).contains { free.contains($0) }
     }
     if assignments.isEmpty { return [] }
-    guard isShared else { return [try scene(setting, share, random, thinned(assignments, to: effort.assignments))] }
+    guard isShared else {
+      return [try scene(setting, share, pool, random, thinned(assignments, to: effort.assignments))]
+    }
     let separate = thinned(assignments, to: effort.separateScenes)
     var scenes: [Scene] = []
     for assignment in separate {
-      scenes.append(try scene(setting, max(1, share / separate.count), random, [assignment]))
+      scenes.append(try scene(setting, max(1, share / separate.count), pool, random, [assignment]))
     }
     return scenes
   }
 
   private func scene(
-    _ setting: Setting, _ share: Int, _ random: RandomSource, _ assignments: [[Index: Int]]
+    _ setting: Setting, _ share: Int, _ pool: [Rational], _ random: RandomSource, _ assignments: [[Index: Int]]
   ) throws(EvaluationError) -> Scene {
     var compiler = TapeCompiler(store, setting)
     var outputs: [Tape.Node] = []

@@ -23,7 +23,7 @@ import Testing
     try expect(repeated("(", 100_000) + "x" + repeated(")", 99_999) + " = x", 1, "error[D0119]")
     try expect(repeated("-", 100_000) + "x = x", 0)
     try expect(repeated("diff(", 200) + "exp(x)" + repeated(", x)", 200) + " = exp(x)", 0)
-    try expect(repeated("not (", 5_000) + "x = x" + repeated(")", 5_000), 1, "error[D0701]")
+    try expect(repeated("not (", 5_000) + "x = x" + repeated(")", 5_000), 1, "error[D0704]")
   }
 
   @Test func powersThatNobodyWritesOut() throws {
