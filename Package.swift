@@ -62,7 +62,7 @@ let package = Package(
         name: "derive", dependencies: everything, swiftSettings: settings,
         linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(platforms: [.linux]))]),
       .executableTarget(
-        name: "benchmarks", dependencies: everything, path: "Tests/Benchmarks", exclude: ["processes.py"],
+        name: "benchmarks", dependencies: everything, path: "Tests/Benchmarks", exclude: ["processes.py", "peers"],
         swiftSettings: settings),
     ]
 )

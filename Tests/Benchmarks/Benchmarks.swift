@@ -28,6 +28,7 @@ import Notation
     benchmarks.differentiating()
     benchmarks.checking()
     benchmarks.printTable()
+    print("\nwhole processes, and what other programs need for comparable tasks: python3 Tests/Benchmarks/processes.py")
   }
 
   private static var cpuMilliseconds: Double {
