@@ -86,6 +86,12 @@ extension NormalForms {
     return try sign(of: gap).isNonnegative
   }
 
+  /// The form divided by its leading coefficient, or by the size of it.
+  public func monic(_ form: Form, keepsSign: Bool) -> Form {
+    guard let c = lead(of: form)?.coefficient.inverse else { return form }
+    return form.scaled(by: keepsSign ? c.magnitude : c)
+  }
+
   public func difference(_ a: Form, _ b: Form) -> Form { a.adding(b, times: Rational(-1)) }
   public func multiple(_ a: Form, _ c: Rational) -> Form { a.scaled(by: c) }
 

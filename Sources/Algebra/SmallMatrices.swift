@@ -45,6 +45,8 @@ extension NormalForms {
 
   /// M⁻¹[i,j] = (−1)^(i+j)·det(M without row j and column i)/det M, as a sum over literal positions.
   func inverseByCofactors(_ m: MatrixForm, _ values: ClosedRange<Int>) throws(Obstacle) -> MatrixForm {
+    // Twenty-five cofactors of 24 products each are more than anyone reads, and 6 × 6 took ten seconds.
+    if values.count > 4 { throw .unsupported("the inverse of a matrix with \(values.count) rows, entry by entry") }
     let rows = try entries(m, values)
     let bottom = try power(try determinant(rows), Rational(-1))
     var result = Form.zero

@@ -1,7 +1,7 @@
 import Expressions
 import Numbers
 
-/// What must hold for expressions to have a value over the reals, as far as logarithms and even roots tell.
+/// What must hold for expressions to have a value over the reals, as far as logarithms, even roots and denominators tell.
 ///
 /// Only parts that are always evaluated count: not the arms of cases, not the bodies of sums with a condition. A
 /// condition under a sum holds for every value of the bound index, which is a free index of the condition here.
@@ -13,6 +13,8 @@ public struct Definedness {
   }
 
   public private(set) var conditions: [Condition] = []
+  /// What stands in denominators and must not be 0.
+  public private(set) var denominators: [Expression] = []
 
   public init(of expressions: [Expression], in store: ExpressionStore) {
     var seen = Set<Expression>()
@@ -21,6 +23,10 @@ public struct Definedness {
       guard seen.insert(e).inserted else { continue }
       if let condition = Definedness.condition(of: e, in: store), store.op(condition.argument) != .number {
         conditions.append(condition)
+      } else if store.op(e) == .power, let exponent = store.rational(store.operand(1, of: e)), exponent.signum < 0,
+        !denominators.contains(store.operand(0, of: e))
+      {
+        denominators.append(store.operand(0, of: e))
       }
       stack += Definedness.alwaysEvaluated(e, in: store)
     }

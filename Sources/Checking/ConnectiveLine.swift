@@ -30,7 +30,7 @@ extension Judge {
         line.verdict = .follows
         line.counterexample = nil
         line.diagnoses = []
-        line.reason = "right given the line before, which is wrong"
+        line.reason = "right given the line before, which does not hold"
       }
     }
     chain.predecessorIsRight = line.verdict.isRight
@@ -74,10 +74,39 @@ extension Judge {
       directions = [(left, right, .lostSolution), (right, left, .gainedSolution)]
     }
     var line = blank(attempt.proof == nil ? .undecided : .proved)
-    if let proof = attempt.proof { line.evidence = evidence(proof) }
     if case .open(let reason) = attempt { line.reason = reason }
-    settle(directions, attempt, &line)
+    let conditions = directions.map { prover.conditions(of: $0.to, beyond: $0.from) }
+    if let proof = attempt.proof {
+      line.evidence = evidence(proof)
+      line.evidence.conditions += conditions.flatMap { $0 }
+    }
+    settle(directions, attempt, conditions, &line)
+    if line.verdict == .refuted || line.verdict == .conditional, !judgement.needs.isEmpty, !isUnderNeeds {
+      settleNeeds(left, connective, right, &line)
+    }
     return line
+  }
+
+  /// The same step under what the author says it needs.
+  private mutating func settleNeeds(
+    _ left: Proposition, _ connective: Link.Relation, _ right: Proposition, _ line: inout CheckedLine
+  ) {
+    var under = self
+    under.premises += judgement.needs
+    under.isUnderNeeds = true
+    let inner = under.link(left, connective, right)
+    let stated = line.needs.joined(separator: " and ")
+    if inner.verdict == .proved {
+      line.verdict = .conditional
+      line.againstPrevious = .conditional
+      line.evidence = inner.evidence
+      line.reason = stated
+      line.diagnoses = []
+    } else {
+      line.verdict = .refuted
+      line.reason = "under \(stated) it is \(inner.verdict.rawValue)"
+      line.counterexample = inner.counterexample ?? line.counterexample
+    }
   }
 
   mutating func separated(_ proposition: Proposition) -> Proposition? {
@@ -91,21 +120,34 @@ extension Judge {
   /// Tries each direction on solutions; one failure refutes, and contradicts a proof.
   private mutating func settle(
     _ directions: [(from: Proposition, to: Proposition, code: MistakeCode)], _ attempt: ProofAttempt,
-    _ line: inout CheckedLine
+    _ conditions: [[String]], _ line: inout CheckedLine
   ) {
     var trials: [Trial] = []
-    for (from, to, code) in directions {
-      guard let (trial, compiler) = consequenceTrial(from, to, isProved: attempt.proof != nil) else { continue }
+    for ((from, to, code), conditions) in zip(directions, conditions) {
+      guard
+        let (trial, compiler) = consequenceTrial(
+          from, to, isProved: attempt.proof != nil, mayBeUndefined: conditions.isEmpty)
+      else { continue }
       trials.append(trial)
       line.evidence.points += trial.points
       guard let failure = trial.failure else { continue }
-      if attempt.proof != nil {
-        report("a proof was found for a step between statements that fails at a point")
-      }
-      line.verdict = .refuted
-      line.reason = nil
       let writer = CounterexampleWriter(store: compiler.store)
       line.counterexample = Counterexample(bindings: writer.bindings(of: failure, mentioned: []), rows: [])
+      if attempt.proof != nil && failure.isUndefined {
+        line.verdict = .conditional
+        line.againstPrevious = .conditional
+        line.reason = conditions.joined(separator: " and ")
+        line.evidence.conditions = []
+        line.diagnoses = [
+          Diagnosis(
+            code: .missingCondition, message: "it holds only if \(line.reason ?? "")", span: judgement.termSpan,
+            repair: nil, isProved: true)
+        ]
+        return
+      }
+      if attempt.proof != nil { report("a proof was found for a step between statements that fails at a point") }
+      line.verdict = .refuted
+      line.reason = nil
       line.diagnoses = [solutionDiagnosis(code)]
       return
     }
@@ -133,7 +175,7 @@ extension Judge {
   }
 
   private func consequenceTrial(
-    _ from: Proposition, _ to: Proposition, isProved: Bool
+    _ from: Proposition, _ to: Proposition, isProved: Bool, mayBeUndefined: Bool
   ) -> (Trial, StatementCompiler)? {
     // `forall x: E = 0` as a premise is a statement about the coefficients of E.
     var prover = self.prover(fixed: [])
@@ -150,6 +192,7 @@ extension Judge {
     guard let near = compiler.condition(to) else { return nil }
     var experimenter = Experimenter(store: compiler.store, premises: premises, seed: seed)
     experimenter.isCrossCheck = isProved
+    experimenter.conclusionsMayBeUndefined = mayBeUndefined
     return (experimenter.trial(premise, implies: (conclusion, near), sharing: fixedIndices(of: from, to)), compiler)
   }
 

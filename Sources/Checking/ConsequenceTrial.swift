@@ -37,13 +37,18 @@ extension Experimenter {
   /// A conclusion that is certainly false at some entry refutes; one that certainly nearly holds counts.
   private func observe(_ scene: Scene, _ point: Point, _ trial: inout Trial) {
     var failing: [Int] = []
+    var undefined: [Int] = []
     var isUsable = false
     for (k, values) in scene.balls(at: point).enumerated() {
       guard let exact = values.first, let near = values.dropFirst().first else { continue }
+      if !exact.isDefined && !conclusionsMayBeUndefined { undefined.append(k) }
       if exact.isBounded && exact.isZero { failing.append(k) }
       if near.isBounded && near.isPositive { isUsable = true }
     }
-    if !failing.isEmpty { trial.failure = Trial.Failure(scene: scene, point: point, failing: failing) }
+    if !failing.isEmpty || !undefined.isEmpty {
+      trial.failure = Trial.Failure(
+        scene: scene, point: point, failing: failing.isEmpty ? undefined : failing, isUndefined: failing.isEmpty)
+    }
     if isUsable {
       trial.points += 1
       trial.sizes.insert(scene.setting.sizes)

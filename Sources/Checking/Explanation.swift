@@ -16,13 +16,17 @@ extension Judge {
     let writer = CounterexampleWriter(store: store)
     line.counterexample = writer.counterexample(
       of: failure, upstream: upstream(in: [left, right]), finiteDifferences: finiteDifferences(of: left, failure))
+    if relation.relation != .equal, !judgement.needs.isEmpty {
+      _ = conditionHolds(&line, left, relation.relation, right)
+      return
+    }
     guard relation.relation == .equal, store.reachable(from: [left, right]).count <= Judge.largestExplained else {
       return
     }
     let known = Quantities(of: problem, and: [left, right])
     var remainder = remainder(left, right, known)
     if let texts = remainder?.texts() { (line.difference, line.ratio) = texts }
-    let isConditional = conditionHolds(&line, left, right)
+    let isConditional = conditionHolds(&line, left, .equal, right)
     if isConditional && !judgement.needs.isEmpty { return }
     let diagnoses = diagnoses(of: left, right, relation, remainder, known)
     line.diagnoses += isConditional ? diagnoses.filter { $0.isProved && $0.repair != nil } : diagnoses
@@ -92,9 +96,11 @@ extension Judge {
   }
 
   /// The author's `needs`, or a condition that is found, under which the line is proved.
-  private mutating func conditionHolds(_ line: inout CheckedLine, _ left: Expression, _ right: Expression) -> Bool {
+  private mutating func conditionHolds(
+    _ line: inout CheckedLine, _ left: Expression, _ relation: Link.Relation, _ right: Expression
+  ) -> Bool {
     if !judgement.needs.isEmpty {
-      let under = finding(left, .equal, right, assuming: judgement.needs)
+      let under = finding(left, relation, right, assuming: judgement.needs)
       if under.verdict == .proved {
         line.verdict = .conditional
         line.reason = line.needs.joined(separator: " and ")

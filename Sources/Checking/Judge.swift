@@ -13,7 +13,9 @@ struct Judge {
   let label: String?
   private(set) var faults: [Fault] = []
   var store: ExpressionStore
-  let premises: [Expression]
+  var premises: [Expression]
+  /// The author's `needs` are among the premises.
+  var isUnderNeeds = false
   let seed: UInt64
 
   init(

@@ -44,7 +44,7 @@ extension Judge {
     var line = blank(attempt.proof == nil ? .undecided : .proved)
     line.readAs = readAs(relation)
     if let proof = attempt.proof { line.evidence = evidence(proof) }
-    if case .open(let reason) = attempt { line.reason = reason ?? "neither proved nor refuted" }
+    if case .open(let reason) = attempt { line.reason = reason ?? "no rule shows it and no point contradicts it" }
     return line
   }
 
@@ -63,6 +63,15 @@ extension Judge {
       let trial = experimenter.trial(always, implies: (condition, condition), sharing: [])
       if let failure = trial.failure {
         refute(&line, attempt, failure, claim.store, .outsideDomain, rows: false)
+        return
+      }
+    }
+    if !claim.isStationary, let slope = claim.slope {
+      let trial = experimenter.trial(store.integer(0), .equal, slope)
+      line.evidence.points += trial.points
+      if let failure = trial.failure {
+        refute(&line, attempt, failure, store, .notOptimal, rows: true)
+        line.diagnoses[0].message = "the gradient of the objective does not vanish at this value"
         return
       }
     }

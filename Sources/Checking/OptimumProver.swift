@@ -58,10 +58,7 @@ extension Prover {
         throw .unsupported("`\(part)`, which may be undefined")
       }
       if try forms.isLowerBound(claim.there, of: claim.objective) { return true }
-      let essential = try forms.essentialObjective(try forms.normalForm(of: claim.objective), in: variable)
-      guard let simplified = forms.expression(of: essential) else { return false }
-      for objective in [simplified, claim.objective] {
-        guard let calculus = try SmoothObjective(objective, variable, forms) else { continue }
+      for calculus in try smoothObjectives(claim.objective, variable, forms) {
         guard try calculus.isStationary(at: value, slots: slots) else { continue }
         if try calculus.isConvex { return true }
         if try calculus.isQuasiConvex { return true }
@@ -77,7 +74,9 @@ extension Prover {
     var objective: Expression
     var there: Expression
     var conditions: [Expression]
-    /// The gradient is known to vanish at the value.
+    /// The gradient at the value, which vanishes at an inner point; nil where there may be none.
+    var slope: Expression?
+    /// It is known to vanish.
     var isStationary: Bool
   }
 
@@ -96,12 +95,19 @@ extension Prover {
       }
       let there = try work.carryOut(work.store.substitution(of: variable, parameters: slots, by: value, in: objective))
       differentiator = work
+      var claim = OptimumClaim(
+        store: work.store, objective: objective, there: there, conditions: conditions, slope: nil, isStationary: false)
+      guard optimum.constraints.isEmpty, store.declaration(variable).structure == .none,
+        store.declaration(variable).domain.isOpen
+      else { return claim }
       let attempt = attempts(unfoldingOnly: true) { (forms) throws(Obstacle) in
-        try SmoothObjective(objective, variable, forms)?.isStationary(at: value, slots: slots) ?? false
+        guard let smooth = try smoothObjectives(objective, variable, forms).first else { return false }
+        claim.slope = try smooth.slope(at: value, slots: slots)
+        claim.store = forms.expressions
+        return try smooth.isStationary(at: value, slots: slots)
       }
-      return OptimumClaim(
-        store: work.store, objective: objective, there: there, conditions: conditions,
-        isStationary: attempt.proof != nil)
+      claim.isStationary = attempt.proof != nil
+      return claim
     } catch {
       return nil
     }
@@ -123,13 +129,30 @@ extension Prover {
     else { return nil }
     var claim: StationarityClaim?
     _ = attempts(unfoldingOnly: true) { (forms) throws(Obstacle) in
-      let objective = try SmoothObjective(a, f.variable, forms)
-      guard try objective?.isConvex ?? false, let premise = objective?.stationarity else { return false }
-      guard let conclusion = try SmoothObjective(b, f.variable, forms)?.stationarity else { return false }
+      guard let conclusion = try smoothObjectives(b, f.variable, forms).first?.stationarity else { return false }
+      var premise: Expression?
+      for objective in try smoothObjectives(a, f.variable, forms) where premise == nil {
+        if try objective.isConvex { premise = objective.stationarity }
+      }
+      guard let premise else { return false }
       claim = StationarityClaim(store: forms.expressions, premise: premise, conclusion: conclusion)
       return true
     }
     return claim
+  }
+
+  /// The objective without what cannot move its minimisers, and as it is written, as far as they are smooth. The first
+  /// is the same function only where the objective is defined, so that this must be everywhere.
+  private func smoothObjectives(
+    _ objective: Expression, _ variable: Symbol, _ forms: NormalForms
+  ) throws(Obstacle) -> [SmoothObjective] {
+    guard try Regularity(of: objective, in: variable, forms).isTotal else { return [] }
+    let essential = try forms.essentialObjective(try forms.normalForm(of: objective), in: variable)
+    var found: [SmoothObjective] = []
+    for candidate in [forms.expression(of: essential), objective] {
+      if let candidate, let smooth = try SmoothObjective(candidate, variable, forms) { found.append(smooth) }
+    }
+    return found
   }
 
   /// The objective with derivatives carried out, turned so that it is to be minimised.

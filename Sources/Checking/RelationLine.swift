@@ -1,3 +1,4 @@
+import Calculus
 import Elaboration
 import Expressions
 import Notation
@@ -48,7 +49,9 @@ extension Judge {
       if here.verdict == .refuted { explain(&line, here, relation) }
       return
     }
-    if chain.predecessorIsRight && here.verdict == .proved {
+    // Equality where both are defined is not transitive when the line between is defined in part only.
+    let isPartial = !Definedness(of: [relation.left.expression ?? head, right], in: store).conditions.isEmpty
+    if chain.predecessorIsRight && here.verdict == .proved && !isPartial {
       line.againstHead = chain.predecessorIsProved ? .proved : .confirmed
       if !chain.predecessorIsProved { improve(&line, head, composed, right, &chain) }
       return
@@ -81,6 +84,13 @@ extension Judge {
       line.evidence = evidence(overall)
       line.reason = nil
     }
+    if overall.verdict == .refuted && here.verdict != .refuted, let head = chain.head {
+      var whole = relation
+      whole.left = head.left
+      line.verdict = .refuted
+      explain(&line, overall, whole)
+      line.reason = line.reason ?? "equal to the line before where both are defined, but not to the head of the chain"
+    }
     chain.predecessorIsRight = line.verdict.isRight
     chain.predecessorIsProved = line.verdict == .proved
     if here.verdict == .refuted { explain(&line, here, relation) }
@@ -98,7 +108,7 @@ extension Judge {
       chain.predecessorIsProved = overall.verdict == .proved
     } else if overall.verdict == .refuted && here.verdict.isRight {
       line.verdict = .follows
-      line.reason = "right given the line before, which is wrong"
+      line.reason = "right given the line before, which does not hold"
     } else if here.verdict == .refuted {
       line.verdict = .refuted
       var against = relation
@@ -148,6 +158,7 @@ extension Judge {
     evidence.method = finding.proof?.method
     evidence.steps = finding.proof?.steps ?? 0
     evidence.conditions = finding.trial.conditions + (finding.proof?.conditions ?? [])
+    if finding.trial.differsInDomain { evidence.conditions.append("both sides are defined") }
     evidence.points = finding.trial.points
     evidence.sizes = finding.trial.sizes.count
     evidence.derivatives = finding.trial.derivatives

@@ -39,12 +39,17 @@ struct SmoothObjective {
   }
 
   func isStationary(at value: Expression, slots: [Index]) throws(Obstacle) -> Bool {
+    try forms.isZero(try forms.normalForm(of: try slope(at: value, slots: slots)))
+  }
+
+  /// ∇f at the value, in the entry of the rows' index variables.
+  func slope(at value: Expression, slots: [Index]) throws(Obstacle) -> Expression {
     var calculus = Differentiator(store: forms.expressions)
     let there = calculus.store.substitution(of: variable, parameters: slots, by: value, in: gradient)
     let gradientThere: Expression
     do throws(Refusal) { gradientThere = try calculus.carryOut(there) } catch { throw .unsupported(error.text) }
     forms.adopt(calculus.store)
-    return try forms.isZero(try forms.normalForm(of: gradientThere))
+    return gradientThere
   }
 
   /// The second derivative is nowhere negative.

@@ -28,6 +28,8 @@ struct Trial {
     var failing: [Int]
     /// left − right at the first of them, where fractions told and balls could not.
     var difference: Rational?
+    /// It does not fail by being false, but by having no value.
+    var isUndefined = false
   }
 
   /// Nothing varies: there is one point only.
@@ -59,6 +61,9 @@ struct Experimenter {
   var isCrossCheck = false {
     didSet { effort.plans = isCrossCheck ? SizePlan.fewest : Int.max }
   }
+
+  /// A conclusion without a value counts as one that is false only where it needs more than the premise does.
+  var conclusionsMayBeUndefined = true
 
   /// left ⋈ right at every value of their free indices.
   func trial(_ left: Expression, _ relation: Link.Relation, _ right: Expression) -> Trial {

@@ -1,0 +1,67 @@
+import Algebra
+import Calculus
+import Elaboration
+import Expressions
+import Notation
+
+/// What one statement needs in order to have a meaning, and another does not.
+///
+/// The engine's steps hold where both sides are defined. `a·t = b <=> t = b/a` is proved for all a for which both
+/// statements mean something; at a = 0 = b the first one holds and the second one has no value, so that a ≠ 0 is a
+/// condition of the step.
+extension Prover {
+  /// Conditions under which `to` is defined that do not follow from `from` being so, in the user's notation.
+  func conditions(of to: Proposition, beyond from: Proposition) -> [String] {
+    guard let forms = forms(unfolding: true) else { return [] }
+    let given = Set(needs(of: from, forms).map { $0.key })
+    var texts: [String] = []
+    for need in needs(of: to, forms) where !given.contains(need.key) && !texts.contains(need.text) {
+      texts.append(need.text)
+    }
+    return texts.sorted()
+  }
+
+  private struct Need {
+    struct Key: Hashable {
+      var form: Form
+      var relation: String
+    }
+    var key: Key
+    var text: String
+  }
+
+  private func needs(of proposition: Proposition, _ forms: NormalForms) -> [Need] {
+    var needs: [Need] = []
+    // Derivatives are taken as they are written: carried out, that of |u|² would divide by |u|.
+    for side in proposition.sides {
+      let definedness = Definedness(of: [side], in: store)
+      for part in definedness.denominators { append(part, "!= 0", forms, to: &needs) }
+      for condition in definedness.conditions {
+        append(condition.argument, condition.isStrict ? "> 0" : ">= 0", forms, to: &needs)
+      }
+    }
+    return needs
+  }
+
+  private func append(_ part: Expression, _ relation: String, _ forms: NormalForms, to needs: inout [Need]) {
+    guard let form = try? forms.normalForm(of: part), let sign = try? forms.sign(of: part) else { return }
+    let isKnown = relation == "!= 0" ? sign.isNonzero : relation == "> 0" ? sign.isPositive : sign.isNonnegative
+    if isKnown { return }
+    let monic = forms.monic(form, keepsSign: relation != "!= 0")
+    let text = ExpressionText.text(part, in: forms.expressions, limit: 80)
+    needs.append(Need(key: .init(form: monic, relation: relation), text: "\(text) \(relation)"))
+  }
+}
+
+extension Proposition {
+  /// The sides of its relations.
+  fileprivate var sides: [Expression] {
+    switch self {
+    case .relation(let relation): [relation.left.expression, relation.right.expression].compactMap { $0 }
+    case .condition(let e): [e]
+    case .all(let parts), .any(let parts): parts.flatMap { $0.sides }
+    case .not(let part), .forall(_, let part), .exists(_, let part): part.sides
+    case .implies(let a, let b), .equivalent(let a, let b): a.sides + b.sides
+    }
+  }
+}
