@@ -58,23 +58,33 @@ struct ClaimChecker {
     return CheckedClaim(label: claim.label, span: claim.span, lines: lines)
   }
 
-  /// What `using LABEL` may use later: every equation of the claim, right or wrong; a wrong one caps what uses it.
+  /// What `using LABEL` may use later: the equations that are proved. Of a claim that does not hold it is every equation,
+  /// and what uses them is capped.
   private mutating func establish(_ label: String, _ claim: Claim, _ lines: [CheckedLine]) {
-    var facts: [(left: Expression, right: Expression)] = []
-    for (judgement, line) in zip(claim.judgements, lines) where line.verdict != .confirmed && line.verdict != .undecided
-    {
-      if case .relation(let relation) = judgement.content, relation.relation == .equal, judgement.premises.isEmpty,
-        let left = relation.left.expression, let right = relation.right.expression
-      {
-        facts.append((left, right))
-      }
-    }
     // A chain is worth what its last line is worth.
     var ends: [Int: Bool] = [:]
     for (judgement, line) in zip(claim.judgements, lines) {
       ends[judgement.chain] = !judgement.isMarkedWrong && (line.verdict.isRight || line.isHealed)
     }
     let isRight = ends.values.allSatisfy { $0 }
+    var facts: [(left: Expression, right: Expression)] = []
+    var heads: [Int: Expression] = [:]
+    // Behind an inequality or a dropped constant a line that is right against the head need not equal it.
+    var mixed: Set<Int> = []
+    for (judgement, line) in zip(claim.judgements, lines) {
+      guard case .relation(let relation) = judgement.content, relation.relation == .equal, judgement.premises.isEmpty,
+        judgement.allowance == nil, let left = relation.left.expression, let right = relation.right.expression
+      else {
+        mixed.insert(judgement.chain)
+        continue
+      }
+      let head = heads[judgement.chain] ?? left
+      heads[judgement.chain] = head
+      // A healed line equals the head, and not the wrong line before it.
+      if line.isHealed && !mixed.contains(judgement.chain) { facts.append((head, right)) }
+      let isProved = line.verdict == .proved && !judgement.isMarkedWrong && !line.isHealed
+      if isProved || !isRight { facts.append((left, right)) }
+    }
     established[label] = Established(facts: facts, isRight: isRight)
   }
 }

@@ -36,6 +36,12 @@ struct Judge {
   }
 
   mutating func line(in chain: inout ChainState) -> CheckedLine {
+    if judgement.allowance != nil, !isEquation {
+      var line = blank(.undecided)
+      line.reason = "`up to` is for equations between values"
+      chain.predecessorIsRight = false
+      return line
+    }
     switch judgement.content {
     case .relation(let relation): return relationLine(relation, in: &chain)
     case .connective(let left, let connective, let right):
@@ -47,6 +53,11 @@ struct Judge {
       chain.predecessorIsRight = false
       return line
     }
+  }
+
+  private var isEquation: Bool {
+    guard case .relation(let relation) = judgement.content, relation.relation == .equal else { return false }
+    return relation.left.expression != nil && relation.right.expression != nil
   }
 
   func blank(_ verdict: Verdict) -> CheckedLine {
