@@ -43,17 +43,80 @@ extension NormalForms {
     _ forms: [Form], outer: [Slot], lambdas: [Slot]
   ) throws(Obstacle) -> ([Form], order: [Slot]) {
     var best: ([Form], order: [Slot])?
+    let stands = hasParts ? outer.map { stand(of: $0, in: forms) } : []
     for order in permutations(of: outer) {
       var renaming = Renaming()
-      for (k, slot) in order.enumerated() { renaming[slot] = Slot(.generic, k, slot.range) }
+      var places: [Slot] = []
+      for (k, slot) in order.enumerated() {
+        guard let own = outer.firstIndex(of: slot), hasParts else {
+          renaming[slot] = Slot(.generic, k, slot.range)
+          places.append(slot)
+          continue
+        }
+        let generic = Slot(.generic, k, stands[own].range)
+        renaming[slot] = try shifted(generic, by: -stands[own].shift, generic.range)
+        places.append(try shifted(slot, by: stands[own].shift, generic.range))
+      }
       for (k, slot) in lambdas.enumerated() {
         renaming[slot] = Slot(.generic, Slot.firstLambda + k, slot.range)
       }
       var images: [Form] = []
       for form in forms { images.append(try relabelled(form, renaming)) }
-      if best == nil || precedes(images, best?.0 ?? []) { best = (images, order) }
+      if best == nil || precedes(images, best?.0 ?? []) { best = (images, places) }
     }
     return best ?? (forms, outer)
+  }
+
+  /// The furthest entry that an index points at, and the range of the entries there.
+  private struct Stand {
+    var shift: Int
+    var range: IndexRange
+  }
+
+  /// h(y[s + 1]) is the atom h(y[·]) at s + 1, whatever the range of s is: the same as h(y[j]) at j = s + 1.
+  private func stand(of slot: Slot, in forms: [Form]) -> Stand {
+    var best: Stand?
+    for form in forms {
+      for term in form.terms {
+        for factor in factors(of: term.monomial) {
+          let ranges = entryRanges(of: factor)
+          for k in 0..<factor.slots.count where base(of: factor.slots[k]) == slot {
+            if kind(factor) == .indexValue { return Stand(shift: 0, range: slot.range) }
+            let own = Stand(shift: Int(Int64(bitPattern: offset(of: factor.slots[k]))), range: ranges[k])
+            guard let known = best else {
+              best = own
+              continue
+            }
+            if (own.shift, known.range.number) > (known.shift, own.range.number) { best = own }
+          }
+          if mentionsComputed([factor], slot) { return Stand(shift: 0, range: slot.range) }
+        }
+      }
+    }
+    return best ?? Stand(shift: 0, range: slot.range)
+  }
+
+  /// The ranges that the slots of a factor are declared with: of a name, or of the places of the forms that it is over.
+  func entryRanges(of factor: Factor) -> [IndexRange] {
+    let own = factor.slots.array.map { $0.range }
+    if let declared = declaredRanges(of: factor.atom), declared.count == own.count { return declared }
+    let inner = parameterRanges(of: factor.atom)
+    return inner.count > own.count ? own : own.dropLast(inner.count) + inner
+  }
+
+  private func parameterRanges(of atom: Atom) -> [IndexRange] {
+    var ranges: [Int: IndexRange] = [:]
+    for inside in self[atom].insides {
+      for term in self[inside].terms {
+        for factor in factors(of: term.monomial) {
+          for slot in factor.slots.array.map({ base(of: $0) })
+          where slot.kind == .generic && slot.number < Slot.firstLambda && ranges[slot.number] == nil {
+            ranges[slot.number] = slot.range
+          }
+        }
+      }
+    }
+    return (0..<ranges.count).allSatisfy { ranges[$0] != nil } ? (0..<ranges.count).compactMap { ranges[$0] } : []
   }
 
   private func permutations(of slots: [Slot]) -> [[Slot]] {
@@ -69,7 +132,8 @@ extension NormalForms {
   private func relabelled(_ form: Form, _ renaming: Renaming) throws(Obstacle) -> Form {
     var sum = TermSum()
     for term in form.terms {
-      sum.add(try canonical(try renamed(factors(of: term.monomial), renaming)), term.coefficient)
+      let image = try renamed(factors(of: term.monomial), renaming)
+      sum.add(try canonical(image.map(withDeclaredRanges)), term.coefficient)
     }
     return sum.form(digest: digest)
   }

@@ -90,7 +90,7 @@ extension NormalForms {
 
   // Slots
 
-  private func slots(_ terms: ArraySlice<Expression>, _ ranges: [IndexRange]) throws(Obstacle) -> [Slot] {
+  func slots(_ terms: ArraySlice<Expression>, _ ranges: [IndexRange]) throws(Obstacle) -> [Slot] {
     var slots: [Slot] = []
     for (term, range) in zip(terms, ranges) { slots.append(try slot(term, range)) }
     return slots
@@ -142,69 +142,5 @@ extension NormalForms {
     case .sum: return store.operands(of: e).lazy.compactMap { self.knownRange($0) }.first
     default: return nil
     }
-  }
-
-  // Definitions
-
-  private func buildDefinition(_ e: Expression) throws(Obstacle) -> Form {
-    let definition = store.definition(e)
-    let body = store.body(definition)
-    let own = try slots(store.operands(of: e), body.slots)
-    guard body.clauses.count == 1, !body.isRecursive, unfoldsDefinitions else {
-      if unfoldsDefinitions, let unfolded = try clause(for: e) { return try image(unfolded) }
-      return try reduced(Factor(atom(.definition, payload: definition.number), try SlotList(own)))
-    }
-    var renaming = Renaming()
-    for (pattern, slot) in zip(body.clauses[0].pattern, own) {
-      guard case .variable(let index) = pattern else { continue }
-      renaming[try freeSlot(index)] = slot
-    }
-    return try renamed(try image(body.clauses[0].body), renaming)
-  }
-
-  /// The line of a definition that applies at these slots, with them put in; nil where a symbolic slot leaves it open.
-  private func clause(for e: Expression) throws(Obstacle) -> Expression? {
-    for clause in store.body(store.definition(e)).clauses {
-      var replacement: [Index: Expression] = [:]
-      var fits = true
-      for (pattern, slot) in zip(clause.pattern, Array(store.operands(of: e))) {
-        switch pattern {
-        case .variable(let index): replacement[index] = slot
-        case .literal(let wanted):
-          guard let value = try literalValue(slot) else { return nil }
-          fits = fits && value == wanted
-        }
-      }
-      if !fits { continue }
-      let image = store.substituting(replacement, in: clause.body)
-      if !store.body(store.definition(e)).isRecursive { return image }
-      return try isLiteral(e) ? image : decidedArm(of: image)
-    }
-    throw .undefined("an entry that no line of the definition covers")
-  }
-
-  private func isLiteral(_ e: Expression) throws(Obstacle) -> Bool {
-    for slot in store.operands(of: e) where try literalValue(slot) == nil { return false }
-    return true
-  }
-
-  /// The arm of a recursion at a symbolic slot that is plainly meant: `b[T] := 1` at b[T]. Any other arm stays closed,
-  /// since its own entries would be unfolded in turn without an end.
-  private func decidedArm(of e: Expression) -> Expression? {
-    guard store.op(e) == .cases else { return nil }
-    let (condition, value) = (store.operand(0, of: e), store.operand(1, of: e))
-    switch store.op(condition) {
-    case .truth: return store.truth(condition) ? value : nil
-    case .comparison:
-      let isEquation = store.comparison(condition) == .equal
-      return isEquation && store.operand(0, of: condition) == store.operand(1, of: condition) ? value : nil
-    default: return nil
-    }
-  }
-
-  /// The integer that an index term is: `3`, `3 - 1`.
-  private func literalValue(_ e: Expression) throws(Obstacle) -> Int? {
-    if let value = store.rational(e) { return value.asInt }
-    return store.hasFreeIndices(e) ? nil : try normalForm(of: e).constant?.asInt
   }
 }

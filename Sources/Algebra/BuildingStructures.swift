@@ -6,6 +6,7 @@ extension NormalForms {
   // Reductions
 
   func buildReduction(_ e: Expression) throws(Obstacle) -> Form {
+    if let written = try writtenOut(e) { return written }
     let index = try freeSlot(store.index(store.operand(0, of: e)))
     let condition = try indicator(store.operand(1, of: e))
     let body = try image(store.operand(2, of: e))
@@ -137,36 +138,6 @@ extension NormalForms {
   }
 
   private func step(_ form: Form) throws(Obstacle) -> Form { try function(.step, [form]) }
-
-  /// Comparisons of two plain index terms: delta, and Iverson's [i < j].
-  private func indexIndicator(_ relation: Comparison, _ a: Expression, _ b: Expression) throws(Obstacle) -> Form? {
-    guard isIndexTerm(a), isIndexTerm(b), store.op(a) == .index || store.op(b) == .index else { return nil }
-    let range = store.op(a) == .index ? store.range(store.index(a)) : store.range(store.index(b))
-    let (i, j) = (try slot(a, range), try slot(b, range))
-    let equal = try reduced(Factor(.delta, try SlotList([i, j])))
-    switch relation {
-    case .equal: return equal
-    case .notEqual: return one.adding(equal, times: Rational(-1))
-    case .less: return try order(i, j)
-    case .lessOrEqual: return try order(i, j).adding(equal)
-    }
-  }
-
-  /// [i < j]; of the two orders of a pair one is kept: [j < i] = 1 − [i < j] − δ(i, j).
-  private func order(_ i: Slot, _ j: Slot) throws(Obstacle) -> Form {
-    try reduced(Factor(atom(.order), try SlotList([i, j])))
-  }
-
-  private func isIndexTerm(_ e: Expression) -> Bool {
-    switch store.op(e) {
-    case .index: return true
-    case .number: return store.rational(e)?.asInt.map { $0 >= 0 } ?? false
-    case .symbol:
-      if case .index = store.declaration(store.symbol(e)).domain { return true }
-      return false
-    default: return false
-    }
-  }
 
   // Matrices
 

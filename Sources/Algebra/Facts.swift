@@ -109,7 +109,7 @@ extension NormalForms {
   private func assumeSign(_ form: Form, _ sign: Sign, _ fixed: Set<Index>) throws(Obstacle) {
     let isOwn = freeSlots(of: form).allSatisfy { fixed.contains(Index(UInt32($0.number))) }
     if isOwn && sign.isNonnegative { facts.inequalities.append((form, sign)) }
-    imagesOfExpressions.removeAll()
+    forgetImages()
     guard let c = lead(of: form)?.coefficient.inverse else { return }
     let own = c.signum > 0 ? sign : sign.isNonzero ? Sign.nonzero : .unknown
     if own == .unknown { return }
@@ -174,23 +174,24 @@ extension NormalForms {
 
   private func isSolvable(_ term: Form.Term, in form: Form) -> Bool {
     let own = factors(of: term.monomial)
-    guard own.count == 1, let factor = own.first, factor.exponent.isOne, kind(factor) == .symbol,
-      !hasBoundSlots(factor)
+    guard own.count == 1, let factor = own.first, factor.exponent.isOne,
+      kind(factor) == .symbol || kind(factor) == .definition, !hasBoundSlots(factor)
     else { return false }
-    let payload = self[factor.atom].payload
-    return !mentions(form.removing(term.monomial)) { $0.kind == .symbol && $0.payload == payload }
+    let (kind, payload) = (kind(factor), self[factor.atom].payload)
+    return !mentions(form.removing(term.monomial)) { $0.kind == kind && $0.payload == payload }
   }
 
   /// symbol[i, …] = value for every i, …
   private func addSolution(_ form: Form, lead: Form.Term, _ open: [Slot]) -> Bool {
-    guard let factor = factors(of: lead.monomial).first, let c = lead.coefficient.inverse else { return false }
+    guard let factor = factors(of: lead.monomial).first, kind(factor) == .symbol, let c = lead.coefficient.inverse
+    else { return false }
     let slots = factor.slots.array
     guard slots.allSatisfy({ open.contains($0) }), Set(slots).count == slots.count,
       open.allSatisfy({ slots.contains($0) }), runsOverAll(factor)
     else { return false }
     let value = form.removing(lead.monomial).scaled(by: -c)
     facts.solutions[self[factor.atom].payload] = Facts.Solution(slots: slots, value: value)
-    imagesOfExpressions.removeAll()
+    forgetImages()
     return true
   }
 
@@ -211,7 +212,7 @@ extension NormalForms {
     let mentioned = Set(pattern.flatMap { $0.slots.array.map { base(of: $0) } })
     guard open.allSatisfy({ mentioned.contains($0) }), let c = lead.coefficient.inverse else { return false }
     let rest = form.removing(lead.monomial).scaled(by: -c)
-    imagesOfExpressions.removeAll()
+    forgetImages()
     facts.equations.append(Facts.Equation(pattern: pattern, open: open, replacement: rest))
     return true
   }

@@ -13,6 +13,8 @@ public final class NormalForms {
   var store: ExpressionStore
   /// Mixed into every digest: another salt gives another order of monomials, hence other leads.
   let salt: UInt64
+  /// Some ranges are parts of others, so that entries can be named by different ones.
+  let hasParts: Bool
   /// Otherwise a defined name is an atom of its own: what holds for any value of the name holds for this one.
   let unfoldsDefinitions: Bool
 
@@ -33,6 +35,7 @@ public final class NormalForms {
   var applications: [Application] = []
   var labels: [[Factor]: Monomial] = [:]
   var imagesOfExpressions: [Expression: Form] = [:]
+  var unfoldedEntries: [UnfoldedEntry.Key: UnfoldedEntry?] = [:]
   var facts = Facts()
   public internal(set) var conditions: Set<SideCondition> = []
   var leads: [InnerForm: Form.Term] = [:]
@@ -52,11 +55,18 @@ public final class NormalForms {
   ) {
     self.store = store
     self.salt = salt
+    hasParts = store.hasParts
     unfoldsDefinitions = unfoldingDefinitions
     stepsLeft = steps
     budget = steps
     _ = intern(AtomKey(kind: .delta, payload: 0, insides: [], isSymmetric: true))
     _ = intern([])
+  }
+
+  /// What has been read so far is read anew, since a fact was added.
+  func forgetImages() {
+    imagesOfExpressions.removeAll()
+    unfoldedEntries.removeAll()
   }
 
   func spend(_ steps: Int = 1) throws(Obstacle) {

@@ -20,7 +20,7 @@ extension NormalForms {
   /// The sum of a form over an index, term by term; nil where no term of it is over a part of a range.
   func sumOverPart(_ body: Form, over index: Index) throws(Obstacle) -> Form? {
     let range = store.range(index)
-    guard store.fixedLength(range) == nil, mayBePart(range), endsAfterItBegins(range) else { return nil }
+    guard store.fixedLength(range) == nil, hasParts, endsAfterItBegins(range) else { return nil }
     let slot = try freeSlot(index)
     var result = Form.zero
     var isWidened = false
@@ -34,6 +34,35 @@ extension NormalForms {
       }
     }
     return isWidened ? result : nil
+  }
+
+  /// Σ or Π over a small part of a slot's range, entry by entry: the entries are those of the slot. Nothing is summed over
+  /// an empty range.
+  func writtenOut(_ e: Expression) throws(Obstacle) -> Form? {
+    let (kind, index) = (store.reduction(e), store.index(store.operand(0, of: e)))
+    guard kind == .sum || kind == .product else { return nil }
+    let range = store.range(index)
+    if store.fixedLength(range) == 0 { return kind == .sum ? .zero : one }
+    guard let values = writtenOut(range), isPart(range, index, of: e) else { return nil }
+    var parts: [Form] = []
+    for value in values {
+      let place = store.integer(value)
+      let own = (1...2).map { store.substituting([index: place], in: store.operand($0, of: e)) }
+      let (condition, body) = (try indicator(own[0]), try normalForm(of: own[1]))
+      let other = kind == .sum ? Form.zero : one.adding(condition, times: Rational(-1))
+      parts.append(other.adding(try product(condition, body)))
+    }
+    return kind == .sum ? sum(parts) : try product(parts)
+  }
+
+  /// The index stands in a slot with more entries.
+  private func isPart(_ range: IndexRange, _ index: Index, of e: Expression) -> Bool {
+    store.reachable(from: [store.operand(2, of: e)]).contains { node in
+      guard store.op(node) == .symbol || store.op(node) == .definition else { return false }
+      return zip(store.operands(of: node), slotRanges(of: node)).contains { slot, own in
+        own != range && store.op(slot) == .index && store.index(slot) == index
+      }
+    }
   }
 
   private func endsAfterItBegins(_ range: IndexRange) -> Bool {
@@ -78,17 +107,6 @@ extension NormalForms {
   }
 
   private func integer(_ form: Form) -> Int? { form.isZero ? 0 : form.constant?.asInt }
-
-  /// Some range is not all of another one: a look before the work, since most files only have ranges 1..n.
-  private func mayBePart(_ range: IndexRange) -> Bool {
-    isCut(range) || store.symbols.contains { $0.slots.contains { isCut($0) } }
-      || store.definitions.contains { $0.slots.contains { isCut($0) } }
-  }
-
-  private func isCut(_ range: IndexRange) -> Bool {
-    let bounds = store.bounds(range)
-    return store.rational(bounds.lower) != .one || store.op(bounds.upper) != .size
-  }
 
   /// Nil as well where the expressions need not be defined at entries that the index does not reach.
   private func place(of index: Index, in root: Expression) -> Place? {

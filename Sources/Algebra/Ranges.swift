@@ -17,6 +17,12 @@ extension NormalForms {
     {
       return slot.number >= low && slot.number <= high
     }
+    if slot.kind == .literal {
+      // It is one of its own range, which does not end later.
+      let (own, whole) = (store.bounds(slot.range), store.bounds(range))
+      guard let low = store.rational(whole.lower)?.asInt, slot.number >= low else { return false }
+      return isNeverLess(whole.upper, than: own.upper)
+    }
     return slot.kind != .position && isInside(slot.range, range)
   }
 
@@ -25,6 +31,22 @@ extension NormalForms {
     if inner == outer { return true }
     let (a, b) = (store.bounds(inner), store.bounds(outer))
     return isNeverLess(a.lower, than: b.lower) && isNeverLess(b.upper, than: a.upper)
+  }
+
+  /// Some size puts the value into the range.
+  func mayHold(_ range: IndexRange, _ value: Int) -> Bool {
+    let bounds = store.bounds(range)
+    if let lower = store.rational(bounds.lower)?.asInt, value < lower { return false }
+    if let upper = store.rational(bounds.upper)?.asInt, value > upper { return false }
+    return true
+  }
+
+  /// Every value of the first range plus the offset is one of the second, whatever the sizes.
+  func isInside(_ inner: IndexRange, shiftedBy offset: Int, _ outer: IndexRange) -> Bool {
+    let (a, b) = (store.bounds(inner), store.bounds(outer))
+    let shift = store.integer(offset)
+    return isNeverLess(store.sum([a.lower, shift]), than: b.lower)
+      && isNeverLess(b.upper, than: store.sum([a.upper, shift]))
   }
 
   /// The range is from a number to a size, such as 3..n. The size is taken to be so large that the length is not negative:
@@ -66,14 +88,14 @@ extension NormalForms {
     }
   }
 
-  /// The second entry of x is one entry, whether it was written x[2] or stands in a sum over 1..2.
-  func withDeclaredLiterals(_ factor: Factor) -> Factor {
-    guard (0..<factor.slots.count).contains(where: { factor.slots[$0].kind == .literal }),
-      let ranges = declaredRanges(of: factor.atom)
-    else { return factor }
+  /// The second entry of x is one entry, whether it was written x[2] or stands in a sum over 1..2; so is x[t - 1].
+  func withDeclaredRanges(_ factor: Factor) -> Factor {
+    func isPlaced(_ slot: Slot) -> Bool { slot.kind == .literal || slot.kind == .position }
+    guard hasParts, (0..<factor.slots.count).contains(where: { isPlaced(factor.slots[$0]) }) else { return factor }
     var factor = factor
-    for (k, range) in ranges.enumerated() where factor.slots[k].kind == .literal && factor.slots[k].range != range {
-      factor.slots[k] = Slot(.literal, factor.slots[k].number, range)
+    for (k, range) in entryRanges(of: factor).enumerated() {
+      let slot = factor.slots[k]
+      if isPlaced(slot) && slot.range != range { factor.slots[k] = Slot(slot.kind, slot.number, range) }
     }
     return factor
   }

@@ -68,7 +68,7 @@ extension NormalForms {
   /// Deltas eliminated where they touch a bound index, the others substituted through, exponents of equal factors
   /// added. Nil when two different literal positions meet: the product is 0.
   private func merged(_ factors: [Factor]) throws(Obstacle) -> [Factor]? {
-    var factors = factors.map(withDeclaredLiterals)
+    var factors = factors.map(withDeclaredRanges)
     var k = 0
     while k < factors.count {
       if factors[k].atom != .delta {
@@ -79,7 +79,7 @@ extension NormalForms {
       case .vanishes: return nil
       case .stays: k += 1
       case .replaced(let rest):
-        factors = rest
+        factors = rest.map(withDeclaredRanges)
         k = 0
       }
     }
@@ -120,7 +120,9 @@ extension NormalForms {
 
   /// The slot only takes values of the range: then a sum over the range meets it exactly once.
   private func isWithin(_ slot: Slot, _ range: IndexRange) -> Bool {
-    if slot.kind == .position, case .shifted = positions[slot.number] { return false }
+    if slot.kind == .position, case .shifted(let base, let offset) = positions[slot.number] {
+      return base.kind != .position && isInside(base.range, shiftedBy: offset, range)
+    }
     return takesValues(slot, of: range)
   }
 
@@ -207,7 +209,7 @@ extension NormalForms {
     return total.form(digest: digest)
   }
 
-  private func mentionsComputed(_ factors: [Factor], _ slot: Slot) -> Bool {
+  func mentionsComputed(_ factors: [Factor], _ slot: Slot) -> Bool {
     factors.contains { factor in
       factor.slots.array.contains { position in
         guard position.kind == .position, case .computed(let value, _) = positions[position.number] else {

@@ -23,9 +23,9 @@ extension NormalForms {
     case .inverse: return factor.exponent.isOne ? try inverseRule(factor, rest(factors, k)) : nil
     case .order: return try orderRule(factor, rest(factors, k))
     case .vanishing: return try vanishingRule(factor, rest(factors, k))
-    case .indexValue: return indexValueRule(factor, rest(factors, k))
-    case .delta, .size, .constant, .generalPower, .opaque, .determinant, .logDeterminant, .reduction, .definition:
-      return nil
+    case .indexValue: return try indexValueRule(factor, rest(factors, k))
+    case .definition: return try definitionRule(factor, rest(factors, k))
+    case .delta, .size, .constant, .generalPower, .opaque, .determinant, .logDeterminant, .reduction: return nil
     }
   }
 
@@ -44,8 +44,15 @@ extension NormalForms {
     return [(left.isZero ? rest : rest + [factor.raised(to: left)], value)]
   }
 
-  /// The value of a literal index is a number.
-  private func indexValueRule(_ factor: Factor, _ rest: [Factor]) -> [Product]? {
+  /// The value of a literal index is a number; that of s + 1 is one more than that of s.
+  private func indexValueRule(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
+    let slot = factor.slots[0]
+    if base(of: slot) != slot, factor.exponent.isInteger, factor.exponent > .zero {
+      let less = try factor.exponent.minus(.one)
+      let left = less.isZero ? rest : rest + [factor.raised(to: less)]
+      let plain = Factor(factor.atom, try SlotList([base(of: slot)]))
+      return [(left + [plain], .one), (left, Rational(Int(Int64(bitPattern: offset(of: slot)))))]
+    }
     guard factor.slots[0].kind == .literal, factor.exponent.isInteger,
       let value = Rational(factor.slots[0].number).power(Int(factor.exponent.numerator))
     else { return nil }
@@ -103,6 +110,8 @@ extension NormalForms {
     let (i, j) = (factor.slots[0], factor.slots[1])
     if i == j { return [] }
     if i.kind == .literal && j.kind == .literal { return i.number < j.number ? [(rest, .one)] : [] }
+    if i.kind == .literal || j.kind == .literal, let entries = try orderByEntries(i, j, rest) { return entries }
+    if let plain = try orderOfBases(i, j, rest) { return plain }
     let opposite = rest.contains {
       $0.atom == factor.atom && $0.slots[0] == j && $0.slots[1] == i
     }
@@ -112,6 +121,37 @@ extension NormalForms {
     if opposite || equal { return [] }
     if factor.exponent > .one { return [(rest + [factor.raised(to: .one)], .one)] }
     return try halvedOrder(factor, rest)
+  }
+
+  /// [i < j + 2] = [i < j] + δ(i, j) + δ(i, j + 1), and the steps the other way for j − 2.
+  private func orderOfBases(_ i: Slot, _ j: Slot, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
+    let (x, y) = (base(of: i), base(of: j))
+    if x == i && y == j || x.kind == .position || y.kind == .position { return nil }
+    let distance = Int(Int64(bitPattern: offset(of: j))) - Int(Int64(bitPattern: offset(of: i)))
+    if abs(distance) > NormalForms.mostOrderedEntries { return nil }
+    if x == y { return distance > 0 ? [(rest, .one)] : [] }
+    var result: [Product] = [(rest + [Factor(atom(.order), try SlotList([x, y]))], .one)]
+    for k in min(distance, 0)..<max(distance, 0) {
+      let delta = Factor(.delta, try SlotList([x, try shifted(y, by: k, x.range)]))
+      result.append((rest + [delta], distance > 0 ? .one : Rational(-1)))
+    }
+    return result
+  }
+
+  /// [i < 3] = δ(i, 1) + δ(i, 2), and [2 < j] = 1 − δ(j, 1) − δ(j, 2).
+  private func orderByEntries(_ i: Slot, _ j: Slot, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
+    let isBelow = j.kind == .literal
+    let (open, end) = isBelow ? (i, j.number) : (j, i.number + 1)
+    guard open.kind != .position, let lower = store.rational(store.bounds(open.range).lower)?.asInt, lower >= 0,
+      end - lower <= NormalForms.mostOrderedEntries
+    else { return nil }
+    var result: [Product] = isBelow ? [] : [(rest, .one)]
+    if lower >= end { return result }
+    for value in lower..<end {
+      let delta = Factor(.delta, try SlotList([open, try literal(value, open.range)]))
+      result.append((rest + [delta], isBelow ? .one : Rational(-1)))
+    }
+    return result
   }
 
   /// Where the rest is the same with i and j exchanged: [i < j]·rest = (rest − δ(i, j)·rest)/2.

@@ -108,7 +108,13 @@ extension Prover {
   /// A relation between two terms.
   mutating func relation(_ relation: Relation) -> ProofAttempt {
     guard let left = relation.left.expression, let right = relation.right.expression else { return .open(reason: nil) }
-    switch relation.relation {
+    return self.relation(left, relation.relation, right)
+  }
+
+  /// left ⋈ right, for all values of their free indices.
+  mutating func relation(_ left: Expression, _ relation: Link.Relation, _ right: Expression) -> ProofAttempt {
+    let (left, right) = narrowed(left, right)
+    switch relation {
     case .equal: return equality(left, right)
     case .less: return inequality(left, isStrict: true, right)
     case .lessOrEqual: return inequality(left, isStrict: false, right)
@@ -211,7 +217,7 @@ extension Prover {
     }
   }
 
-  private mutating func comparison(_ relation: Link.Relation, _ a: Expression, _ b: Expression) -> Expression? {
+  mutating func comparison(_ relation: Link.Relation, _ a: Expression, _ b: Expression) -> Expression? {
     switch relation {
     case .equal: differentiator.store.comparison(.equal, a, b)
     case .notEqual: differentiator.store.comparison(.notEqual, a, b)

@@ -116,15 +116,10 @@ struct Judge {
   ) -> ProofAttempt {
     var prover = Prover(
       store: store, premises: premises + extra, fixed: fixedIndices([left, right]), steps: options.steps)
-    switch relation {
-    case .equal: return prover.equality(left, right)
-    case .less: return prover.inequality(left, isStrict: true, right)
-    case .lessOrEqual: return prover.inequality(left, isStrict: false, right)
-    case .greater: return prover.inequality(right, isStrict: true, left)
-    case .greaterOrEqual: return prover.inequality(right, isStrict: false, left)
-    case .notEqual: return prover.inequality(left, differs: right)
-    case .approximately, .element, .implies, .impliedBy, .equivalent: return .open(reason: nil)
-    }
+    let attempt = prover.relation(left, relation, right)
+    if attempt.proof != nil { return attempt }
+    let induction = prover.induction(left, relation, right)
+    return induction.proof != nil ? induction : attempt
   }
 
   func fixedIndices(_ expressions: [Expression]) -> Set<Index> {

@@ -29,7 +29,7 @@ public enum ProofAttempt: Sendable {
 struct Prover {
   var differentiator: Differentiator
   private(set) var premises: [Expression]
-  private let fixed: Set<Index>
+  private var fixed: Set<Index>
   /// What must hold for the sides to be defined.
   private var domains: [Expression] = []
   private let steps: Int
@@ -79,6 +79,19 @@ struct Prover {
     }
     if identified.isEmpty { return }
     premises = premises.map { differentiator.store.substituting(identified, in: $0) }
+  }
+
+  /// One more premise, in which an index has one value.
+  mutating func assume(_ premise: Expression, fixing index: Index) {
+    premises.append(premise)
+    fixed.insert(index)
+  }
+
+  /// An index is called by another name from now on.
+  mutating func rename(_ old: Index, _ new: Index) {
+    let value = differentiator.store.value(of: new)
+    premises = premises.map { differentiator.store.substituting([old: value], in: $0) }
+    if fixed.remove(old) != nil { fixed.insert(new) }
   }
 
   /// The same judgement with one more premise.

@@ -1,4 +1,4 @@
-/// Replacing index variables by index terms.
+/// Replacing index variables by index terms, and expressions by others.
 extension ExpressionStore {
   /// `e` with index variables replaced, all at once. A binder whose index occurs in what is put in gets a new index
   /// first, so nothing is captured. Linear in the nodes that mention a replaced index.
@@ -46,6 +46,23 @@ extension ExpressionStore {
     let outer = replacement.filter { renaming[$0.key] == nil }
     let renamed = rebuilt(e, images)
     return substituting(outer, in: renamed)
+  }
+
+  /// `root` with every occurrence of some expressions replaced. Linear in the nodes.
+  public mutating func replacing(_ replacement: [Expression: Expression], in root: Expression) -> Expression {
+    var images = replacement
+    var pending: [(Expression, Bool)] = [(root, false)]
+    while let (e, isReady) = pending.popLast() {
+      if images[e] != nil { continue }
+      if !isReady {
+        pending.append((e, true))
+        for part in operands(of: e) where images[part] == nil { pending.append((part, false)) }
+        continue
+      }
+      let parts = operands(of: e).map { images[$0] ?? $0 }
+      images[e] = parts.elementsEqual(operands(of: e)) ? e : rebuilt(e, parts)
+    }
+    return images[root] ?? root
   }
 
   /// The same node over other operands.

@@ -87,4 +87,15 @@ extension ExpressionStore {
     guard let lower = rational(bounds.lower)?.asInt, let upper = rational(bounds.upper)?.asInt else { return nil }
     return max(0, upper - lower + 1)
   }
+
+  /// Some name or index runs over a range other than 1..n of a size: most files have none.
+  public var hasParts: Bool {
+    symbols.contains { $0.slots.contains { isPart($0) } } || definitions.contains { $0.slots.contains { isPart($0) } }
+      || indexRanges.contains { isPart($0) }
+  }
+
+  private func isPart(_ range: IndexRange) -> Bool {
+    let bounds = bounds(range)
+    return rational(bounds.lower) != .one || op(bounds.upper) != .size
+  }
 }

@@ -50,22 +50,3 @@ extension MistakeCode {
     }
   }
 }
-
-extension ExpressionStore {
-  /// `root` with every occurrence of `old` replaced. Linear in the nodes above `old`.
-  mutating func replacing(_ old: Expression, by new: Expression, in root: Expression) -> Expression {
-    var images: [Expression: Expression] = [old: new]
-    var pending: [(Expression, Bool)] = [(root, false)]
-    while let (e, isReady) = pending.popLast() {
-      if images[e] != nil { continue }
-      if !isReady {
-        pending.append((e, true))
-        for part in operands(of: e) where images[part] == nil { pending.append((part, false)) }
-        continue
-      }
-      let parts = operands(of: e).map { images[$0] ?? $0 }
-      images[e] = parts.elementsEqual(operands(of: e)) ? e : rebuilt(e, parts)
-    }
-    return images[root] ?? root
-  }
-}

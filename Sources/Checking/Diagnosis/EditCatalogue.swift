@@ -65,7 +65,7 @@ struct EditCatalogue {
   /// A change of all equal parts, where there are several.
   mutating func addEverywhere(_ code: MistakeCode, _ place: Place, by new: Expression, _ message: String) {
     guard place.occurrence == 1, new != place.expression else { return }
-    let result = store.replacing(place.expression, by: new, in: claimed)
+    let result = store.replacing([place.expression: new], in: claimed)
     add(Edit(code: code, result: result, place: nil, blamed: place.expression, rewriting: .none, message: message))
   }
 

@@ -60,7 +60,7 @@ struct Remainder {
     }
     var sides = sides
     for (name, formula, _) in formulas.sorted(by: { $0.size > $1.size }) {
-      sides = sides.map { $0 == name ? $0 : store.replacing(formula, by: name, in: $0) }
+      sides = sides.map { $0 == name ? $0 : store.replacing([formula: name], in: $0) }
     }
     return sides
   }

@@ -102,9 +102,31 @@ extension Elaborator {
         let inner = DefinitionLine(
           left: tree.child(clause, 0), value: tree.child(clause, 1), clauses: [], span: tree.span(clause))
         define([inner], tree)
+      case .forClause: _ = try slotRanges(clause, of: line, tree)
       default: throw Rejection(.notSupported("this clause on a definition"), at: tree.span(clause))
       }
     }
+  }
+
+  /// `u[t] := … for t in 1..n`: the ranges of slots that nothing on the right tells.
+  private mutating func slotRanges(
+    _ clause: Node, of line: DefinitionLine, _ tree: SyntaxTree
+  ) throws(Rejection) -> [(name: String, range: IndexRange)] {
+    let slots =
+      tree.kind(line.left) == .index
+      ? tree.children(line.left).dropFirst().filter { tree.kind($0) == .name }.map { tree.name($0) } : []
+    var ranges: [(name: String, range: IndexRange)] = []
+    for binder in tree.children(clause) {
+      guard tree.kind(binder) == .membership, tree.kind(tree.child(binder, 0)) == .name,
+        tree.kind(tree.child(binder, 1)) == .range, slots.contains(tree.name(tree.child(binder, 0)))
+      else {
+        throw Rejection(
+          .misplaced("`\(excerpt(tree.span(binder)))`", expected: "the range of an index left of `:=`"),
+          at: tree.span(binder))
+      }
+      ranges.append((tree.name(tree.child(binder, 0)), try range(tree.child(binder, 1), tree)))
+    }
+    return ranges
   }
 
   // MARK: Reading
@@ -172,11 +194,16 @@ extension Elaborator {
     var scope: Int32 = -1
     let left = tree.kind(line.left) == .index ? Array(tree.children(line.left).dropFirst()) : []
     if left.count != slotCount { throw Rejection(.mixedClauses(name), at: tree.span(line.left)) }
+    var stated: [(name: String, range: IndexRange)] = []
+    for clause in line.clauses where tree.kind(clause) == .forClause {
+      stated += try slotRanges(clause, of: line, tree)
+    }
     for slot in left {
       if let value = literal(slot, tree)?.asInt {
         slots.append(.literal(value))
       } else if tree.kind(slot) == .name, !isSize(tree.name(slot)) {
-        let number = context.introduce(tree.name(slot), .pattern, at: tree.span(slot))
+        let own = stated.first { $0.name == tree.name(slot) }?.range
+        let number = context.introduce(tree.name(slot), .pattern, range: own, at: tree.span(slot))
         slots.append(.variable(number))
         scope = try push(.index(number), named: slot, scope, &draft)
       } else if tree.kind(slot) != .range, let size = sizeTerm(slot, tree) {

@@ -1,0 +1,186 @@
+import Algebra
+import Calculus
+import Elaboration
+import Expressions
+import Notation
+import Numbers
+
+/// Induction on an index t of a relation Q(t) with a..b as its range: Q(a), and Q(s) ⇒ Q(s+1) for s in a..b−1; for a
+/// recursion that looks k steps back, Q(a), …, Q(a+k−1), and Q(s), …, Q(s+k−1) ⇒ Q(s+k). A recursion that runs down from
+/// its last index is treated from b downwards. Recursions are unfolded once, at the index that the step reaches.
+extension Prover {
+  /// Two indices are tried, and recursions of at most three steps back.
+  private static let (mostIndices, mostSteps) = (2, 3)
+
+  mutating func induction(_ left: Expression, _ relation: Link.Relation, _ right: Expression) -> ProofAttempt {
+    let (left, right) = narrowed(left, right)
+    guard let a = try? carriedOut(left), let b = try? carriedOut(right) else { return .open(reason: nil) }
+    for candidate in inductions(on: [a, b]).prefix(Prover.mostIndices) {
+      if let proof = proof(by: candidate, a, relation, b) { return .proved(proof) }
+    }
+    return .open(reason: nil)
+  }
+
+  /// An index and the way a recursion runs in it.
+  struct Induction {
+    var index: Index
+    /// Steps back that are assumed.
+    var depth: Int
+    var isUpward: Bool
+  }
+
+  /// Indices of the sides that some recursion steps in, or where a sum ends.
+  private func inductions(on sides: [Expression]) -> [Induction] {
+    var found: [Induction] = []
+    let nodes = store.reachable(from: sides, throughDefinitions: true)
+    var steps: Set<Int> = []
+    for e in nodes where store.op(e) == .definition && store.body(store.definition(e)).isRecursive {
+      let definition = store.definition(e)
+      for (k, isStep) in store.recursionSlots(of: definition).enumerated() where isStep {
+        guard let own = store.recursionSteps(of: definition, slot: k) else { continue }
+        steps.formUnion(own)
+      }
+    }
+    if steps.isEmpty {
+      guard nodes.contains(where: { isSumToAnIndex($0) }) else { return [] }
+      steps = [-1]
+    }
+    let isUpward = steps.allSatisfy { $0 < 0 }
+    let depth = steps.map { abs($0) }.max() ?? 1
+    guard isUpward || steps.allSatisfy({ $0 > 0 }), depth <= Prover.mostSteps else { return [] }
+    for index in Set(sides.flatMap { store.freeIndices(of: $0) }).sorted(by: { $0.number < $1.number }) {
+      let bounds = store.bounds(store.range(index))
+      guard !isUpward || store.rational(bounds.lower)?.asInt != nil, standsInStep(index, nodes) else { continue }
+      if premises.contains(where: { store.isFree(index, in: $0) }) { continue }
+      found.append(Induction(index: index, depth: depth, isUpward: isUpward))
+    }
+    return found
+  }
+
+  private func isSumToAnIndex(_ e: Expression) -> Bool {
+    guard store.op(e) == .reduction else { return false }
+    return store.hasFreeIndices(store.operand(1, of: e))
+  }
+
+  private func standsInStep(_ index: Index, _ nodes: [Expression]) -> Bool {
+    nodes.contains { e in
+      guard store.isFree(index, in: e) else { return false }
+      if isSumToAnIndex(e) { return store.isFree(index, in: store.operand(1, of: e)) }
+      return store.op(e) == .definition
+    }
+  }
+
+  private func proof(
+    by induction: Induction, _ left: Expression, _ relation: Link.Relation, _ right: Expression
+  ) -> Proof? {
+    let bounds = store.bounds(store.range(induction.index))
+    var whole = Proof(conditions: [], steps: 0, method: "induction on \(store.name(induction.index))")
+    func add(_ part: Proof) {
+      whole.steps += part.steps
+      whole.conditions = Array(Set(whole.conditions + part.conditions)).sorted()
+    }
+    for k in 0..<induction.depth {
+      var base = self
+      let end = induction.isUpward ? bounds.lower : bounds.upper
+      let place = base.place(end, induction.isUpward ? k : -k)
+      let sides = [left, right].map { base.differentiator.store.substituting([induction.index: place], in: $0) }
+      guard let proof = base.relation(sides[0], relation, sides[1]).proof else { return nil }
+      add(proof)
+    }
+    var step = self
+    guard let proof = step.step(of: induction, left, relation, right).proof else { return nil }
+    add(proof)
+    return whole
+  }
+
+  /// The number or the end that an index takes.
+  private mutating func place(_ base: Expression, _ offset: Int) -> Expression {
+    if offset == 0 { return base }
+    if let value = store.rational(base)?.asInt { return differentiator.store.integer(value + offset) }
+    let shift = differentiator.store.integer(offset)
+    return differentiator.store.sum([base, shift])
+  }
+
+  /// Q(s), …, Q(s+k−1) ⇒ Q(s+k)
+  private mutating func step(
+    of induction: Induction, _ left: Expression, _ relation: Link.Relation, _ right: Expression
+  ) -> ProofAttempt {
+    let bounds = store.bounds(store.range(induction.index))
+    let depth = induction.depth
+    let lower = induction.isUpward ? bounds.lower : place(bounds.lower, depth)
+    let upper = induction.isUpward ? place(bounds.upper, -depth) : bounds.upper
+    let range = differentiator.store.range(lower, upper)
+    let s = differentiator.store.freshIndex(store.name(induction.index), range)
+    let (value, sign) = (differentiator.store.value(of: s), induction.isUpward ? 1 : -1)
+    for k in 0..<depth {
+      let earlier = place(value, sign * k)
+      var replacement = [induction.index: earlier]
+      // What holds for every value of the other indices is assumed for every one.
+      for other in Set([left, right].flatMap { store.freeIndices(of: $0) }) where other != induction.index {
+        if premises.contains(where: { store.isFree(other, in: $0) }) { continue }
+        let fresh = differentiator.store.freshIndex(store.name(other), store.range(other))
+        replacement[other] = differentiator.store.value(of: fresh)
+      }
+      let sides = [left, right].map { differentiator.store.substituting(replacement, in: $0) }
+      guard let hypothesis = comparison(relation, sides[0], sides[1]) else { return .open(reason: nil) }
+      assume(hypothesis, fixing: s)
+    }
+    let next = place(value, sign * depth)
+    var sides: [Expression] = []
+    for side in [left, right] {
+      let moved = differentiator.store.substituting([induction.index: next], in: side)
+      guard let unfolded = unfolded(moved, at: s, induction) else { return .open(reason: nil) }
+      sides.append(unfolded)
+    }
+    return self.relation(sides[0], relation, sides[1])
+  }
+
+  /// Definitions at the index that the step reaches, by their formula; nil when it is open which of their lines applies.
+  private mutating func unfolded(_ e: Expression, at s: Index, _ induction: Induction) -> Expression? {
+    var e = e
+    // Each round takes the recursions one step nearer to s.
+    for _ in 0...(2 * Prover.mostSteps) {
+      var replacement: [Expression: Expression] = [:]
+      for node in store.reachable(from: [e]) where store.op(node) == .definition && isReached(node, s, induction) {
+        guard let image = formula(of: node, s) else { return nil }
+        replacement[node] = image
+      }
+      if replacement.isEmpty { return e }
+      e = differentiator.store.replacing(replacement, in: e)
+    }
+    return nil
+  }
+
+  /// Some slot of the entry is beyond what is assumed.
+  private func isReached(_ e: Expression, _ s: Index, _ induction: Induction) -> Bool {
+    store.operands(of: e).contains { slot in
+      guard let offset = store.offset(of: slot, from: s) else { return false }
+      return induction.isUpward ? offset >= induction.depth : -offset >= induction.depth
+    }
+  }
+
+  /// The line that applies at these slots, of which one is s plus a number.
+  private mutating func formula(of e: Expression, _ s: Index) -> Expression? {
+    let slots = Array(store.operands(of: e))
+    let lowest = store.rational(store.bounds(store.range(s)).lower)?.asInt
+    for clause in store.body(store.definition(e)).clauses {
+      var replacement: [Index: Expression] = [:]
+      var fits = true
+      for (pattern, slot) in zip(clause.pattern, slots) {
+        switch pattern {
+        case .variable(let index): replacement[index] = slot
+        case .literal(let wanted):
+          if let value = store.rational(slot)?.asInt {
+            fits = fits && value == wanted
+          } else if let offset = store.offset(of: slot, from: s), let lowest, wanted < lowest + offset {
+            fits = false
+          } else {
+            return nil
+          }
+        }
+      }
+      if fits { return differentiator.store.substituting(replacement, in: clause.body) }
+    }
+    return nil
+  }
+}
