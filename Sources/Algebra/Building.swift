@@ -33,6 +33,7 @@ extension NormalForms {
       return [body.clauses[0].body]
     case .symbol, .number, .constant, .size, .index, .delta, .truth, .undefined: return []
     case .derivative, .substitution: throw .unsupported("a derivative that was not carried out")
+    case .limit: throw .unsupported("this limit")
     default: return Array(store.operands(of: e))
     }
   }
@@ -69,6 +70,7 @@ extension NormalForms {
     case .apply: return try buildApplication(e)
     case .undefined: throw .undefined("a case that is not covered")
     case .derivative, .substitution: throw .unsupported("a derivative that was not carried out")
+    case .limit: throw .unsupported("this limit")
     }
   }
 

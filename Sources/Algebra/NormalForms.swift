@@ -10,7 +10,7 @@ import Numbers
 ///
 /// Not supported: symbolic matrix powers, Kronecker products, eigenvalues.
 public final class NormalForms {
-  var store: ExpressionStore
+  public var store: ExpressionStore
   /// Mixed into every digest: another salt gives another order of monomials, hence other leads.
   let salt: UInt64
   /// Some ranges are parts of others, so that entries can be named by different ones.

@@ -22,6 +22,7 @@ extension Differentiator {
     case .inverse: return inverseRule(e, target, slots)
     case .determinant, .logDeterminant: return determinantRule(e, target, slots)
     case .apply: return applicationRule(e, target, slots)
+    case .limit: throw .unsupported("the derivative of a limit")
     case .derivative, .substitution: throw .unsupported("a derivative inside a derivative that was not carried out")
     }
   }

@@ -43,9 +43,13 @@ struct ClaimChecker {
     var chain = ChainState()
     for judgement in claim.judgements {
       if judgement.chain != chain.number { chain = ChainState(number: judgement.chain) }
+      let limits = problem.store.hasLimits ? LimitReading(judgement, in: problem.store, steps: options.steps) : nil
+      var own = problem
+      if let limits { own.store = limits.store }
       var judge = Judge(
-        problem: problem, source: source, judgement: judgement, options: options, label: claim.label,
+        problem: own, source: source, judgement: limits?.judgement ?? judgement, options: options, label: claim.label,
         usedFacts: judgement.using.flatMap { established[$0]?.facts ?? [] })
+      judge.limits = limits
       var line = judge.line(in: &chain)
       faults += judge.faults
       if let wrong = judgement.using.first(where: { established[$0]?.isRight == false }), line.verdict.isRight {

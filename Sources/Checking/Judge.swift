@@ -17,6 +17,8 @@ struct Judge {
   /// The author's `needs` are among the premises.
   var isUnderNeeds = false
   let seed: UInt64
+  /// How the limits on the line were read, if the file has any.
+  var limits: LimitReading?
 
   init(
     problem: Problem, source: SourceText, judgement: Judgement, options: CheckOptions, label: String?,
@@ -43,7 +45,8 @@ struct Judge {
       return line
     }
     switch judgement.content {
-    case .relation(let relation): return relationLine(relation, in: &chain)
+    case .relation(let relation):
+      return limits.map { limitLine(relation, $0, in: &chain) } ?? relationLine(relation, in: &chain)
     case .connective(let left, let connective, let right):
       return connectiveLine(left, connective, right, in: &chain)
     case .statement(let proposition): return statementLine(proposition)

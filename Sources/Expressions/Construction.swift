@@ -98,6 +98,14 @@ extension ExpressionStore {
     return node(.cases, parts + [last])
   }
 
+  /// `limit(variable -> point, body)`; the variable is an entry of a symbol without slots, or a size.
+  public mutating func limit(
+    _ variable: Expression, to point: Expression, from approach: Approach, _ body: Expression
+  ) -> Expression {
+    let direction = integer(approach.rawValue)
+    return node(.limit, [variable, point, direction, body])
+  }
+
   public mutating func undefined() -> Expression { node(.undefined) }
 
   public mutating func truth(_ value: Bool) -> Expression { node(.truth, payload: value ? 1 : 0) }

@@ -28,6 +28,8 @@ public struct ExpressionStore: Sendable {
   public internal(set) var definitions: [DefinitionBody] = []
   var applications: [Application] = []
   var targets: [Target] = []
+  /// Any limit was ever made.
+  public private(set) var hasLimits = false
 
   public init() {}
 
@@ -64,6 +66,10 @@ public struct ExpressionStore: Sendable {
   private mutating func appendTraits(_ op: Operator, payload: UInt32, _ parts: [Expression]) {
     var free: UInt32 = 0
     var mark: NodeMarks = op == .derivative || op == .substitution ? [.hasDerivative] : []
+    if op == .limit {
+      mark.insert(.hasLimit)
+      hasLimits = true
+    }
     if op == .definition { mark.insert(.hasDefinition) }
     for part in parts {
       free = indexSets.union(free, freeSets[Int(part.number)])
@@ -91,4 +97,5 @@ struct NodeMarks: OptionSet, Sendable {
   /// A derivative or a substitution occurs, which must be carried out before a normal form is made.
   static let hasDerivative = NodeMarks(rawValue: 1)
   static let hasDefinition = NodeMarks(rawValue: 2)
+  static let hasLimit = NodeMarks(rawValue: 4)
 }

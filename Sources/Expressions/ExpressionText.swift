@@ -86,6 +86,7 @@ public struct ExpressionText {
     case .apply: return (application(e), .tight)
     case .derivative: return (derivative(e), .tight)
     case .substitution: return (substitution(e), .tight)
+    case .limit: return (limit(e), .tight)
     case .undefined: return ([.text("undefined")], .tight)
     }
   }
@@ -343,6 +344,15 @@ public struct ExpressionText {
     }
     return [.text(target.isLocal ? "local(" : "diff("), .expression(parts[0], .none), .text(", ")]
       + named(name, parts.dropFirst()) + [.text(")")]
+  }
+
+  private func limit(_ e: Expression) -> [Item] {
+    let parts = store.limitParts(e)
+    let direction = ["left", nil, "right"][parts.approach.rawValue + 1].map { ", " + $0 } ?? ""
+    return [
+      .text("limit("), .expression(parts.variable, .none), .text(" -> "), .expression(parts.point, .none), .text(", "),
+      .expression(parts.body, .none), .text(direction + ")"),
+    ]
   }
 
   private func substitution(_ e: Expression) -> [Item] {

@@ -78,6 +78,23 @@ extension ExpressionStore {
     return ApplicationParts(output: output, derivativeSlots: slots, arguments: arguments)
   }
 
+  public struct LimitParts: Sendable {
+    public var variable: Expression
+    public var point: Expression
+    public var approach: Approach
+    public var body: Expression
+  }
+
+  /// A limit occurs in the expression, which must be carried out before it is evaluated.
+  public func mentionsLimit(_ e: Expression) -> Bool { marks[Int(e.number)].contains(.hasLimit) }
+
+  public func limitParts(_ e: Expression) -> LimitParts {
+    let direction = rational(operand(2, of: e))?.asInt ?? 0
+    return LimitParts(
+      variable: operand(0, of: e), point: operand(1, of: e), approach: Approach(rawValue: direction) ?? .both,
+      body: operand(3, of: e))
+  }
+
   /// The operands of a node that are index variables bound by it.
   public func boundIndices(of e: Expression) -> [Index] {
     boundOperands(op(e), payload: payload(e), Array(operands(of: e))).map { index($0) }

@@ -45,6 +45,8 @@ public enum Operator: UInt8, Sendable {
   case derivative
   /// payload: a `Symbol`; value, bound indices that stand for the symbol's slots, body
   case substitution
+  /// variable (a symbol without slots, or a size), point, direction (an `Approach`), body
+  case limit
   /// A value that does not exist, such as no arm of `cases`.
   case undefined
 }
@@ -60,3 +62,6 @@ public enum Reduction: UInt8, Sendable {
 
 /// `a > b` is kept as `b < a`.
 public enum Comparison: UInt8, Sendable { case equal, notEqual, less, lessOrEqual }
+
+/// From where a limit is taken: the number is the sign of x − a.
+public enum Approach: Int, Sendable { case left = -1, both = 0, right = 1 }

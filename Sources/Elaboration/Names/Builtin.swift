@@ -8,6 +8,7 @@ enum Builtin: UInt8, Sendable {
   case derivative, gradient, jacobian, hessian, local
   case substitution
   case argmin, argmax
+  case limit
   case unsupported
 
   init?(named name: String) {
@@ -36,7 +37,8 @@ enum Builtin: UInt8, Sendable {
     case "at": self = .substitution
     case "argmin": self = .argmin
     case "argmax": self = .argmax
-    case "limit", "integral", "E", "Var", "Cov", "P", "kron", "vec", "rank", "shape", "grad_sym": self = .unsupported
+    case "limit": self = .limit
+    case "integral", "E", "Var", "Cov", "P", "kron", "vec", "rank", "shape", "grad_sym": self = .unsupported
     default: return nil
     }
   }
@@ -59,6 +61,7 @@ enum Builtin: UInt8, Sendable {
     case .derivative: (2...8, "a term and the variables")
     case .gradient, .jacobian, .hessian, .local: (2...2, "a term and a variable")
     case .argmin, .argmax: (2...2, "a variable and a term")
+    case .limit: (2...3, "a variable with its point, a term, and left or right if need be")
     case .substitution: (2...64, "a term and equations")
     case .sum, .product, .mean, .maximum, .minimum: (1...64, "indices and a term")
     case .cases: (1...10_000, "arms")

@@ -87,6 +87,7 @@ extension Elaborator {
     case .derivative, .gradient, .jacobian, .hessian, .local: try visitDerivative(builtin, node, scope, &draft)
     case .substitution: try visitSubstitution(arguments, scope, &draft)
     case .argmin, .argmax: try visitOptimum(node, scope, &draft)
+    case .limit: try visitLimit(node, scope, &draft)
     case .diagonal, .trace, .determinant, .logDeterminant, .inverse, .unsupported: break
     }
   }

@@ -33,6 +33,7 @@ struct TermDraft: Sendable {
   /// The index variables of an argument that a function wants as a whole.
   var argumentIndices: [Node: [Index]] = [:]
   var derivatives: [Node: [DerivativeTarget]] = [:]
+  var limits: [Node: LimitDraft] = [:]
   /// The slots at which a declared name is taken, by the `index` node above all of them, or by the target of a derivative.
   var entries: [Node: [EntrySlot]] = [:]
   var parameters: [Parameter] = []

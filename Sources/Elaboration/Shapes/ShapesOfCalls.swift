@@ -60,6 +60,7 @@ extension Elaborator {
       return try derivativeShape(builtin, node, arguments[0], draft, context)
     case .substitution: return try substitutionShape(arguments, draft, &context)
     case .argmin, .argmax: return try optimumShape(node, &draft, &context)
+    case .limit: return try limitShape(node, draft, context)
     case .unsupported: return .scalar
     }
   }

@@ -78,6 +78,7 @@ extension Elaborator {
     case .derivative, .gradient, .jacobian, .hessian, .local:
       return try derivativeValue(builtin, node, arguments[0], draft)
     case .substitution: return try substitutionValue(arguments, draft)
+    case .limit: return limitValue(node, draft)
     case .argmin, .argmax, .unsupported: return store.undefined()
     }
   }

@@ -26,6 +26,8 @@ extension TapeCompiler {
     case .apply: return try application(frame)
     case .derivative: return try derivative(frame)
     case .substitution: return try substitution(frame)
+    // Limits are carried out before anything is evaluated.
+    case .limit: throw .malformed(e)
     }
   }
 

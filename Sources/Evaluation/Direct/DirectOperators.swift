@@ -27,6 +27,8 @@ extension DirectEvaluation {
     case .apply: return try application(scope)
     case .derivative: return try derivative(scope)
     case .substitution: return try substitution(scope)
+    // Limits are carried out before anything is evaluated.
+    case .limit: throw .malformed(e)
     }
   }
 

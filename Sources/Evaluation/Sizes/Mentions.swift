@@ -47,7 +47,7 @@ public struct Mentions: Sendable {
       }
     case .apply: visit(e, store.application(e).function)
     case .number, .constant, .sum, .product, .power, .function, .reduction, .cases, .truth, .comparison, .and, .or,
-      .not, .determinant, .logDeterminant, .undefined:
+      .not, .determinant, .logDeterminant, .limit, .undefined:
       break
     }
   }

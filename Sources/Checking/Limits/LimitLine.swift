@@ -1,0 +1,58 @@
+import Elaboration
+import Expressions
+import Notation
+
+/// Lines with limits. Where all of them have values, a line is like any other; else the sides are compared on the
+/// extended line, or along a sequence that approaches the point.
+extension Judge {
+  mutating func limitLine(_ relation: Relation, _ limits: LimitReading, in chain: inout ChainState) -> CheckedLine {
+    var line: CheckedLine
+    if let reason = limits.reason {
+      line = openLimitLine(relation, reason, in: &chain)
+    } else if limits.isCompactified {
+      line = extendedLine(relation, in: &chain)
+    } else {
+      line = relationLine(relation, in: &chain)
+    }
+    if line.verdict == .refuted || line.verdict == .conditional, !limits.values.isEmpty {
+      let message = limits.values.joined(separator: ", ")
+      line.diagnoses.insert(
+        Diagnosis(
+          code: .unexplained, message: message, span: judgement.termSpan, repair: nil, isProved: true), at: 0)
+    }
+    return line
+  }
+
+  /// ±∞, or no value at all, on a side: compared with the line before only.
+  private mutating func extendedLine(_ relation: Relation, in chain: inout ChainState) -> CheckedLine {
+    guard let left = relation.left.expression, let right = relation.right.expression else {
+      return relationLine(relation, in: &chain)
+    }
+    let here = finding(left, relation.relation, right)
+    var line = blank(here.verdict)
+    line.readAs = readAs(relation)
+    line.evidence = evidence(here)
+    line.reason = here.reason
+    if let failure = here.trial.failure {
+      let writer = CounterexampleWriter(store: store)
+      line.counterexample = Counterexample(bindings: writer.bindings(of: failure, mentioned: []), rows: [])
+    }
+    chain.isFirst = false
+    chain.head = nil
+    chain.predecessorIsRight = here.verdict.isRight
+    chain.predecessorIsProved = here.verdict == .proved
+    return line
+  }
+
+  private mutating func openLimitLine(
+    _ relation: Relation, _ reason: String, in chain: inout ChainState
+  ) -> CheckedLine {
+    var line = blank(.undecided)
+    line.readAs = readAs(relation)
+    line.reason = reason
+    chain.isFirst = false
+    chain.head = nil
+    chain.predecessorIsRight = false
+    return line
+  }
+}
