@@ -11,6 +11,9 @@ import Notation
 /// vanish on both sides of a jump: the normal form of the difference or the ratio is free of w, or both sides are smooth.
 extension Judge {
   mutating func finding(_ left: Expression, _ right: Expression, upTo allowance: Judgement.Allowance) -> Finding {
+    if case .order(let order, let symbol, let point) = allowance {
+      return finding(left, right, order: order, in: symbol, at: point)
+    }
     var prover = self.prover(fixed: fixedIndices([left, right]))
     let attempt = prover.equality(left, right, upTo: allowance)
     let (a, b) = store.rates(left, right, upTo: allowance)
@@ -19,18 +22,25 @@ extension Judge {
   }
 
   /// The line's own counterexample shows the rates of change.
-  mutating func explain(_ line: inout CheckedLine, _ finding: Finding, upTo allowance: Judgement.Allowance) {
+  mutating func explain(
+    _ line: inout CheckedLine, _ finding: Finding, _ relation: Relation, upTo allowance: Judgement.Allowance
+  ) {
     guard let failure = finding.trial.failure else { return }
     let writer = CounterexampleWriter(store: store)
     line.counterexample = writer.counterexample(of: failure, upstream: [], finiteDifferences: [:])
+    var isOrder = false
+    if case .order = allowance { isOrder = true }
+    if isOrder { line.counterexample?.rows = [] }
     let name = store.declaration(allowance.symbol).name
     let message =
       switch allowance {
       case .constant: "the difference of the sides depends on `\(name)`: their derivatives in it differ"
       case .factor: "the ratio of the sides depends on `\(name)`"
+      case .order(let order, let symbol, let point):
+        orderMessage(relation, order: order, in: symbol, at: point)
       }
     line.diagnoses = [
-      Diagnosis(code: .unexplained, message: message, span: judgement.termSpan, repair: nil, isProved: true)
+      Diagnosis(code: isOrder ? .limit : .unexplained, message: message, span: judgement.termSpan, repair: nil, isProved: true)
     ]
   }
 }
@@ -52,6 +62,7 @@ extension Prover {
         case .factor:
           if let ratio = try forms.monomialRatio(f, g), !forms.mentions(ratio, variable) { return true }
           guard try forms.sign(of: b).isNonzero else { return false }
+        case .order: return false
         }
         guard try Regularity(of: a, in: variable, forms).isSmooth else { return false }
         guard try Regularity(of: b, in: variable, forms).isSmooth else { return false }
@@ -67,7 +78,7 @@ extension Prover {
 extension Judgement.Allowance {
   var symbol: Symbol {
     switch self {
-    case .constant(let symbol), .factor(let symbol): symbol
+    case .constant(let symbol), .factor(let symbol), .order(_, let symbol, _): symbol
     }
   }
 }
@@ -95,6 +106,7 @@ extension ExpressionStore {
     switch allowance {
     case .constant: return (a, b)
     case .factor: return (product([a, right]), product([left, b]))
+    case .order: return (left, right)
     }
   }
 }

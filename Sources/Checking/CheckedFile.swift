@@ -263,5 +263,6 @@ public enum MistakeCode: String, CaseIterable, Sendable {
   case stationaryOnly = "D0601"
   case notOptimal = "D0602"
   case outsideDomain = "D0603"
+  case limit = "D0604"
   case unexplained = "D0300"
 }

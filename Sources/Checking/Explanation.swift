@@ -9,7 +9,7 @@ import Notation
 /// right, the likely mistake.
 extension Judge {
   mutating func explain(_ line: inout CheckedLine, _ finding: Finding, _ relation: Relation) {
-    if let allowance = judgement.allowance { return explain(&line, finding, upTo: allowance) }
+    if let allowance = judgement.allowance { return explain(&line, finding, relation, upTo: allowance) }
     guard let failure = finding.trial.failure, let left = relation.left.expression,
       let right = relation.right.expression
     else { return }

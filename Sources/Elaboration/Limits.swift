@@ -85,3 +85,48 @@ extension Elaborator {
       variable, to: draft.value(limit.point), from: limit.approach, draft.value(draft.tree.child(node, 2)))
   }
 }
+
+// MARK: Orders
+
+extension Elaborator {
+  /// `O((x - a)^k)`: the variable is the number in front, a is 0 where nothing is subtracted.
+  mutating func orderAllowance(_ node: Node, _ tree: SyntaxTree) throws(Rejection) -> Judgement.Allowance {
+    let span = tree.span(node)
+    var base = try number(node, tree)
+    var order = 1
+    if store.op(base) == .power {
+      guard let exponent = store.rational(store.operand(1, of: base))?.asInt, (1...Elaborator.highestOrder).contains(exponent)
+      else {
+        throw Rejection(
+          .misplaced("this exponent", expected: "a whole number from 1 to \(Elaborator.highestOrder)"), at: span)
+      }
+      order = exponent
+      base = store.operand(0, of: base)
+    }
+    let terms = store.op(base) == .sum ? Array(store.operands(of: base)) : [base]
+    guard let first = terms.first, store.op(first) == .symbol, store.operandCount(of: first) == 0 else {
+      throw Rejection(.misplaced("this order", expected: "a power of x or of x - a"), at: span)
+    }
+    let symbol = store.symbol(first)
+    let rest = store.sum(Array(terms.dropFirst()))
+    guard !store.symbols(in: [rest]).contains(symbol) else {
+      throw Rejection(.misplaced("this order", expected: "a power of x or of x - a"), at: span)
+    }
+    return .order(order, in: symbol, at: store.negation(rest))
+  }
+
+  private static let highestOrder = 8
+
+  /// The value of a term that is a number and has no free indices.
+  private mutating func number(_ node: Node, _ tree: SyntaxTree) throws(Rejection) -> Expression {
+    var draft = TermDraft(tree, node)
+    var context = IndexContext()
+    try assignScopes(&draft, &context)
+    try unifySlots(draft, &context)
+    try inferShapes(&draft, &context)
+    try requireNumber(node, "as an order", draft, context)
+    try assignSlots(&draft, &context)
+    try emit(&draft, &context)
+    return draft.value(node)
+  }
+}

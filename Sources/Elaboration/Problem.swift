@@ -79,6 +79,8 @@ public struct Judgement: Sendable {
 
   public enum Allowance: Hashable, Sendable {
     case constant(in: Symbol), factor(in: Symbol)
+    /// `up to O((x - a)^k)`
+    case order(Int, in: Symbol, at: Expression)
   }
 
   public init(

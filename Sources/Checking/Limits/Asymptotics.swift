@@ -58,7 +58,9 @@ final class Asymptotics {
   }
 
   private func byLeadingTerm(_ e: Expression) throws(LimitObstacle) -> LimitValue {
-    let lead = try leadingTerm(of: try opened(e))
+    let open = try opened(e)
+    if !mentions(open) { return .finite(open) }
+    let lead = try leadingTerm(of: open, isLimit: true)
     if lead.exponent.signum > 0 { return .finite(forms.store.integer(0)) }
     if lead.exponent.signum == 0 { return try limit(lead.coefficient) }
     return .infinity(try eventualSign(of: lead.coefficient))
@@ -121,7 +123,28 @@ final class Asymptotics {
     if try knownSign(e).isPositive { return 1 }
     if try knownSign(forms.store.negation(e)).isPositive { return -1 }
     if let ball = ball(e), ball.excludesZero { return ball.isPositive ? 1 : -1 }
-    throw .sign(try undecided(in: e))
+    return try signByStructure(of: try tidy(e))
+  }
+
+  /// The sign of a product is that of its factors, the sign of log u that of u − 1. What is left is not known.
+  private func signByStructure(of e: Expression) throws(LimitObstacle) -> Int {
+    try enter()
+    defer { depth -= 1 }
+    let parts = Array(forms.store.operands(of: e))
+    switch forms.store.op(e) {
+    case .product:
+      var sign = 1
+      for part in parts { sign *= try self.sign(ofConstant: part) }
+      return sign
+    case .function where forms.store.function(e) == .log:
+      return try sign(ofConstant: forms.store.difference(parts[0], forms.store.integer(1)))
+    case .power:
+      guard let exponent = forms.store.rational(parts[1]), let (n, d) = exponent.smallFraction, d % 2 == 1 else { break }
+      let base = try sign(ofConstant: parts[0])
+      return n % 2 == 0 ? base * base : base
+    default: break
+    }
+    throw .sign(e)
   }
 
   /// Not zero for any admissible values; false: zero for all of them.
@@ -145,27 +168,6 @@ final class Asymptotics {
     var evaluation = DirectEvaluation(forms.store, Setting(sizes: Sizes()), at: point)
     guard let ball = try? evaluation.ball(of: e, at: [:]), ball.isBounded else { return nil }
     return ball
-  }
-
-  /// The first factor whose sign is not known.
-  private func undecided(in e: Expression) throws(LimitObstacle) -> Expression {
-    var e = try tidy(e)
-    for _ in 0..<Asymptotics.deepest {
-      switch forms.store.op(e) {
-      case .power where forms.store.rational(forms.store.operand(1, of: e)) != nil: e = forms.store.operand(0, of: e)
-      case .product:
-        var open: Expression?
-        for part in Array(forms.store.operands(of: e)) where open == nil {
-          if try knownSign(part).isPositive { continue }
-          if try knownSign(forms.store.negation(part)).isPositive { continue }
-          open = part
-        }
-        guard let open else { return e }
-        e = open
-      default: return e
-      }
-    }
-    return e
   }
 
   /// The sign that e has for all large X: −1, 1, or 0 where e is 0.

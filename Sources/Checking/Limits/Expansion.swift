@@ -59,8 +59,11 @@ final class Expansion {
   }
 
   /// Drops leading terms that are 0. The first that is not, or nil where all are.
-  func normalise(_ series: inout Series) throws(LimitObstacle) -> Series.Term? {
+  ///
+  /// - Parameter bound: a term of this or a higher exponent is taken as it is.
+  func normalise(_ series: inout Series, upTo bound: Rational? = nil) throws(LimitObstacle) -> Series.Term? {
     while let first = series.terms.first {
+      if let bound, first.exponent >= bound { return first }
       if try isNonzero(first.coefficient) { return first }
       series.terms.removeFirst()
     }
@@ -108,6 +111,7 @@ final class Expansion {
 
   /// (1 + δ)^r = Σ binom(r, k) δ^k
   private func power(_ base: Series, _ r: Rational) throws(LimitObstacle) -> Series {
+    if let n = r.asInt, (1...Expansion.largestWholePower).contains(n) { return wholePower(base, n) }
     var base = base
     let lead = try lead(of: &base)
     if !r.isInteger, try asymptotics.eventualSign(of: lead.coefficient) < 0 {
@@ -118,13 +122,13 @@ final class Expansion {
     for k in 0..<length {
       coefficients.append(forms.store.number(binomial))
       binomial = binomial * (r - Rational(k)) * Rational(1, k + 1)
-      // A whole power is a polynomial: no remainder.
-      if binomial.isZero { return wholePower(base, k) }
     }
     let tail = try composed(coefficients, relative(base, to: lead))
     let factor = forms.store.power(lead.coefficient, r)
     return forms.store.scaled(tail, by: factor).shifted(by: lead.exponent * r)
   }
+
+  private static let largestWholePower = 16
 
   private func wholePower(_ base: Series, _ n: Int) -> Series {
     var result = Series.constant(forms.store.integer(1))

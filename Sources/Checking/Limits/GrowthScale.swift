@@ -54,7 +54,10 @@ extension Asymptotics {
   private static let lengths = [3, 5, 9, 14]
 
   /// The leading term of an opened term; a coefficient 0 where it is 0 for all large X.
-  func leadingTerm(of e: Expression) throws(LimitObstacle) -> LeadingTerm {
+  ///
+  /// - Parameter isLimit: only the limit of e is asked for, so that the first term whose exponent is not negative will
+  ///   do, be it zero or not.
+  func leadingTerm(of e: Expression, isLimit: Bool = false) throws(LimitObstacle) -> LeadingTerm {
     guard mentions(e) else { return LeadingTerm(coefficient: e, exponent: .zero) }
     if (try? isZero(e)) ?? false { return LeadingTerm(coefficient: forms.store.integer(0), exponent: .zero) }
     let scale = try scale(of: e)
@@ -62,8 +65,11 @@ extension Asymptotics {
       do throws(LimitObstacle) {
         let expansion = Expansion(self, in: scale, length: length)
         var series = try expansion.series(of: e)
-        if let lead = try expansion.normalise(&series) {
+        if let lead = try expansion.normalise(&series, upTo: isLimit ? .zero : nil) {
           return LeadingTerm(coefficient: lead.coefficient, exponent: lead.exponent)
+        }
+        if isLimit, let end = series.end, end.signum > 0 {
+          return LeadingTerm(coefficient: forms.store.integer(0), exponent: end)
         }
         if series.end == nil { return LeadingTerm(coefficient: forms.store.integer(0), exponent: .zero) }
       } catch {

@@ -14,11 +14,12 @@ extension Judge {
     } else {
       line = relationLine(relation, in: &chain)
     }
-    if line.verdict == .refuted || line.verdict == .conditional, !limits.values.isEmpty {
-      let message = limits.values.joined(separator: ", ")
+    let isWrong = line.verdict == .refuted || line.verdict == .conditional
+    if isWrong, let values = limits.values {
+      let at = line.verdict == .conditional ? line.diagnoses.count : 0
       line.diagnoses.insert(
         Diagnosis(
-          code: .unexplained, message: message, span: judgement.termSpan, repair: nil, isProved: true), at: 0)
+          code: .limit, message: values, span: judgement.termSpan, repair: limits.repair, isProved: true), at: at)
     }
     return line
   }

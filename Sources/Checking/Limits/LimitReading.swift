@@ -14,7 +14,10 @@ struct LimitReading {
   /// Why a limit is not decided.
   private(set) var reason: String?
   /// What the limits on the line are, in words.
-  private(set) var values: [String] = []
+  var values: String? { found.isEmpty ? nil : found.joined(separator: ", ") }
+  private var found: [String] = []
+  /// The right side that a relation should have had.
+  private(set) var repair: String?
   private var conditions: [Expression] = []
   private let steps: Int
   private let fixed: Set<Index>
@@ -59,6 +62,9 @@ struct LimitReading {
     else { return relation }
     var result = relation
     let (a, b) = (side(left), side(right))
+    if store.op(left) == .limit, relation.relation == .equal, case .leaf(let value) = a {
+      repair = String(value.text(in: store).dropFirst().dropLast())
+    }
     let isReal = a.isFinite && b.isFinite
     if a.openReason == nil && b.openReason == nil && !isReal {
       isCompactified = true
@@ -85,7 +91,7 @@ struct LimitReading {
   }
 
   private mutating func compactified(_ tree: LimitTree) -> Expression {
-    expression(of: tree) { (store, leaf) in
+    store.expression(of: tree) { (store, leaf) in
       switch leaf {
       case .leaf(.plusInfinity): return store.integer(1)
       case .leaf(.minusInfinity): return store.integer(-1)
@@ -98,20 +104,10 @@ struct LimitReading {
   }
 
   private mutating func real(_ tree: LimitTree) -> Expression {
-    expression(of: tree) { (store, leaf) in
+    store.expression(of: tree) { (store, leaf) in
       if case .leaf(.finite(let e)) = leaf { return e }
       return store.undefined()
     }
-  }
-
-  private mutating func expression(
-    of tree: LimitTree, _ value: (inout ExpressionStore, LimitTree) -> Expression
-  ) -> Expression {
-    guard case .split(let u, let positive, let negative, let zero) = tree else { return value(&store, tree) }
-    let arms = [positive, negative, zero].map { expression(of: $0, value) }
-    let nought = store.integer(0)
-    let conditions = [store.comparison(.less, nought, u), store.comparison(.less, u, nought)]
-    return store.cases([(conditions[0], arms[0]), (conditions[1], arms[1])], otherwise: arms[2])
   }
 
   // Terms
@@ -136,7 +132,8 @@ struct LimitReading {
       reason = reason ?? open
     } else {
       for condition in solver.conditions where !conditions.contains(condition) { conditions.append(condition) }
-      values.append("`\(ExpressionText.text(limit, in: store, limit: 120))` is \(tree.text(in: store))")
+      let text = "the limit" + (found.isEmpty ? "" : " `\(ExpressionText.text(limit, in: store, limit: 120))`")
+      found.append("\(text) is \(tree.text(in: store))")
     }
     return tree
   }
@@ -193,5 +190,18 @@ extension Judgement {
   fileprivate var sides: [Expression] {
     guard case .relation(let relation) = content else { return [] }
     return [relation.left.expression, relation.right.expression].compactMap { $0 }
+  }
+}
+
+extension ExpressionStore {
+  /// The tree as cases, with what its leaves are replaced by.
+  mutating func expression(
+    of tree: LimitTree, _ value: (inout ExpressionStore, LimitTree) -> Expression
+  ) -> Expression {
+    guard case .split(let u, let positive, let negative, let zero) = tree else { return value(&self, tree) }
+    let arms = [positive, negative, zero].map { expression(of: $0, value) }
+    let nought = integer(0)
+    let conditions = [comparison(.less, nought, u), comparison(.less, u, nought)]
+    return cases([(conditions[0], arms[0]), (conditions[1], arms[1])], otherwise: arms[2])
   }
 }

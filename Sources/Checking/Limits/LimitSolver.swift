@@ -40,10 +40,25 @@ struct LimitSolver {
         let zero = store.integer(0)
         let positive = tree(of: limit, assuming: extra + [store.comparison(.less, zero, u)])
         let negative = tree(of: limit, assuming: extra + [store.comparison(.less, u, zero)])
-        return .split(
-          u, positive: positive, negative: negative,
-          zero: tree(of: limit, assuming: extra + [store.comparison(.equal, u, zero)]))
+        let isZero = extra + [store.comparison(.equal, u, zero)]
+        let other = tree(of: limit, assuming: isZero)
+        if areEqual(positive, negative, assuming: extra) && areEqual(positive, other, assuming: isZero) {
+          return positive
+        }
+        return .split(u, positive: positive, negative: negative, zero: other)
       }
+    }
+  }
+
+  /// The sign does not matter.
+  private mutating func areEqual(_ a: LimitTree, _ b: LimitTree, assuming extra: [Expression]) -> Bool {
+    switch (a, b) {
+    case (.leaf(.finite(let x)), .leaf(.finite(let y))):
+      if x == y { return true }
+      var prover = Prover(store: store, premises: premises + extra, fixed: fixed, steps: steps)
+      return prover.equality(x, y).proof != nil
+    case (.leaf(let x), .leaf(let y)): return x == y
+    default: return false
     }
   }
 

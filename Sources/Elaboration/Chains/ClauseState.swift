@@ -35,7 +35,7 @@ extension Elaborator {
     case .upToConstant, .upToFactor:
       let symbol = try allowedSymbol(tree.child(clause, 0), tree)
       state.allowance = tree.kind(clause) == .upToConstant ? .constant(in: symbol) : .factor(in: symbol)
-    case .upToOrder: throw Rejection(.notSupported("`up to O(…)`"), at: tree.span(clause))
+    case .upToOrder: state.allowance = try orderAllowance(tree.child(clause, 0), tree)
     default: break
     }
   }
