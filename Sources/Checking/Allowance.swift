@@ -31,6 +31,12 @@ extension Judge {
     var isOrder = false
     if case .order = allowance { isOrder = true }
     if isOrder { line.counterexample?.rows = [] }
+    if case .order(let order, let symbol, let point) = allowance, let left = relation.left.expression,
+      let right = relation.right.expression,
+      orderHolds(&line, left, right, order: order, in: symbol, at: point)
+    {
+      return
+    }
     let name = store.declaration(allowance.symbol).name
     let message =
       switch allowance {

@@ -19,6 +19,8 @@ struct Judge {
   let seed: UInt64
   /// How the limits on the line were read, if the file has any.
   var limits: LimitReading?
+  /// Reduction steps for the orders of remainders.
+  var stepsOfOrders = 0
 
   init(
     problem: Problem, source: SourceText, judgement: Judgement, options: CheckOptions, label: String?,

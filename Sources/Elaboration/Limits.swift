@@ -1,6 +1,7 @@
 import Diagnostics
 import Expressions
 import Notation
+import Numbers
 
 /// What `limit(x -> a, e, left)` says besides its term.
 struct LimitDraft: Sendable {
@@ -108,11 +109,22 @@ extension Elaborator {
       throw Rejection(.misplaced("this order", expected: "a power of x or of x - a"), at: span)
     }
     let symbol = store.symbol(first)
-    let rest = store.sum(Array(terms.dropFirst()))
-    guard !store.symbols(in: [rest]).contains(symbol) else {
+    var rest: [Expression] = []
+    for term in terms.dropFirst() { rest.append(negated(term)) }
+    let point = store.sum(rest)
+    guard !store.symbols(in: [point]).contains(symbol) else {
       throw Rejection(.misplaced("this order", expected: "a power of x or of x - a"), at: span)
     }
-    return .order(order, in: symbol, at: store.negation(rest))
+    return .order(order, in: symbol, at: point)
+  }
+
+  /// −(−a) is a.
+  private mutating func negated(_ term: Expression) -> Expression {
+    guard store.op(term) == .product, let factor = store.rational(store.operand(0, of: term)) else {
+      return store.negation(term)
+    }
+    let rest = store.product(Array(store.operands(of: term).dropFirst()))
+    return factor == -Rational.one ? rest : store.product([store.number(-factor), rest])
   }
 
   private static let highestOrder = 8

@@ -14,6 +14,10 @@ extension Judge {
     } else {
       line = relationLine(relation, in: &chain)
     }
+    if line.evidence.method != nil {
+      line.evidence.steps += limits.stepsTaken
+      line.evidence.conditions += limits.conditionTexts
+    }
     let isWrong = line.verdict == .refuted || line.verdict == .conditional
     if isWrong, let values = limits.values {
       let at = line.verdict == .conditional ? line.diagnoses.count : 0
@@ -45,15 +49,26 @@ extension Judge {
     return line
   }
 
+  /// A limit is not known: a sequence that approaches its point may confirm the line.
   private mutating func openLimitLine(
     _ relation: Relation, _ reason: String, in chain: inout ChainState
   ) -> CheckedLine {
     var line = blank(.undecided)
     line.readAs = readAs(relation)
     line.reason = reason
+    if relation.relation == .equal, let left = relation.left.expression, let right = relation.right.expression {
+      let approach = LimitApproach(store: store, premises: premises, seed: seed)
+      if let points = approach.points(left, right) {
+        line = blank(.confirmed)
+        line.readAs = readAs(relation)
+        line.evidence.points = points
+        line.reason = reason
+      }
+    }
     chain.isFirst = false
     chain.head = nil
-    chain.predecessorIsRight = false
+    chain.predecessorIsRight = line.verdict.isRight
+    chain.predecessorIsProved = false
     return line
   }
 }

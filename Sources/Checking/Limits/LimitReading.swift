@@ -16,6 +16,9 @@ struct LimitReading {
   /// What the limits on the line are, in words.
   var values: String? { found.isEmpty ? nil : found.joined(separator: ", ") }
   private var found: [String] = []
+  private(set) var stepsTaken = 0
+  /// What the limits need to have values, as statements.
+  var conditionTexts: [String] { conditions.map { ExpressionText.text($0, in: store, limit: 80) } }
   /// The right side that a relation should have had.
   private(set) var repair: String?
   private var conditions: [Expression] = []
@@ -80,13 +83,7 @@ struct LimitReading {
   /// A limit, ±∞, or a number.
   private mutating func side(_ e: Expression) -> LimitTree {
     if store.op(e) == .limit { return tree(of: e) }
-    if store.op(e) == .constant, store.constant(e) == .infinity { return .leaf(.plusInfinity) }
-    if store.op(e) == .product, store.operandCount(of: e) == 2,
-      let sign = store.rational(store.operand(0, of: e))?.signum, sign != 0
-    {
-      let part = store.operand(1, of: e)
-      if store.op(part) == .constant, store.constant(part) == .infinity { return .leaf(.infinity(sign)) }
-    }
+    if let sign = store.infinity(e) { return .leaf(.infinity(sign)) }
     return .leaf(.finite(plain(e)))
   }
 
@@ -128,6 +125,7 @@ struct LimitReading {
     var solver = LimitSolver(store: store, premises: premises ?? judgement.premises, fixed: fixed, steps: steps)
     let tree = solver.tree(of: inner)
     store = solver.store
+    stepsTaken += solver.stepsTaken
     if let open = tree.openReason {
       reason = reason ?? open
     } else {
@@ -172,15 +170,21 @@ struct LimitReading {
 }
 
 extension LimitTree {
+  /// The limit in words, from `the limit is` on.
   func text(in store: ExpressionStore) -> String {
     switch self {
     case .leaf(let value): return value.text(in: store)
-    case .none(let reason): return "not there: \(reason)"
+    case .none(let reason): return "none: \(reason)"
     case .open(let reason): return "not known: \(reason)"
+    case .vacuous: return "none"
     case .split(let u, let positive, let negative, let zero):
       let sign = ExpressionText.text(u, in: store, limit: 60)
-      return "\(positive.text(in: store)) for \(sign) > 0, \(negative.text(in: store)) for \(sign) < 0, "
-        + "\(zero.text(in: store)) for \(sign) = 0"
+      var parts: [String] = []
+      for (arm, relation) in [(positive, ">"), (negative, "<"), (zero, "=")] {
+        if case .vacuous = arm { continue }
+        parts.append("\(arm.text(in: store)) for \(sign) \(relation) 0")
+      }
+      return parts.joined(separator: ", ")
     }
   }
 }
@@ -199,9 +203,14 @@ extension ExpressionStore {
     of tree: LimitTree, _ value: (inout ExpressionStore, LimitTree) -> Expression
   ) -> Expression {
     guard case .split(let u, let positive, let negative, let zero) = tree else { return value(&self, tree) }
-    let arms = [positive, negative, zero].map { expression(of: $0, value) }
     let nought = integer(0)
-    let conditions = [comparison(.less, nought, u), comparison(.less, u, nought)]
-    return cases([(conditions[0], arms[0]), (conditions[1], arms[1])], otherwise: arms[2])
+    let signs = [comparison(.less, nought, u), comparison(.less, u, nought), comparison(.equal, u, nought)]
+    var arms: [(condition: Expression, value: Expression)] = []
+    for (condition, arm) in zip(signs, [positive, negative, zero]) {
+      if case .vacuous = arm { continue }
+      arms.append((condition, expression(of: arm, value)))
+    }
+    guard let last = arms.popLast() else { return undefined() }
+    return arms.isEmpty ? last.value : cases(arms, otherwise: last.value)
   }
 }

@@ -12,6 +12,8 @@ struct LimitSolver {
   let steps: Int
   /// What must hold for the terms to have values near the point, and does not depend on the variable.
   private(set) var conditions: [Expression] = []
+  /// Reduction steps of the normal forms.
+  private(set) var stepsTaken = 0
 
   init(store: ExpressionStore, premises: [Expression], fixed: Set<Index>, steps: Int) {
     self.store = store
@@ -37,20 +39,34 @@ struct LimitSolver {
         guard isOwn, extra.count < LimitSolver.mostSplits else {
           return .open("it depends on the sign of `\(text)`, which nothing tells")
         }
-        let zero = store.integer(0)
-        let positive = tree(of: limit, assuming: extra + [store.comparison(.less, zero, u)])
-        let negative = tree(of: limit, assuming: extra + [store.comparison(.less, u, zero)])
-        let isZero = extra + [store.comparison(.equal, u, zero)]
-        let other = tree(of: limit, assuming: isZero)
-        if areEqual(positive, negative, assuming: extra) && areEqual(positive, other, assuming: isZero) {
-          return positive
-        }
-        return .split(u, positive: positive, negative: negative, zero: other)
+        return split(u, of: limit, assuming: extra)
       }
     }
   }
 
-  /// The sign does not matter.
+  /// The limit for each sign that u may have.
+  private mutating func split(_ u: Expression, of limit: Expression, assuming extra: [Expression]) -> LimitTree {
+    let zero = store.integer(0)
+    let isZero = extra + [store.comparison(.equal, u, zero)]
+    let minus = store.negation(u)
+    let forms = Prover(store: store, premises: premises + extra, fixed: fixed, steps: steps).forms(unfolding: true)
+    let own = forms.flatMap { try? $0.sign(of: u) }
+    let opposite = forms.flatMap { try? $0.sign(of: minus) }
+    let isNonnegative = own?.isNonnegative ?? false
+    let isNonpositive = opposite?.isNonnegative ?? false
+    let positive =
+      isNonpositive ? LimitTree.vacuous : tree(of: limit, assuming: extra + [store.comparison(.less, zero, u)])
+    let negative =
+      isNonnegative ? LimitTree.vacuous : tree(of: limit, assuming: extra + [store.comparison(.less, u, zero)])
+    let other = own?.isNonzero ?? false ? LimitTree.vacuous : tree(of: limit, assuming: isZero)
+    // The sign may not matter after all.
+    let first = isNonpositive ? negative : positive
+    let second = isNonnegative ? first : negative
+    if areEqual(first, second, assuming: extra) && areEqual(first, other, assuming: isZero) { return first }
+    return .split(u, positive: positive, negative: negative, zero: other)
+  }
+
+  /// Both are numbers, and equal, or one is never meant.
   private mutating func areEqual(_ a: LimitTree, _ b: LimitTree, assuming extra: [Expression]) -> Bool {
     switch (a, b) {
     case (.leaf(.finite(let x)), .leaf(.finite(let y))):
@@ -58,6 +74,7 @@ struct LimitSolver {
       var prover = Prover(store: store, premises: premises + extra, fixed: fixed, steps: steps)
       return prover.equality(x, y).proof != nil
     case (.leaf(let x), .leaf(let y)): return x == y
+    case (.leaf, .vacuous): return true
     default: return false
     }
   }
@@ -70,7 +87,10 @@ struct LimitSolver {
     let prover = Prover(store: store, premises: premises + extra, fixed: fixed, steps: steps)
     guard let forms = prover.forms(unfolding: true) else { throw .open("the premises could not be used") }
     let asymptotics = Asymptotics(forms)
-    defer { store = forms.store }
+    defer {
+      store = forms.store
+      stepsTaken += forms.stepsUsed
+    }
     var values: [LimitValue] = []
     for image in try images(of: limit, asymptotics) {
       values.append(try asymptotics.limit(image))
@@ -88,10 +108,11 @@ struct LimitSolver {
   ) throws(LimitObstacle) -> [Expression] {
     let forms = asymptotics.forms
     if forms.store.op(limit.variable) == .size {
-      guard infinity(limit.point, forms.store) == 1 else { throw .open("a size has a limit at infinity only") }
+      guard forms.store.infinity(limit.point) == 1 else { throw .open("a size has a limit at infinity only") }
       return [try image(ofSize: forms.store.dimension(limit.variable), limit.body, asymptotics)]
     }
     let symbol = forms.store.symbol(limit.variable)
+    try requireFixedRanges(limit.body, symbol, forms.store)
     var images: [Expression] = []
     for value in try substitutes(for: limit, forms.store.declaration(symbol).domain, asymptotics) {
       let there = forms.store.substitution(of: symbol, parameters: [], by: value, in: limit.body)
@@ -107,12 +128,25 @@ struct LimitSolver {
     return images
   }
 
-  private func infinity(_ e: Expression, _ store: ExpressionStore) -> Int? {
-    if store.op(e) == .constant, store.constant(e) == .infinity { return 1 }
-    guard store.op(e) == .product, store.operandCount(of: e) == 2,
-      let sign = store.rational(store.operand(0, of: e))?.signum, infinity(store.operand(1, of: e), store) == 1
-    else { return nil }
-    return sign
+  /// The variable is not an end of a range: a sum up to k has as many terms as k says.
+  private func requireFixedRanges(
+    _ body: Expression, _ symbol: Symbol, _ store: ExpressionStore
+  ) throws(LimitObstacle) {
+    var ranges: Set<IndexRange> = []
+    for e in store.reachable(from: [body], throughDefinitions: true) {
+      switch store.op(e) {
+      case .index: ranges.insert(store.range(store.index(e)))
+      case .symbol: ranges.formUnion(store.declaration(store.symbol(e)).slots)
+      case .definition: ranges.formUnion(store.body(store.definition(e)).slots)
+      default: break
+      }
+    }
+    for range in ranges {
+      let bounds = store.bounds(range)
+      if store.symbols(in: [bounds.lower, bounds.upper]).contains(symbol) {
+        throw .open("a sum in it runs over a range that ends at \(store.declaration(symbol).name)")
+      }
+    }
   }
 
   /// What to put for the variable: a + 1/X, a − 1/X, X, −X.
@@ -120,7 +154,8 @@ struct LimitSolver {
     for limit: ExpressionStore.LimitParts, _ domain: Domain, _ asymptotics: Asymptotics
   ) throws(LimitObstacle) -> [Expression] {
     let forms = asymptotics.forms
-    if let side = infinity(limit.point, forms.store) {
+    if let side = forms.store.infinity(limit.point) {
+      guard domain.reaches(infinity: side) else { return [] }
       return [side > 0 ? asymptotics.variable : forms.store.negation(asymptotics.variable)]
     }
     let (point, _) = try forms.carriedOut(limit.point)
@@ -156,10 +191,14 @@ struct LimitSolver {
   private mutating func note(_ image: Expression, _ asymptotics: Asymptotics) {
     let needs = Definedness(of: [image], in: asymptotics.forms.store)
     let zero = asymptotics.forms.store.integer(0)
+    let forms = asymptotics.forms
     for need in needs.conditions where !asymptotics.mentions(need.argument) {
+      let known = try? forms.sign(of: need.argument)
+      if need.isStrict ? known?.isPositive ?? false : known?.isNonnegative ?? false { continue }
       conditions.append(asymptotics.forms.store.comparison(need.isStrict ? .less : .lessOrEqual, zero, need.argument))
     }
     for part in needs.denominators where !asymptotics.mentions(part) && asymptotics.forms.store.op(part) != .number {
+      if (try? forms.sign(of: part))?.isNonzero ?? false { continue }
       conditions.append(asymptotics.forms.store.comparison(.notEqual, part, zero))
     }
   }
@@ -211,6 +250,17 @@ extension LimitValue {
 }
 
 extension Domain {
+  /// The domain has values as large, or as far below 0, as one likes.
+  func reaches(infinity side: Int) -> Bool {
+    switch self {
+    case .real, .nonzero: return true
+    case .positive, .nonnegative: return side > 0
+    case .interval(let lower, let upper, _, _): return side > 0 ? upper == nil : lower == nil
+    case .integer(let lower, let upper): return side > 0 ? upper == nil : lower == nil
+    case .finite, .index: return false
+    }
+  }
+
   /// On which sides of a number the domain has values as near as one likes.
   func sides(of point: Rational) -> (left: Bool, right: Bool) {
     switch self {

@@ -11,21 +11,45 @@ extension Judge {
     _ left: Expression, _ right: Expression, order: Int, in symbol: Symbol, at point: Expression
   ) -> Finding {
     let trees = trees(left, right, order: order, in: symbol, at: point)
-    if let reason = trees.lazy.compactMap({ $0.openReason }).first {
-      return Finding(verdict: .undecided, proof: nil, trial: Trial(), reason: reason)
-    }
-    var sides: [Expression] = []
+    let (one, zero) = (store.integer(1), store.integer(0))
+    // Any point of a branch without a bound refutes.
     for tree in trees {
-      sides.append(
-        store.expression(of: tree) { (store, leaf) in
-          if case .leaf(.finite) = leaf { return store.integer(0) }
-          return store.integer(1)
-        })
+      for (signs, leaf) in tree.branches(in: &store) {
+        guard case .leaf(let value) = leaf, value.isInfinite else { continue }
+        let experimenter = Experimenter(store: store, premises: premises + signs, seed: seed)
+        let trial = experimenter.trial(one, .equal, zero)
+        if trial.failure != nil { return Finding(verdict: .refuted, proof: nil, trial: trial) }
+      }
     }
-    let unbounded = store.sum(sides)
-    var finding = finding(unbounded, .equal, store.integer(0))
-    finding.proof?.method = "order"
-    return finding
+    guard trees.allSatisfy({ $0.isFinite }) else {
+      let reason = trees.lazy.compactMap { $0.openReason }.first
+      return Finding(verdict: .undecided, proof: nil, trial: Trial(), reason: reason ?? "no bound was found")
+    }
+    // Whether there is any point at all is asked of the premises.
+    let proof = Proof(conditions: [], steps: stepsOfOrders, method: "order")
+    let experimenter = Experimenter(store: store, premises: premises, seed: seed)
+    return finding(.proved(proof), experimenter.trial(zero, .equal, zero))
+  }
+
+  /// The author's `needs`: the order is as claimed under them.
+  mutating func orderHolds(
+    _ line: inout CheckedLine, _ left: Expression, _ right: Expression, order: Int, in symbol: Symbol,
+    at point: Expression
+  ) -> Bool {
+    if judgement.needs.isEmpty { return false }
+    let own = premises
+    premises += judgement.needs
+    let under = finding(left, right, order: order, in: symbol, at: point)
+    premises = own
+    let stated = line.needs.joined(separator: " and ")
+    guard under.verdict == .proved else {
+      line.reason = "under \(stated) it is \(under.verdict.rawValue)"
+      return false
+    }
+    line.verdict = .conditional
+    line.reason = stated
+    line.evidence = evidence(under)
+    return true
   }
 
   /// (left − right)/(x − a)^k from the right and from the left.
@@ -47,6 +71,7 @@ extension Judge {
         store: store, premises: premises, fixed: fixedIndices([left, right]), steps: options.steps)
       trees.append(solver.tree(of: limit))
       store = solver.store
+      stepsOfOrders += solver.stepsTaken
       premises += solver.conditions.filter { !premises.contains($0) }
     }
     return trees
