@@ -46,7 +46,8 @@ extension Judge {
         orderMessage(relation, order: order, in: symbol, at: point)
       }
     line.diagnoses = [
-      Diagnosis(code: isOrder ? .limit : .unexplained, message: message, span: judgement.termSpan, repair: nil, isProved: true)
+      Diagnosis(
+        code: isOrder ? .limit : .unexplained, message: message, span: judgement.termSpan, repair: nil, isProved: true)
     ]
   }
 }

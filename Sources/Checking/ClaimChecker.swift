@@ -77,7 +77,8 @@ struct ClaimChecker {
     var mixed: Set<Int> = []
     for (judgement, line) in zip(claim.judgements, lines) {
       guard case .relation(let relation) = judgement.content, relation.relation == .equal, judgement.premises.isEmpty,
-        judgement.allowance == nil, let left = relation.left.expression, let right = relation.right.expression
+        judgement.allowance == nil, let left = relation.left.expression, let right = relation.right.expression,
+        !problem.store.dependsOnLimit(left), !problem.store.dependsOnLimit(right)
       else {
         mixed.insert(judgement.chain)
         continue

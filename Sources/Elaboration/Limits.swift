@@ -96,7 +96,8 @@ extension Elaborator {
     var base = try number(node, tree)
     var order = 1
     if store.op(base) == .power {
-      guard let exponent = store.rational(store.operand(1, of: base))?.asInt, (1...Elaborator.highestOrder).contains(exponent)
+      guard let exponent = store.rational(store.operand(1, of: base))?.asInt,
+        (1...Elaborator.highestOrder).contains(exponent)
       else {
         throw Rejection(
           .misplaced("this exponent", expected: "a whole number from 1 to \(Elaborator.highestOrder)"), at: span)

@@ -139,7 +139,9 @@ final class Asymptotics {
     case .function where forms.store.function(e) == .log:
       return try sign(ofConstant: forms.store.difference(parts[0], forms.store.integer(1)))
     case .power:
-      guard let exponent = forms.store.rational(parts[1]), let (n, d) = exponent.smallFraction, d % 2 == 1 else { break }
+      guard let exponent = forms.store.rational(parts[1]), let (n, d) = exponent.smallFraction, d % 2 == 1 else {
+        break
+      }
       let base = try sign(ofConstant: parts[0])
       return n % 2 == 0 ? base * base : base
     default: break

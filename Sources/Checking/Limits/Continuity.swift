@@ -157,7 +157,8 @@ extension Asymptotics {
     }
     return .finite(
       forms.store.apply(
-        forms.store.application(e), output: parts.output, derivativeSlots: parts.derivativeSlots.flatMap { $0.flatMap { $0 } },
+        forms.store.application(e), output: parts.output,
+        derivativeSlots: parts.derivativeSlots.flatMap { $0.flatMap { $0 } },
         arguments: arguments))
   }
 }

@@ -246,8 +246,9 @@ final class Expansion {
       ExpressionStore.Argument(indices: $0.indices, body: $1)
     }
     return forms.store.apply(
-      forms.store.application(e), output: parts.output, derivativeSlots: parts.derivativeSlots.flatMap { $0.flatMap { $0 } },
-        arguments: arguments)
+      forms.store.application(e), output: parts.output,
+      derivativeSlots: parts.derivativeSlots.flatMap { $0.flatMap { $0 } },
+      arguments: arguments)
   }
 
   /// The largest number of which both are whole multiples.

@@ -19,7 +19,9 @@ extension Asymptotics {
         guard try eventualSign(of: arguments[0]) > 0 else { throw .open("a logarithm in it is not defined there") }
         return .minusInfinity
       }
-      if function == .sign || function == .step { return .finite(try opened(forms.store.function(function, arguments))) }
+      if function == .sign || function == .step {
+        return .finite(try opened(forms.store.function(function, arguments)))
+      }
       return nil
     }
   }

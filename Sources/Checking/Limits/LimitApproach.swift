@@ -21,8 +21,9 @@ struct LimitApproach {
 
   /// The number of points at which the sides approach each other; nil if at one of them they do not.
   func points(_ left: Expression, _ right: Expression) -> Int? {
-    var count = 0
-    for side in [1, -1] {
+    var (count, isClosed) = (0, true)
+    for side in [1, -1] where !isExcluded(side, left) && !isExcluded(side, right) {
+      let before = count
       var store = store
       var expressions: [Expression] = []
       for step in LimitApproach.steps {
@@ -35,6 +36,7 @@ struct LimitApproach {
       var isApproached = true
       _ = maker.forEach { scene in
         for point in scene.points {
+          if !point.values.isEmpty || !scene.setting.sizes.dimensions.isEmpty { isClosed = false }
           for values in scene.balls(at: point) {
             guard let approaches = approaches(Array(values)) else { continue }
             count += 1
@@ -43,9 +45,22 @@ struct LimitApproach {
         }
         return isApproached
       }
-      if !isApproached { return nil }
+      if !isApproached || count == before { return nil }
     }
-    return count >= 2 * Trial.fewestPoints ? count : nil
+    return count >= (isClosed ? 1 : 2 * Trial.fewestPoints) ? count : nil
+  }
+
+  /// A limit from both sides whose variable has no values on this one.
+  private func isExcluded(_ side: Int, _ root: Expression) -> Bool {
+    for e in store.reachable(from: [root]) where store.op(e) == .limit {
+      let limit = store.limitParts(e)
+      guard limit.approach == .both, store.op(limit.variable) == .symbol, let point = store.rational(limit.point) else {
+        continue
+      }
+      let sides = store.declaration(store.symbol(limit.variable)).domain.sides(of: point)
+      if side > 0 ? !sides.right : !sides.left { return true }
+    }
+    return false
   }
 
   /// Nil where the values are not known well enough.
@@ -77,11 +92,22 @@ struct LimitApproach {
         continue
       }
       let limit = store.limitParts(e)
-      guard store.op(limit.variable) == .symbol, !store.mentionsLimit(limit.body) else { return nil }
+      guard store.op(limit.variable) == .symbol, !store.mentionsLimit(limit.body), mayApproach(limit, store) else {
+        return nil
+      }
       let near = value(of: limit, step, side, &store)
       images[e] = store.substitution(of: store.symbol(limit.variable), parameters: [], by: near, in: limit.body)
     }
     return images[root]
+  }
+
+  /// The declared domain has values near the point.
+  private func mayApproach(_ limit: ExpressionStore.LimitParts, _ store: ExpressionStore) -> Bool {
+    let domain = store.declaration(store.symbol(limit.variable)).domain
+    if let side = store.infinity(limit.point) { return domain.reaches(infinity: side) }
+    guard let point = store.rational(limit.point) else { return domain.isConnected }
+    let sides = domain.sides(of: point)
+    return sides.left || sides.right
   }
 
   private func value(

@@ -8,7 +8,7 @@ extension Judge {
   mutating func limitLine(_ relation: Relation, _ limits: LimitReading, in chain: inout ChainState) -> CheckedLine {
     var line: CheckedLine
     if let reason = limits.reason {
-      line = openLimitLine(relation, reason, in: &chain)
+      line = openLimitLine(relation, reason, isApproachable: limits.isApproachable, in: &chain)
     } else if limits.isCompactified {
       line = extendedLine(relation, in: &chain)
     } else {
@@ -51,12 +51,14 @@ extension Judge {
 
   /// A limit is not known: a sequence that approaches its point may confirm the line.
   private mutating func openLimitLine(
-    _ relation: Relation, _ reason: String, in chain: inout ChainState
+    _ relation: Relation, _ reason: String, isApproachable: Bool, in chain: inout ChainState
   ) -> CheckedLine {
     var line = blank(.undecided)
     line.readAs = readAs(relation)
     line.reason = reason
-    if relation.relation == .equal, let left = relation.left.expression, let right = relation.right.expression {
+    if isApproachable, relation.relation == .equal, let left = relation.left.expression,
+      let right = relation.right.expression
+    {
       let approach = LimitApproach(store: store, premises: premises, seed: seed)
       if let points = approach.points(left, right) {
         line = blank(.confirmed)

@@ -5,7 +5,8 @@ import Notation
 /// A judgement with its limits carried out.
 ///
 /// A side that is a limit may be infinite or not exist. Then both sides go through v ↦ v/(1 + |v|), which keeps the order
-/// of the extended line and takes ±∞ to ±1; a limit that does not exist becomes 2, which no value is.
+/// of the extended line and takes ±∞ to ±1. A limit that does not exist equals nothing: it becomes 2 on the left and 3 on
+/// the right of an equation, and has no value in other relations.
 struct LimitReading {
   private(set) var judgement: Judgement
   private(set) var store: ExpressionStore
@@ -13,6 +14,8 @@ struct LimitReading {
   private(set) var isCompactified = false
   /// Why a limit is not decided.
   private(set) var reason: String?
+  /// Only the method is missing: the line has a meaning that a sequence may confirm.
+  private(set) var isApproachable = true
   /// What the limits on the line are, in words.
   var values: String? { found.isEmpty ? nil : found.joined(separator: ", ") }
   private var found: [String] = []
@@ -71,8 +74,9 @@ struct LimitReading {
     let isReal = a.isFinite && b.isFinite
     if a.openReason == nil && b.openReason == nil && !isReal {
       isCompactified = true
-      result.left.content = .value(compactified(a))
-      result.right.content = .value(compactified(b))
+      let isEquation = relation.relation == .equal
+      result.left.content = .value(compactified(a, missing: isEquation ? 2 : nil))
+      result.right.content = .value(compactified(b, missing: isEquation ? 3 : nil))
     } else {
       result.left.content = .value(a.openReason == nil ? real(a) : left)
       result.right.content = .value(b.openReason == nil ? real(b) : right)
@@ -87,7 +91,7 @@ struct LimitReading {
     return .leaf(.finite(plain(e)))
   }
 
-  private mutating func compactified(_ tree: LimitTree) -> Expression {
+  private mutating func compactified(_ tree: LimitTree, missing: Int?) -> Expression {
     store.expression(of: tree) { (store, leaf) in
       switch leaf {
       case .leaf(.plusInfinity): return store.integer(1)
@@ -95,7 +99,7 @@ struct LimitReading {
       case .leaf(.finite(let e)):
         let size = store.function(.abs, [e])
         return store.quotient(e, store.sum([store.integer(1), size]))
-      default: return store.integer(2)
+      default: return missing.map { store.integer($0) } ?? store.undefined()
       }
     }
   }
@@ -109,10 +113,7 @@ struct LimitReading {
 
   // Terms
 
-  /// A limit occurs, in a definition that is looked through too.
-  private func mentionsLimit(_ e: Expression) -> Bool {
-    store.reachable(from: [e], throughDefinitions: true).contains { store.op($0) == .limit }
-  }
+  private func mentionsLimit(_ e: Expression) -> Bool { store.dependsOnLimit(e) }
 
   /// A value that stands in a definition may be differentiated, so it must not rest on equations.
   private var generalPremises: [Expression] {
@@ -130,8 +131,12 @@ struct LimitReading {
       reason = reason ?? open
     } else {
       for condition in solver.conditions where !conditions.contains(condition) { conditions.append(condition) }
-      let text = "the limit" + (found.isEmpty ? "" : " `\(ExpressionText.text(limit, in: store, limit: 120))`")
-      found.append("\(text) is \(tree.text(in: store))")
+      let name = found.isEmpty ? "" : " `\(ExpressionText.text(limit, in: store, limit: 120))`"
+      if case .none(let reason) = tree {
+        found.append("there is no limit\(name): \(reason)")
+      } else {
+        found.append("the limit\(name) is \(tree.text(in: store))")
+      }
     }
     return tree
   }
@@ -142,6 +147,7 @@ struct LimitReading {
     for e in store.reachable(from: [root], throughDefinitions: true)
     where (store.op(e) == .derivative || store.op(e) == .substitution) && store.mentionsLimit(e) {
       reason = reason ?? "there is no rule for the derivative of a limit"
+      isApproachable = false
       return root
     }
     let general = generalPremises
@@ -156,7 +162,10 @@ struct LimitReading {
       }
       let tree = tree(of: image, given: general)
       images[e] = tree.isFinite ? real(tree) : image
-      if !tree.isFinite { reason = reason ?? "a limit inside a term is no number" }
+      if tree.openReason == nil && !tree.isFinite {
+        reason = reason ?? "a limit inside a term is no number"
+        isApproachable = false
+      }
     }
     return images[root] ?? root
   }
@@ -198,6 +207,11 @@ extension Judgement {
 }
 
 extension ExpressionStore {
+  /// A limit occurs, in a definition that is looked through too.
+  func dependsOnLimit(_ e: Expression) -> Bool {
+    hasLimits && reachable(from: [e], throughDefinitions: true).contains { op($0) == .limit }
+  }
+
   /// The tree as cases, with what its leaves are replaced by.
   mutating func expression(
     of tree: LimitTree, _ value: (inout ExpressionStore, LimitTree) -> Expression

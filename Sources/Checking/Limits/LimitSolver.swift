@@ -159,7 +159,9 @@ struct LimitSolver {
       return [side > 0 ? asymptotics.variable : forms.store.negation(asymptotics.variable)]
     }
     let (point, _) = try forms.carriedOut(limit.point)
-    if forms.store.reachable(from: [point]).contains(where: { forms.store.op($0) == .constant && forms.store.constant($0) == .infinity }) {
+    if forms.store.reachable(from: [point]).contains(where: {
+      forms.store.op($0) == .constant && forms.store.constant($0) == .infinity
+    }) {
       throw .open("its point is not a number")
     }
     let step = forms.store.reciprocal(asymptotics.variable)

@@ -86,7 +86,8 @@ extension Judge {
       for lower in (0..<order).reversed() {
         let trees = trees(left, right, order: lower, in: symbol, at: point)
         guard trees.allSatisfy({ $0.isFinite }), !trees.isEmpty else { continue }
-        let found = lower == 0 ? "O(1)" : lower == 1 ? "O(\(base))" : "O(\(base)^\(lower))"
+        let inner = base == name ? name : "\(name) - \(place)"
+        let found = lower == 0 ? "O(1)" : lower == 1 ? "O(\(inner))" : "O(\(base)^\(lower))"
         let limit = trees[0].text(in: store)
         let divisor = lower == 0 ? "it" : "divided by \(base)" + (lower == 1 ? " it" : "^\(lower) it")
         return "the difference of the sides is \(found) only: \(divisor) tends to \(limit)"
