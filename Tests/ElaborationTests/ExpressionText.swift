@@ -54,6 +54,7 @@ struct ExpressionText {
       return "\(target.isLocal ? "local" : "d")(\(body); \(subject)\(slots(Array(parts.dropFirst()))))"
     case .substitution:
       return "at\(store.declaration(store.symbol(e)).name)" + list(parts)
+    case .limit: return "limit" + list(parts)
     case .undefined: return "undefined"
     }
   }

@@ -47,6 +47,8 @@ extension Problem {
     switch judgement.allowance {
     case .constant(let symbol): line += " up to const in " + store.declaration(symbol).name
     case .factor(let symbol): line += " up to factor in " + store.declaration(symbol).name
+    case .order(let order, let symbol, let point):
+      line += " up to O((\(store.declaration(symbol).name) - \(writer.text(point)))^\(order))"
     case nil: break
     }
     return line

@@ -66,7 +66,8 @@ extension Asymptotics {
   }
 
   /// |e| stays below a number, as far as its outermost function tells.
-  private func isBounded(_ e: Expression) -> Bool {
+  private func isBounded(_ e: Expression, depth: Int = 8) -> Bool {
+    if depth == 0 { return false }
     switch forms.store.op(e) {
     case .function:
       switch forms.store.function(e) {
@@ -77,11 +78,11 @@ extension Asymptotics {
       return forms.store.operands(of: e).allSatisfy { part in
         if !mentions(part) { return true }
         if case .finite? = try? limit(part) { return true }
-        return isBounded(part)
+        return isBounded(part, depth: depth - 1)
       }
     case .power:
       guard let n = forms.store.rational(forms.store.operand(1, of: e))?.asInt, n >= 0 else { return false }
-      return isBounded(forms.store.operand(0, of: e))
+      return isBounded(forms.store.operand(0, of: e), depth: depth - 1)
     default: return false
     }
   }
