@@ -48,7 +48,7 @@ extension NormalForms {
     case .and: for part in store.operands(of: premise) { try assume(part, fixed: fixed) }
     case .comparison: try assumeComparison(premise, fixed)
     case .not: if let opposite = store.opposite(of: premise) { try assume(opposite, fixed: fixed) }
-    case .reduction where store.reduction(premise) == .all:
+    case .reduction where store.reduction(premise) == .all && store.isTrue(store.operand(1, of: premise)):
       // A bound index of `all` is free in the body, and not fixed.
       try assume(store.operand(2, of: premise), fixed: fixed)
     default: break

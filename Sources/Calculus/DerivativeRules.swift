@@ -52,7 +52,7 @@ extension Differentiator {
     if target.isLocal || isHeld(e) { return store.integer(0) }
     let body = store.body(store.definition(e))
     guard !body.isRecursive, body.clauses.count == 1 else {
-      return try derivative(of: try unfolded(e), target, slots: slots)
+      return try slope(of: try unfolded(e), target, slots: slots)
     }
     var replacement: [Index: Expression] = [:]
     for (pattern, slot) in zip(body.clauses[0].pattern, Array(store.operands(of: e))) {
@@ -60,7 +60,7 @@ extension Differentiator {
     }
     // The slots of the target may use the same index variables as the body's pattern: take fresh ones for the body.
     if slots.contains(where: { slot in store.freeIndices(of: slot).contains { replacement[$0] != nil } }) {
-      return try derivative(of: try unfolded(e), target, slots: slots)
+      return try slope(of: try unfolded(e), target, slots: slots)
     }
     let inner = d(body.clauses[0].body, target, slots)
     return store.substituting(replacement, in: inner)

@@ -17,6 +17,8 @@ public struct Differentiator {
   public var store: ExpressionStore
   /// Arguments whose zero is a kink that a derivative stepped over: it holds where they are not 0.
   public private(set) var kinks: [Expression] = []
+  /// The kinks of what was differentiated or carried out so far, and of one step that is being made.
+  var records = KinkRecords()
 
   /// Definitions that every derivative treats as constants; empty but for looking into a mistake.
   public var held: Set<Definition> = []
@@ -57,14 +59,23 @@ public struct Differentiator {
       try spend()
       let parts = store.operands(of: e).map { carriedOut[$0] ?? $0 }
       carriedOut[e] = try carriedOutNode(e, parts)
+      try recordKinks(ofCarriedOut: e, parts)
     }
+    note(kinks(of: root))
     return carriedOut[root] ?? root
+  }
+
+  /// The kinks in an expression that was carried out.
+  public func kinks(of e: Expression) -> [Expression] { records.carriedOut[e] ?? [] }
+
+  private mutating func note(_ found: [Expression]) {
+    for kink in found where !kinks.contains(kink) { kinks.append(kink) }
   }
 
   private mutating func carriedOutNode(_ e: Expression, _ parts: [Expression]) throws(Refusal) -> Expression {
     switch store.op(e) {
     case .derivative:
-      return try derivative(of: parts[0], store.target(e), slots: Array(parts.dropFirst()))
+      return try slope(of: parts[0], store.target(e), slots: Array(parts.dropFirst()))
     case .substitution:
       let bound = parts[1..<(parts.count - 1)].map { store.index($0) }
       return try substituting(store.symbol(e), bound, by: parts[0], in: parts[parts.count - 1])
@@ -88,6 +99,7 @@ public struct Differentiator {
     guard body.clauses.count == 1, let image = carriedOut[body.clauses[0].body], image != body.clauses[0].body else {
       return
     }
+    records.bodies[definition] = records.carriedOut[body.clauses[0].body]
     body.clauses[0].body = image
     carriedOut[image] = image
     store.redefine(definition, body)
@@ -99,8 +111,18 @@ public struct Differentiator {
   public mutating func derivative(of body: Expression, _ target: Target, slots: [Expression]) throws(Refusal)
     -> Expression
   {
-    var body = body
-    if target.isLocal, store.op(body) == .definition { body = try unfolded(body) }
+    let slope = try slope(of: body, target, slots: slots)
+    note(try kinks(of: body, target, slots))
+    return slope
+  }
+
+  /// What is differentiated when it is asked for: of a local edge the formula of the name.
+  mutating func differentiated(body: Expression, _ target: Target) throws(Refusal) -> Expression {
+    target.isLocal && store.op(body) == .definition ? try unfolded(body) : body
+  }
+
+  mutating func slope(of body: Expression, _ target: Target, slots: [Expression]) throws(Refusal) -> Expression {
+    let body = try differentiated(body: body, target)
     let goal = Key(body: body, target: target, slots: slots)
     var pending: [(Expression, Bool)] = [(body, false)]
     while let (e, isReady) = pending.popLast() {
@@ -112,13 +134,19 @@ public struct Differentiator {
         continue
       }
       try spend()
+      let outer = records.step
+      records.step = []
       derivatives[key] = try derivativeOfNode(e, target, slots)
+      recordKinks(of: key)
+      records.step = outer
     }
+    // A rule that differentiates a formula in passing steps over its kinks.
+    for kink in records.derivatives[goal] ?? [] { noteKink(kink) }
     return derivatives[goal] ?? store.integer(0)
   }
 
   /// The parts whose derivatives a node's derivative is made of.
-  private func differentiated(_ e: Expression, _ target: Target) -> [Expression] {
+  func differentiated(_ e: Expression, _ target: Target) -> [Expression] {
     switch store.op(e) {
     case .sum, .product, .power, .function: return Array(store.operands(of: e))
     case .reduction: return [store.operand(2, of: e)]
@@ -155,7 +183,7 @@ public struct Differentiator {
     return image
   }
 
-  mutating func noteKink(_ u: Expression) { if !kinks.contains(u) { kinks.append(u) } }
+  mutating func noteKink(_ u: Expression) { if !records.step.contains(u) { records.step.append(u) } }
 
   /// A definition's formula at its slots.
   mutating func unfolded(_ e: Expression) throws(Refusal) -> Expression {

@@ -17,8 +17,7 @@ extension Judge {
     var prover = self.prover(fixed: fixedIndices([left, right]))
     let attempt = prover.equality(left, right, upTo: allowance)
     let (a, b) = store.rates(left, right, upTo: allowance)
-    let experimenter = Experimenter(store: store, premises: premises, seed: seed)
-    return finding(attempt, experimenter.trial(a, .equal, b))
+    return finding(attempt, experimenter().trial(a, .equal, b))
   }
 
   /// The line's own counterexample shows the rates of change.

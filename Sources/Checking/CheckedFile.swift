@@ -106,6 +106,8 @@ public struct CheckedLine: Sendable {
   public var reason: String?
   /// The author's own `needs` conditions, as written.
   public var needs: [String] = []
+  /// `needs` stands on it, and nothing shows that it does.
+  public var isRightWithoutNeeds = false
   public var evidence = Evidence()
   public var counterexample: Counterexample?
   /// Best first.
@@ -138,9 +140,11 @@ public struct CheckedLine: Sendable {
   }
 
   /// A line marked `wrong` passes when it is refuted, conditional or invalid by meaning, and not when it is healed; a
-  /// line with `needs` passes when it is conditional on that; any other one when its verdict reaches `required`.
+  /// line with `needs` passes when it is conditional on that, fails when it is proved without, and is open when only no
+  /// point was found where it fails without; any other one passes when its verdict reaches `required`.
   public func outcome(requiring required: Verdict) -> Outcome {
     if isMarkedWrong { return verdict.isWrong && !isHealed ? .passes : .fails }
+    if isRightWithoutNeeds { return verdict == .proved ? .fails : .unsettled }
     switch verdict {
     case .proved, .assumed: return .passes
     case .confirmed: return required == .proved ? .unsettled : .passes
@@ -183,6 +187,8 @@ public struct Counterexample: Sendable {
   public var rows: [Row]
   /// What the columns of the rows are called: `yours`, `correct`.
   public var headings: (left: String, right: String) = ("correct", "yours")
+  /// A strict inequality fails since its sides are equal near the point shown, where their difference changes its sign.
+  public var isOfEquality = false
 
   public struct Binding: Sendable {
     public var name: String

@@ -1,3 +1,4 @@
+import Evaluation
 import Expressions
 import Notation
 import Numbers
@@ -9,6 +10,7 @@ import Numbers
 struct ConditionSearch {
   let store: ExpressionStore
   let premises: [Expression]
+  let indices: Set<Index>
   let seed: UInt64
   let steps: Int
 
@@ -19,18 +21,36 @@ struct ConditionSearch {
 
   /// The first condition under which left = right is proved and holds at the sampled points.
   func condition(_ left: Expression, _ right: Expression) -> String? {
-    for candidate in candidates(in: [left, right]) {
-      var effort = SceneMaker.Effort()
-      effort.pointsPerScene = 3
-      effort.families = [0]
-      let trial = Experimenter(store: candidate.store, premises: premises, effort: effort, seed: seed)
-        .trial(left, .equal, right)
-      guard trial.isConfirmed else { continue }
-      let fixed = Set(store.freeIndices(of: left) + store.freeIndices(of: right))
-      var prover = Prover(store: candidate.store, premises: premises, fixed: fixed, steps: steps)
-      if prover.equality(left, right).proof != nil { return candidate.text }
+    let loose = looseIndices(besides: [left, right])
+    if !loose.isEmpty, isProved(left, right, in: store, indices.subtracting(loose)) {
+      let names = loose.map { "`\(store.name($0))`" }.joined(separator: " and ")
+      return "the premise holds for all \(names)"
     }
-    return nil
+    return candidates(in: [left, right]).first { isProved(left, right, in: $0.store, indices) }?.text
+  }
+
+  /// left = right holds at points and is proved.
+  private func isProved(
+    _ left: Expression, _ right: Expression, in store: ExpressionStore, _ indices: Set<Index>
+  ) -> Bool {
+    var effort = SceneMaker.Effort()
+    effort.pointsPerScene = 3
+    effort.families = [0]
+    let experimenter = Experimenter(store: store, premises: premises, indices: indices, effort: effort, seed: seed)
+    let trial = experimenter.trial(left, .equal, right)
+    // What holds at one size only says too much.
+    let isOfSizes = !SizePlan(for: [left, right], in: store).assignments.allSatisfy { $0.dimensions.isEmpty }
+    guard trial.isConfirmed, trial.sizes.count > 1 || !isOfSizes else { return false }
+    let fixed = indices.union(store.freeIndices(of: left) + store.freeIndices(of: right))
+    var prover = Prover(store: store, premises: premises, fixed: fixed, steps: steps)
+    return prover.equality(left, right).proof != nil
+  }
+
+  /// Indices of premises that stand on no side: `given p[i] > 0` speaks of one entry, and often all are meant.
+  private func looseIndices(besides sides: [Expression]) -> [Index] {
+    let own = Set(sides.flatMap { store.freeIndices(of: $0) })
+    let stated = Set(premises.flatMap { store.freeIndices(of: $0) })
+    return stated.intersection(indices).subtracting(own).sorted()
   }
 
   private func candidates(in expressions: [Expression]) -> [Candidate] {

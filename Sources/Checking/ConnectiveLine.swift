@@ -132,7 +132,7 @@ extension Judge {
       line.evidence.points += trial.points
       guard let failure = trial.failure else { continue }
       let writer = CounterexampleWriter(store: compiler.store)
-      line.counterexample = Counterexample(bindings: writer.bindings(of: failure, mentioned: []), rows: [])
+      line.counterexample = writer.counterexample(of: failure)
       if attempt.proof != nil && failure.isUndefined {
         line.verdict = .conditional
         line.againstPrevious = .conditional
@@ -190,7 +190,7 @@ extension Judge {
     guard let premise, let conclusion = compiler.condition(to) else { return nil }
     compiler.isTolerant = true
     guard let near = compiler.condition(to) else { return nil }
-    var experimenter = Experimenter(store: compiler.store, premises: premises, seed: seed)
+    var experimenter = experimenter(in: compiler.store)
     experimenter.isCrossCheck = isProved
     experimenter.conclusionsMayBeUndefined = mayBeUndefined
     return (experimenter.trial(premise, implies: (conclusion, near), sharing: fixedIndices(of: from, to)), compiler)

@@ -11,18 +11,16 @@ extension Experimenter {
   ///   - conclusion: Q likewise, and Q with its equations up to rounding, which is what a ball can affirm.
   ///   - indices: the index variables that mean the same on both sides.
   func trial(
-    _ premise: Expression, implies conclusion: (exact: Expression, near: Expression), sharing indices: Set<Index>
+    _ premise: Expression, implies conclusion: (exact: Expression, near: Expression), sharing shared: Set<Index>
   ) -> Trial {
     var trial = Trial()
-    var marked = store
     var effort = effort
     // Points of a solution set are dearer than free ones; implications fail at special points.
     effort.pointsPerScene = 3
     effort.coincidences = (isCrossCheck ? 1 : 2) * PointSampler.Coincidence.allCases.count
-    let marks = indices.sorted().map { marked.value(of: $0) }
     let maker = SceneMaker(
-      store: marked, expressions: [conclusion.exact, conclusion.near] + marks, premises: premises + [premise],
-      effort: effort, seed: seed)
+      store: store, expressions: [conclusion.exact, conclusion.near], premises: premises + [premise],
+      indices: indices.union(shared), effort: effort, seed: seed)
     let reason = maker.forEach { scene in
       for point in scene.points {
         observe(scene, point, &trial)
@@ -71,12 +69,12 @@ struct StatementCompiler {
     case .condition(let e): return e
     case .all(let parts): return conditions(parts).map { store.and($0) }
     case .any(let parts): return conditions(parts).map { store.or($0) }
-    case .not(let part): return condition(part).map { store.not($0) }
+    case .not(let part): return opposed(part).map { store.not($0) }
     case .implies(let a, let b):
-      guard let p = condition(a), let q = condition(b) else { return nil }
+      guard let p = opposed(a), let q = condition(b) else { return nil }
       return store.or([store.not(p), q])
     case .equivalent(let a, let b):
-      guard let p = condition(a), let q = condition(b) else { return nil }
+      guard !a.bindsQuantities, !b.bindsQuantities, let p = condition(a), let q = condition(b) else { return nil }
       let both = store.and([p, q])
       return store.or([both, store.and([store.not(p), store.not(q)])])
     case .forall(let bounds, let body):
@@ -88,11 +86,19 @@ struct StatementCompiler {
       }
     case .exists(let bounds, let body):
       let indices = bounds.compactMap { $0.index }
-      if indices.count < bounds.count { return nil }
+      // As a premise: it holds where its body holds at the point drawn for the bound quantities.
+      if !isPremise && indices.count < bounds.count { return nil }
       return condition(body).map { body in
         indices.reversed().reduce(body) { store.reduction(.any, over: $1, $0) }
       }
     }
+  }
+
+  /// The condition of a part that is negated: what was to be tested is to be satisfied, and the other way round.
+  private mutating func opposed(_ part: Proposition) -> Expression? {
+    isPremise.toggle()
+    defer { isPremise.toggle() }
+    return condition(part)
   }
 
   private mutating func conditions(_ parts: [Proposition]) -> [Expression]? {

@@ -32,7 +32,19 @@ struct CounterexampleWriter {
           finiteDifference: finiteDifferences[k], errorBound: isSame ? 0 : difference.radius,
           differs: failure.failing.contains(k)))
     }
-    return Counterexample(bindings: bindings(of: failure, mentioned: upstream), rows: rows)
+    var counterexample = Counterexample(bindings: bindings(of: failure, mentioned: upstream), rows: rows)
+    counterexample.isOfEquality = failure.isOfEquality
+    return counterexample
+  }
+
+  /// A point at which a statement fails, with the values of the indices that it speaks of.
+  func counterexample(of failure: Trial.Failure) -> Counterexample {
+    var bindings = bindings(of: failure, mentioned: [])
+    let assignment = failure.failing.first.map { failure.scene.assignments[$0] } ?? [:]
+    for (index, value) in assignment.sorted(by: { $0.key < $1.key }) {
+      bindings.append(.init(name: store.name(index), value: String(value)))
+    }
+    return Counterexample(bindings: bindings, rows: [])
   }
 
   private func entryText(_ assignment: [Index: Int]) -> String {
@@ -52,7 +64,7 @@ struct CounterexampleWriter {
     }
     for block in failure.point.inputs.blocks {
       guard case .symbol(let symbol) = block.subject, setting.choice.values[symbol] == nil else { continue }
-      let values = (block.start..<(block.start + block.count)).map { failure.point.values[$0].description }
+      let values = (block.start..<(block.start + block.count)).map { valueText(failure.point, $0) }
       bindings.append(.init(name: store.declaration(symbol).name, value: tensorText(values[...], block.lengths)))
     }
     for definition in mentioned {
@@ -61,6 +73,16 @@ struct CounterexampleWriter {
     }
     return bindings
   }
+
+  /// A fraction as it is, unless it is too long to be read or stands for a number that is none.
+  private func valueText(_ point: Point, _ place: Int) -> String {
+    let value = point.values[place]
+    if point.enclosures[place] == nil, value.bitWidth <= CounterexampleWriter.readableBits { return value.description }
+    return DecimalText.text(value.double, digits: 10)
+  }
+
+  /// Numerators and denominators of up to five digits.
+  private static let readableBits = 34
 
   private func tensorText(_ values: ArraySlice<String>, _ lengths: [Int]) -> String {
     switch lengths.count {

@@ -32,8 +32,13 @@ extension Prover {
 
   private func needs(of proposition: Proposition, _ forms: NormalForms) -> [Need] {
     var needs: [Need] = []
-    // Derivatives are taken as they are written: carried out, that of |u|² would divide by |u|.
+    // Derivatives are taken as they are written: carried out, that of |u|² would divide by |u|. Only their kinks count.
     for side in proposition.sides {
+      var calculus = differentiator
+      if store.hasDerivative(side), (try? calculus.carryOut(side)) != nil {
+        forms.adopt(calculus.store)
+        for kink in calculus.kinks(of: side) { append(kink, "!= 0", forms, to: &needs) }
+      }
       let definedness = Definedness(of: [side], in: store)
       for part in definedness.denominators { append(part, "!= 0", forms, to: &needs) }
       for condition in definedness.conditions {
@@ -48,8 +53,21 @@ extension Prover {
     let isKnown = relation == "!= 0" ? sign.isNonzero : relation == "> 0" ? sign.isPositive : sign.isNonnegative
     if isKnown { return }
     let monic = forms.monic(form, keepsSign: relation != "!= 0")
-    let text = ExpressionText.text(part, in: forms.expressions, limit: 80)
+    let text = forms.readableText(of: part, keepsSign: relation != "!= 0")
     needs.append(Need(key: .init(form: monic, relation: relation), text: "\(text) \(relation)"))
+  }
+}
+
+extension NormalForms {
+  /// The shorter one of what is written and its normal form divided by its leading coefficient: `x` for `0 - x`, where
+  /// only its being 0 matters.
+  func readableText(of e: Expression, keepsSign: Bool) -> String {
+    let written = ExpressionText.text(e, in: expressions, limit: 80)
+    guard let form = try? normalForm(of: e), let image = expression(of: monic(form, keepsSign: keepsSign)) else {
+      return written
+    }
+    let normal = ExpressionText.text(image, in: expressions, limit: 80)
+    return normal.utf8.count < written.utf8.count ? normal : written
   }
 }
 

@@ -41,7 +41,8 @@ extension Judge {
   ) -> [Diagnosis] {
     let text = TermText(source: source, term: relation.right)
     let diagnostician = Diagnostician(
-      store: store, premises: premises, claimed: right, truth: left, quantities: known, text: text,
+      store: store, premises: premises, indices: judgement.indices, claimed: right, truth: left, quantities: known,
+      text: text,
       truthText: TermText(source: source, term: relation.left), seed: seed, steps: options.steps)
     let causes = diagnostician.misreadings().map {
       Diagnosis(code: $0.code, message: $0.message, span: relation.right.span, repair: nil, isProved: $0.isProved)
@@ -67,7 +68,8 @@ extension Judge {
     for e in store.reachable(from: [left, right]) where store.op(e) == .definition && !names.contains(e) {
       names.append(e)
     }
-    return Remainder(store: store, premises: premises, truth: left, claimed: right, known: names)
+    return Remainder(
+      store: store, premises: premises, indices: judgement.indices, truth: left, claimed: right, known: names)
   }
 
   /// The true side by finite differences, where it is a derivative as it stands.
@@ -117,7 +119,8 @@ extension Judge {
       }
       return false
     }
-    let search = ConditionSearch(store: store, premises: premises, seed: seed, steps: options.steps)
+    let search = ConditionSearch(
+      store: store, premises: premises, indices: judgement.indices, seed: seed, steps: options.steps)
     guard let condition = search.condition(left, right) else { return false }
     line.verdict = .conditional
     line.reason = condition

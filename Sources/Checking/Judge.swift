@@ -40,6 +40,12 @@ struct Judge {
   }
 
   mutating func line(in chain: inout ChainState) -> CheckedLine {
+    var line = plainLine(in: &chain)
+    line.isRightWithoutNeeds = judgement.statesNeeds && line.verdict.isRight
+    return line
+  }
+
+  private mutating func plainLine(in chain: inout ChainState) -> CheckedLine {
     if judgement.allowance != nil, !isEquation {
       var line = blank(.undecided)
       line.reason = "`up to` is for equations between values"
@@ -53,11 +59,22 @@ struct Judge {
       return connectiveLine(left, connective, right, in: &chain)
     case .statement(let proposition): return statementLine(proposition)
     case .invalid(let diagnostic):
+      chain.predecessorIsRight = false
+      return invalidLine(diagnostic)
+    }
+  }
+
+  /// `wrong` says that the line is known to be wrong. That is not confirmed by a construct that this program does not
+  /// know, nor by a mistake that stands elsewhere.
+  private func invalidLine(_ diagnostic: Diagnostic) -> CheckedLine {
+    guard judgement.isMarkedWrong, judgement.isMisreadElsewhere || diagnostic.mistake.isNoFaultOfTheLine else {
       var line = blank(.invalid)
       line.diagnostic = diagnostic
-      chain.predecessorIsRight = false
       return line
     }
+    var line = blank(.undecided)
+    line.reason = "it was not judged, \(diagnostic.mistake.code): \(diagnostic.mistake.message)"
+    return line
   }
 
   private var isEquation: Bool {
@@ -69,7 +86,7 @@ struct Judge {
     var line = CheckedLine(
       span: judgement.span, termSpan: judgement.termSpan, verdict: verdict, isMarkedWrong: judgement.isMarkedWrong,
       againstPrevious: verdict)
-    line.needs = judgement.needs.map { ExpressionText.text($0, in: store, limit: 80) }
+    line.needs = judgement.needSpans.map { source.text(of: $0) }
     return line
   }
 
@@ -92,7 +109,7 @@ struct Judge {
     _ left: Expression, _ relation: Link.Relation, _ right: Expression, assuming extra: [Expression] = []
   ) -> Finding {
     let attempt = proofAttempt(left, relation, right, assuming: extra)
-    var experimenter = Experimenter(store: store, premises: premises + extra, seed: seed)
+    var experimenter = experimenter(assuming: extra)
     experimenter.isCrossCheck = attempt.proof != nil
     return finding(attempt, experimenter.trial(left, relation, right))
   }
@@ -119,12 +136,24 @@ struct Judge {
   private func proofAttempt(
     _ left: Expression, _ relation: Link.Relation, _ right: Expression, assuming extra: [Expression]
   ) -> ProofAttempt {
-    var prover = Prover(
-      store: store, premises: premises + extra, fixed: fixedIndices([left, right]), steps: options.steps)
+    var prover = prover(fixed: fixedIndices([left, right]), assuming: extra)
     let attempt = prover.relation(left, relation, right)
     if attempt.proof != nil { return attempt }
     let induction = prover.induction(left, relation, right)
     return induction.proof != nil ? induction : attempt
+  }
+
+  /// The engine under the premises of this line.
+  ///
+  /// - Parameter fixed: index variables that mean the same in premises and conclusions, besides those of the chain.
+  func prover(fixed: Set<Index>, assuming extra: [Expression] = []) -> Prover {
+    Prover(
+      store: store, premises: premises + extra, fixed: fixed.union(judgement.indices), steps: options.steps)
+  }
+
+  /// Points at which the premises of this line hold.
+  func experimenter(in store: ExpressionStore? = nil, assuming extra: [Expression] = []) -> Experimenter {
+    Experimenter(store: store ?? self.store, premises: premises + extra, indices: judgement.indices, seed: seed)
   }
 
   func fixedIndices(_ expressions: [Expression]) -> Set<Index> {

@@ -58,7 +58,7 @@ extension Judge {
     guard let claim = prover.claim(optimum, at: value, slots: slots) else { return }
     var store = claim.store
     let always = store.truth(true)
-    let experimenter = Experimenter(store: store, premises: premises, seed: seed)
+    let experimenter = experimenter(in: store)
     for condition in claim.conditions {
       let trial = experimenter.trial(always, implies: (condition, condition), sharing: [])
       if let failure = trial.failure {
@@ -75,7 +75,7 @@ extension Judge {
         return
       }
     }
-    let among = Experimenter(store: claim.store, premises: premises + optimum.constraints, seed: seed)
+    let among = self.experimenter(in: claim.store, assuming: optimum.constraints)
     let trial = among.trial(claim.objective, .greaterOrEqual, claim.there)
     line.evidence.points += trial.points
     line.evidence.sizes = trial.sizes.count
@@ -95,7 +95,7 @@ extension Judge {
     line.counterexample =
       rows
       ? writer.counterexample(of: failure, upstream: [], finiteDifferences: [:])
-      : Counterexample(bindings: writer.bindings(of: failure, mentioned: []), rows: [])
+      : writer.counterexample(of: failure)
     line.diagnoses = [
       Diagnosis(
         code: code, message: optimumMessage(code), span: judgement.termSpan, repair: nil, isProved: true)
@@ -118,7 +118,7 @@ extension Judge {
     for (minimal, other) in [(left, right), (right, left)] {
       var prover = self.prover(fixed: [])
       guard let claim = prover.stationarity(of: minimal, impliesThatOf: other) else { continue }
-      let experimenter = Experimenter(store: claim.store, premises: premises, seed: seed)
+      let experimenter = experimenter(in: claim.store)
       let trial = experimenter.trial(claim.premise, implies: (claim.conclusion, claim.conclusion), sharing: [])
       line.evidence.points += trial.points
       guard let failure = trial.failure else { continue }
@@ -126,7 +126,7 @@ extension Judge {
       line.againstPrevious = .refuted
       line.reason = nil
       let writer = CounterexampleWriter(store: claim.store)
-      line.counterexample = Counterexample(bindings: writer.bindings(of: failure, mentioned: []), rows: [])
+      line.counterexample = writer.counterexample(of: failure)
       let name = store.declaration(minimal.variable).name
       line.diagnoses = [
         Diagnosis(

@@ -51,7 +51,7 @@ struct Prover {
     for premise in premises {
       var e = premise
       var bound: Set<Index> = []
-      while store.op(e) == .reduction, store.reduction(e) == .all {
+      while store.op(e) == .reduction, store.reduction(e) == .all, store.isTrue(store.operand(1, of: e)) {
         bound.insert(store.index(store.operand(0, of: e)))
         e = store.operand(2, of: e)
       }
@@ -137,6 +137,9 @@ struct Prover {
   private mutating func difference(_ a: Expression, _ b: Expression) throws(Refusal) -> Expression {
     let (a, b) = (try carriedOut(a), try carriedOut(b))
     assumeDefined([a, b])
+    // At a kink the side has no value; the proof says so by its condition.
+    let zero = differentiator.store.integer(0)
+    domains += differentiator.kinks.map { differentiator.store.comparison(.notEqual, $0, zero) }
     if store.rational(b)?.isZero ?? false { return a }
     if store.rational(a)?.isZero ?? false { return differentiator.store.negation(b) }
     return differentiator.store.difference(a, b)
@@ -145,9 +148,9 @@ struct Prover {
   /// A line is claimed where both of its sides are defined: what stands under a logarithm or an even root may be taken to
   /// have the sign that this needs.
   mutating func assumeDefined(_ sides: [Expression]) {
+    let zero = differentiator.store.integer(0)
     domains = Definedness(of: sides, in: differentiator.store).conditions.map { condition in
-      let zero = differentiator.store.integer(0)
-      return differentiator.store.comparison(condition.isStrict ? .less : .lessOrEqual, zero, condition.argument)
+      differentiator.store.comparison(condition.isStrict ? .less : .lessOrEqual, zero, condition.argument)
     }
   }
 
@@ -187,11 +190,17 @@ struct Prover {
   }
 
   private func conditions(of forms: NormalForms) -> [String] {
-    var texts = forms.conditionTexts
-    for kink in differentiator.kinks {
-      texts.append(ExpressionText.text(kink, in: store, limit: 80) + " != 0")
+    Set(forms.conditionTexts + kinkTexts).sorted()
+  }
+
+  /// The kinks that the derivatives stepped over and that no declaration or premise excludes.
+  private var kinkTexts: [String] {
+    if differentiator.kinks.isEmpty { return [] }
+    guard let plain = forms(unfolding: false) else {
+      return differentiator.kinks.map { ExpressionText.text($0, in: store, limit: 80) + " != 0" }
     }
-    return texts.sorted()
+    return differentiator.kinks.filter { (try? plain.sign(of: $0).isNonzero) != true }
+      .map { plain.readableText(of: $0, keepsSign: false) + " != 0" }
   }
 }
 

@@ -29,6 +29,8 @@ struct SceneMaker {
   /// What is to be evaluated, at every value of the free indices.
   let expressions: [Expression]
   let premises: [Expression]
+  /// Index variables of premises that have one value in a scene, though no expression may mention them.
+  var indices: Set<Index> = []
   let effort: Effort
   let seed: UInt64
 
@@ -105,6 +107,11 @@ struct SceneMaker {
     var free: [Index] = []
     for e in expressions {
       for index in compiler.freeIndices(of: e) where !free.contains(index) { free.append(index) }
+    }
+    for premise in premises {
+      for index in compiler.freeIndices(of: premise) where indices.contains(index) && !free.contains(index) {
+        free.append(index)
+      }
     }
     var assignments: [[Index: Int]] = []
     for assignment in try compiler.assignments(of: free) where try allows(assignment, &compiler) {

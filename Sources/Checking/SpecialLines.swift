@@ -21,10 +21,6 @@ extension Judge {
     }
   }
 
-  func prover(fixed: Set<Index>) -> Prover {
-    Prover(store: store, premises: premises, fixed: fixed, steps: options.steps)
-  }
-
   func evidence(_ proof: Proof) -> Evidence {
     var evidence = Evidence()
     evidence.method = proof.method
@@ -33,21 +29,44 @@ extension Judge {
     return evidence
   }
 
-  /// `value ~= 0.73`: |value − 0.73| ≤ half a unit of the last digit written.
+  /// `value ~= 0.73`: |value − 0.73| ≤ half a unit of the last digit written. At the end of a chain of equations the head
+  /// has that value, too.
   private mutating func roundedLine(
     _ value: Expression, _ literal: Expression, _ decimals: Int, _ relation: Relation, in chain: inout ChainState
   ) -> CheckedLine {
     let half = store.number((Rational(10).power(-decimals) ?? .one) * Rational(1, 2))
-    let error = store.function(.abs, [store.difference(value, literal)])
-    let here = finding(error, .lessOrEqual, half)
-    var line = blank(here.verdict)
-    line.readAs = readAs(relation)
-    line.evidence = evidence(here)
-    line.reason = here.reason
-    // Without anything that varies, one ball is a proof.
-    let isClosed = here.trial.failure?.point.values.isEmpty ?? (here.verdict == .confirmed && isClosed(value))
-    if here.verdict == .confirmed && isClosed { line.verdict = .proved }
+    let here = rounded(value, literal, within: half)
+    var line = roundedLine(here, relation)
+    if !chain.predecessorIsRight, chain.composed == .equal, let head = chain.head?.left.expression, head != value {
+      let overall = rounded(head, literal, within: half)
+      if overall.verdict.isRight {
+        line = roundedLine(overall, relation)
+        line.isHealed = here.verdict == .refuted
+        line.reason = line.isHealed ? "right, though the line before it is not" : line.reason
+      } else if here.verdict.isRight, overall.verdict == .refuted {
+        line.verdict = .follows
+        line.reason = "right given the line before, which does not hold"
+      }
+      (line.againstPrevious, line.againstHead) = (here.verdict, overall.verdict)
+    }
+    chain.composed = nil
     chain.predecessorIsRight = line.verdict.isRight
+    return line
+  }
+
+  private mutating func rounded(_ value: Expression, _ literal: Expression, within half: Expression) -> Finding {
+    let error = store.function(.abs, [store.difference(value, literal)])
+    var finding = finding(error, .lessOrEqual, half)
+    // Without anything that varies, one ball is a proof.
+    if finding.verdict == .confirmed && isClosed(value) { finding.verdict = .proved }
+    return finding
+  }
+
+  private func roundedLine(_ finding: Finding, _ relation: Relation) -> CheckedLine {
+    var line = blank(finding.verdict)
+    line.readAs = readAs(relation)
+    line.evidence = evidence(finding)
+    line.reason = finding.reason
     return line
   }
 

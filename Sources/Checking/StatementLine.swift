@@ -37,7 +37,7 @@ extension Judge {
     compiler.isTolerant = true
     guard let near = compiler.condition(proposition) else { return }
     let always = compiler.store.truth(true)
-    let experimenter = Experimenter(store: compiler.store, premises: premises, seed: seed)
+    let experimenter = experimenter(in: compiler.store)
     let trial = experimenter.trial(always, implies: (exact, near), sharing: [])
     line.evidence.points = trial.points
     line.evidence.sizes = trial.sizes.count
@@ -46,7 +46,7 @@ extension Judge {
       line.verdict = .refuted
       line.reason = nil
       let writer = CounterexampleWriter(store: compiler.store)
-      line.counterexample = Counterexample(bindings: writer.bindings(of: failure, mentioned: []), rows: [])
+      line.counterexample = writer.counterexample(of: failure)
     } else if attempt.proof == nil {
       line.verdict = trial.isConfirmed ? .confirmed : .undecided
       line.reason = trial.isConfirmed ? nil : line.reason ?? trial.reason ?? "too few points could be evaluated"
@@ -75,7 +75,8 @@ extension Judge {
     var effort = SceneMaker.Effort()
     effort.pointsPerScene = 1
     let maker = SceneMaker(
-      store: compiler.store, expressions: [premise], premises: premises + [premise], effort: effort, seed: seed)
+      store: compiler.store, expressions: [premise], premises: premises + [premise], indices: judgement.indices,
+      effort: effort, seed: seed)
     let reason = maker.forEach { scene in
       if let point = scene.points.first {
         sizes.insert(scene.setting.sizes)

@@ -30,6 +30,8 @@ struct Trial {
     var difference: Rational?
     /// It does not fail by being false, but by having no value.
     var isUndefined = false
+    /// The sides are equal there, which a ball can only not exclude; the point itself is known to be one.
+    var isOfEquality = false
   }
 
   /// Nothing varies: there is one point only.
@@ -55,6 +57,8 @@ struct Trial {
 struct Experimenter {
   let store: ExpressionStore
   let premises: [Expression]
+  /// Index variables whose values premises and conclusions share, even those that stand in premises only.
+  var indices: Set<Index> = []
   var effort = SceneMaker.Effort()
   let seed: UInt64
   /// There is a proof, which points can only contradict: compiling and solving for them is most of the work of a line.
@@ -71,7 +75,8 @@ struct Experimenter {
     var effort = effort
     // An equation that holds at ordinary points rarely fails at special ones; an inequality often does.
     if relation != .equal { effort.coincidences = 2 * PointSampler.Coincidence.allCases.count }
-    let maker = SceneMaker(store: store, expressions: [left, right], premises: premises, effort: effort, seed: seed)
+    let maker = SceneMaker(
+      store: store, expressions: [left, right], premises: premises, indices: indices, effort: effort, seed: seed)
     trial.conditions = SizePlan(for: [left, right], in: store).assumed.map {
       "\(store.name($0.dimension)) >= \($0.least)"
     }
@@ -90,6 +95,9 @@ struct Experimenter {
     }
     trial.reason = trial.points == 0 ? reason ?? "no admissible point was found" : nil
     confirmFailure(&trial, left, relation, right)
+    if trial.failure == nil, !isCrossCheck, trial.points > 0, !trial.isClosed {
+      trial.failure = failureOfEquality(left, relation, right)
+    }
     return trial
   }
 

@@ -42,6 +42,14 @@ public enum Mistake: Hashable, Sendable {
     }
   }
 
+  /// It says nothing about the line where it is noticed: the line was not read, or not understood for other reasons.
+  public var isNoFaultOfTheLine: Bool {
+    switch self {
+    case .syntax: true
+    case .meaning(let mistake): mistake.isNoFaultOfTheLine
+    }
+  }
+
   /// What to do about it, where that is known.
   public var hint: String? {
     switch self {

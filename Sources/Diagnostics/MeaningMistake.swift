@@ -142,6 +142,14 @@ extension MeaningMistake {
 }
 
 extension MeaningMistake {
+  /// A limit of this program, or a name whose own line is at fault: it says nothing about the line where it is noticed.
+  public var isNoFaultOfTheLine: Bool {
+    switch self {
+    case .failedName, .tooDeep, .notSupported, .tooLarge: true
+    default: false
+    }
+  }
+
   /// A name without a meaning, whatever the shapes around it.
   public var isAboutNames: Bool {
     switch self {

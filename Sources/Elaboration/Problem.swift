@@ -67,11 +67,20 @@ public struct Judgement: Sendable {
   /// A branch of a `case` that continues the chain above starts a new chain whose head is the term it continues.
   public var chain: Int
   public var isMarkedWrong: Bool
+  /// What makes the line invalid stands in another line of the chain, or in a premise of the claim.
+  public var isMisreadElsewhere = false
   /// Statements that may be used, from `assume`, `given`, `for … >= 2`, `case`: boolean expressions, universally
-  /// quantified over their own free index variables (which may be shared with the judgement's).
+  /// quantified over their own free index variables, but for those of the judgement.
   public var premises: [Expression]
+  /// The index variables that the chain names. It is claimed for each of their values: one that stands in a premise
+  /// means the same there, even if no side mentions it.
+  public var indices: Set<Index>
   /// `needs COND` as boolean expressions: true only under these, which the author did not write.
   public var needs: [Expression]
+  /// Where they stand.
+  public var needSpans: [Span] = []
+  /// `needs` stands on this very line, and not on one above it.
+  public var statesNeeds = false
   /// Labels of earlier claims named by `using`.
   public var using: [String]
   /// `up to const in w` and its relatives, from this link on.
@@ -85,7 +94,8 @@ public struct Judgement: Sendable {
 
   public init(
     content: Content, span: Span, termSpan: Span, chain: Int, isMarkedWrong: Bool = false,
-    premises: [Expression] = [], needs: [Expression] = [], using: [String] = [], allowance: Allowance? = nil
+    premises: [Expression] = [], indices: Set<Index> = [], needs: [Expression] = [], using: [String] = [],
+    allowance: Allowance? = nil
   ) {
     self.content = content
     self.span = span
@@ -93,6 +103,7 @@ public struct Judgement: Sendable {
     self.chain = chain
     self.isMarkedWrong = isMarkedWrong
     self.premises = premises
+    self.indices = indices
     self.needs = needs
     self.using = using
     self.allowance = allowance

@@ -228,7 +228,7 @@ public struct ExpressionText {
     let (condition, body) = (store.operand(1, of: e), store.operand(2, of: e))
     let (names, restore) = bind([index])
     let word = ["sum", "prod", "max", "min", "all", "any"][Int(store.reduction(e).rawValue)]
-    let isPlain = store.op(condition) == .truth && store.truth(condition)
+    let isPlain = store.isTrue(condition)
     var items: [Item] = [.text(word + "(")]
     if isPlain || store.op(condition) != .comparison {
       items.append(.text(names[0] + (standsBare(index, in: body) ? "" : " in " + rangeText(store.range(index)))))

@@ -32,6 +32,8 @@ extension ExpressionStore {
   public func reduction(_ e: Expression) -> Reduction { Reduction(rawValue: UInt8(payload(e))) ?? .sum }
   public func comparison(_ e: Expression) -> Comparison { Comparison(rawValue: UInt8(payload(e))) ?? .equal }
   public func truth(_ e: Expression) -> Bool { payload(e) == 1 }
+  /// The statement that is true as it stands, such as the condition of a sum over all of a range.
+  public func isTrue(_ e: Expression) -> Bool { op(e) == .truth && truth(e) }
   public func application(_ e: Expression) -> Application { applications[Int(payload(e))] }
   public func target(_ e: Expression) -> Target { targets[Int(payload(e))] }
 

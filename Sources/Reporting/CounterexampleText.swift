@@ -80,6 +80,9 @@ struct CounterexampleText {
     guard let row = counterexample.rows.first(where: { $0.differs && $0.errorBound.isFinite }) else { return nil }
     let place = row.entry.isEmpty ? "" : " at \(row.entry)"
     let bound = NumberText.boundText(row.errorBound)
+    if counterexample.isOfEquality {
+      return "the sides are equal\(place) at such a point, within the digits shown: it was solved for"
+    }
     if isComparison { return "both sides\(place) are known to within \(bound), so the relation fails" }
     let sentence = "the difference\(place) is known to within \(bound), so it is not 0"
     guard let derivative = row.finiteDifference else { return sentence }

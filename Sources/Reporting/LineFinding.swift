@@ -6,6 +6,7 @@ enum StandingCode {
   static let wronglyMarked = "D0001"
   static let healedButMarked = "D0002"
   static let onlyConfirmed = "D0003"
+  static let needless = "D0004"
   static let undecided = "D0701"
   static let internalError = "D0901"
 }
@@ -21,6 +22,12 @@ extension Finding {
   }
 
   private static func wrong(_ line: CheckedLine, _ label: String?) -> Finding {
+    if line.isRightWithoutNeeds {
+      return Finding(
+        severity: .error, code: StandingCode.needless, label: label,
+        message: "this line is proved without `\(line.statedNeeds)`: nothing is conditional here",
+        span: line.termSpan, line: line)
+    }
     if let diagnostic = line.diagnostic {
       var finding = Finding(diagnostic, severity: .error, label: label)
       finding.line = line
@@ -37,12 +44,19 @@ extension Finding {
       isHealed
       ? "this line is marked `wrong`, but it is right again: only the line before it is wrong"
       : "this line is marked `wrong`, but it is \(line.verdict.rawValue)"
+        + (line.verdict == .undecided ? line.reason.map { ": \($0)" } ?? "" : "")
     return Finding(
       severity: .error, code: isHealed ? StandingCode.healedButMarked : StandingCode.wronglyMarked, label: label,
       message: message, span: line.span.union(line.termSpan), line: line)
   }
 
   private static func unsettled(_ line: CheckedLine, _ label: String?) -> Finding {
+    if line.isRightWithoutNeeds {
+      return Finding(
+        severity: .warning, code: StandingCode.needless, label: label,
+        message: "no point was found at which this line fails without `\(line.statedNeeds)`", span: line.termSpan,
+        line: line)
+    }
     if line.verdict == .confirmed {
       return Finding(
         severity: .warning, code: StandingCode.onlyConfirmed, label: label,
@@ -58,6 +72,9 @@ extension Finding {
 }
 
 extension CheckedLine {
+  /// `needs x > 0`
+  var statedNeeds: String { "needs " + needs.map { $0.singleLine }.joined(separator: ", ") }
+
   /// Of a wrong line: the code of what is probably the mistake.
   var causeCode: String {
     if let diagnostic { return diagnostic.mistake.code }

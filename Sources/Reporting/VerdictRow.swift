@@ -71,6 +71,9 @@ extension CheckedLine {
   }
 
   fileprivate func details(for outcome: Outcome, _ presentation: Presentation) -> String {
+    if isRightWithoutNeeds && !isMarkedWrong && outcome != .passes {
+      return "\(StandingCode.needless) right without `\(statedNeeds)`"
+    }
     if isMarkedWrong || outcome == .fails {
       if !verdict.isWrong || isHealed { return "marked `wrong`" }
       return "\(causeCode) \(presentation.prose(cause))"

@@ -9,6 +9,7 @@ import Numbers
 struct Diagnostician {
   let store: ExpressionStore
   let premises: [Expression]
+  let indices: Set<Index>
   let claimed: Expression
   let truth: Expression
   let quantities: Quantities
@@ -48,7 +49,7 @@ struct Diagnostician {
     var found: [FoundEdit] = []
     for (edit, _) in agreeing.prefix(Diagnostician.mostProofs) {
       if found.count(where: { $0.isProved }) == Diagnostician.enoughProofs { break }
-      let fixed = Set(store.freeIndices(of: truth) + store.freeIndices(of: edit.result))
+      let fixed = indices.union(store.freeIndices(of: truth) + store.freeIndices(of: edit.result))
       var prover = Prover(store: store, premises: premises, fixed: fixed, steps: steps)
       let isProved = prover.equality(truth, edit.result).proof != nil
       found.append(FoundEdit(edit: edit, isProved: isProved, store: store))
@@ -111,7 +112,8 @@ struct Diagnostician {
     left = left.filter { edit in store.freeIndices(of: edit.result).allSatisfy { own.contains($0) } }
     while scenes < 3 && !left.isEmpty {
       let expressions = [goal] + left.map { $0.result }
-      let maker = SceneMaker(store: store, expressions: expressions, premises: premises, effort: effort, seed: seed)
+      let maker = SceneMaker(
+        store: store, expressions: expressions, premises: premises, indices: indices, effort: effort, seed: seed)
       var number = 0
       var hasSeen = false
       _ = maker.forEach { scene in
@@ -179,7 +181,7 @@ struct Diagnostician {
     let edit = Edit(
       code: .unexplained, result: image, place: nil, blamed: claimed, rewriting: .none, message: "")
     if agreeing([edit], with: claimed, store).isEmpty { return nil }
-    let fixed = Set(store.freeIndices(of: truth) + store.freeIndices(of: claimed))
+    let fixed = indices.union(store.freeIndices(of: truth) + store.freeIndices(of: claimed))
     var prover = Prover(store: store, premises: premises, fixed: fixed, steps: steps)
     return prover.equality(claimed, image).proof != nil
   }

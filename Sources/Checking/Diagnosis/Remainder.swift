@@ -25,9 +25,10 @@ struct Remainder {
   private static let steps = 60_000
 
   init?(
-    store: ExpressionStore, premises: [Expression], truth: Expression, claimed: Expression, known: [Expression]
+    store: ExpressionStore, premises: [Expression], indices: Set<Index>, truth: Expression, claimed: Expression,
+    known: [Expression]
   ) {
-    let fixed = Set(store.freeIndices(of: truth) + store.freeIndices(of: claimed))
+    let fixed = indices.union(store.freeIndices(of: truth) + store.freeIndices(of: claimed))
     prover = Prover(store: store, premises: premises, fixed: fixed, steps: Remainder.steps)
     guard let image = try? prover.carriedOut(truth), let own = try? prover.carriedOut(claimed) else { return nil }
     self.claimed = claimed

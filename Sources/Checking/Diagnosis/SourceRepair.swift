@@ -50,8 +50,9 @@ struct SourceRepair {
     guard own < all.count, case .relation(let relation) = all[own].content, relation.relation == .equal,
       let left = relation.left.expression, let right = relation.right.expression
     else { return nil }
-    let fixed = Set(changed.store.freeIndices(of: left) + changed.store.freeIndices(of: right))
-    var prover = Prover(store: changed.store, premises: all[own].premises, fixed: fixed, steps: steps)
+    let changedOwn = all[own]
+    let fixed = changedOwn.indices.union(changed.store.freeIndices(of: left) + changed.store.freeIndices(of: right))
+    var prover = Prover(store: changed.store, premises: changedOwn.premises, fixed: fixed, steps: steps)
     guard prover.equality(left, right).proof != nil else { return nil }
     let written = changed.syntax.tree.readable(relation.right.node, maxLength: SourceRepair.longest)
     return written.hasSuffix("…") ? nil : written

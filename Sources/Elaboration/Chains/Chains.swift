@@ -137,18 +137,33 @@ extension Elaborator {
     var content = content
     var premises = assumptions
     var needs: [Expression] = []
+    var needSpans: [Span] = []
     for premise in chain.premises where premise.from <= k {
       if let failure = premise.failure {
         if case .invalid = content { continue }
         content = .invalid(failure)
       } else if let value = premise.value {
-        if premise.isNeed { needs.append(value) } else { premises.append(value) }
+        if premise.isNeed {
+          needs.append(value)
+          needSpans.append(premise.draft.span(premise.draft.root))
+        } else {
+          premises.append(value)
+        }
       }
     }
-    return Judgement(
+    var judgement = Judgement(
       content: content, span: item.linkSpan, termSpan: item.termSpan, chain: chain.number,
-      isMarkedWrong: item.link?.mark == .wrong, premises: premises, needs: needs, using: item.state.using,
-      allowance: item.state.allowance)
+      isMarkedWrong: item.link?.mark == .wrong, premises: premises, indices: chain.context.ownIndices, needs: needs,
+      using: item.state.using, allowance: item.state.allowance)
+    judgement.needSpans = needSpans
+    judgement.statesNeeds = chain.premises.contains { $0.isNeed && $0.from == k }
+    if case .invalid(let diagnostic) = content {
+      // The first link is of the term before it, too.
+      let first = k == 1 && !chain.isContinued ? chain.items[0].termSpan : item.linkSpan
+      let own = first.union(item.linkSpan).union(item.termSpan)
+      judgement.isMisreadElsewhere = diagnostic.span.start < own.start || own.end < diagnostic.span.end
+    }
+    return judgement
   }
 
   func invalid(_ mistake: MeaningMistake, _ node: Node, _ chain: ChainReading) -> Judgement {

@@ -4,9 +4,12 @@ import Notation
 
 /// The free indices of two linked sides must be nested: `y[j] = y[i]` is likely a slip.
 extension Elaborator {
-  /// Each term is linked with the one before it and with the head of the chain.
+  /// Each term is linked with the one before it and with the head of the chain. The indices of a line that is marked
+  /// `wrong` may be the mistake.
   func requireNested(_ k: Int, in chain: ChainReading, _ draft: TermDraft) throws(Rejection) {
-    guard k > 0, let before = chain.items[..<k].last(where: { $0.failure == nil }) else { return }
+    guard k > 0, let before = chain.items[..<k].last(where: { $0.failure == nil && $0.link?.mark != .wrong }) else {
+      return
+    }
     try requireNested(k, before, in: chain, draft)
     if let head = chain.items.first, head.failure == nil { try requireNested(k, head, in: chain, draft) }
   }

@@ -57,6 +57,11 @@ extension IndexContext {
     return number
   }
 
+  /// The variables of the indices that no operator binds.
+  var ownIndices: Set<Index> {
+    Set(indices.compactMap { $0.kind == .free || $0.kind == .introduced ? $0.index : nil })
+  }
+
   /// Pending names that are free elsewhere are those free ones; the others are bound.
   mutating func settlePending() {
     for number in indices.indices where indices[number].kind == .pending && indices[number].alias == nil {

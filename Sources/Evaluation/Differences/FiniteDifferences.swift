@@ -9,6 +9,8 @@ public struct FiniteDifferences: Sendable {
     public let error: Double
     /// The size of what counts as zero beside the body's own values.
     let floor: Double
+    /// The first of the steps that it was extrapolated from.
+    let step: Double
   }
 
   /// How well the estimates and the derivatives on the tape agree.
@@ -43,7 +45,7 @@ public struct FiniteDifferences: Sendable {
   private func estimate(_ derivative: CompiledDerivative, at point: Point, _ steps: [Double]) -> Estimate? {
     let graph = Graph(derivative, tape, point)
     guard let center = graph.center else { return nil }
-    guard let target = graph.target else { return Estimate(value: 0, error: 0, floor: 1e-290) }
+    guard let target = graph.target else { return Estimate(value: 0, error: 0, floor: 1e-290, step: 0) }
     let scale = target == 0 ? 1 : abs(target)
     var (last, best) = (Estimate?.none, Estimate?.none)
     for part in steps {
@@ -56,6 +58,13 @@ public struct FiniteDifferences: Sendable {
       last = found
     }
     return best
+  }
+
+  /// What the rounding errors of the body's values amount to in an estimate; ∞ where a value is not known at all.
+  private func noise(of estimate: Estimate, _ derivative: CompiledDerivative, at point: Point) -> Double {
+    let graph = Graph(derivative, tape, point)
+    guard let target = graph.target, estimate.step > 0 else { return 0 }
+    return graph.noise(step: estimate.step, around: target)
   }
 
   /// Compares derivatives with their estimates at a point: at most `limit` of them, evenly chosen.
@@ -75,7 +84,14 @@ public struct FiniteDifferences: Sendable {
           continue
         }
         estimate = second
-        if second.contradicts(value) { agreement.contradiction = derivative }
+        if second.contradicts(value) {
+          // What rounding alone can do to the body is no disagreement.
+          guard second.contradicts(value, besides: noise(of: second, derivative, at: point)) else {
+            agreement.isReliable = false
+            continue
+          }
+          agreement.contradiction = derivative
+        }
       }
       agreement.count += 1
       agreement.worst = max(agreement.worst, estimate.relativeGap(to: value))
@@ -93,10 +109,10 @@ extension FiniteDifferences.Estimate {
     max(0, abs(value.midpoint - self.value) - value.radius) / size(beside: value)
   }
 
-  /// The difference is far greater than the estimate's error.
-  fileprivate func contradicts(_ value: Ball) -> Bool {
+  /// The difference is far greater than the estimate's error, and than what is known to be noise.
+  fileprivate func contradicts(_ value: Ball, besides noise: Double = 0) -> Bool {
     let gap = relativeGap(to: value)
-    return gap > 1e-4 && gap * size(beside: value) > 1e3 * error
+    return gap > 1e-4 && gap * size(beside: value) > max(1e3 * error, noise)
   }
 }
 
@@ -129,16 +145,41 @@ private struct Graph {
     held.sort { $0.place < $1.place }
   }
 
-  func estimate(step: Double, around target: Double, _ center: Double) -> FiniteDifferences.Estimate? {
+  /// The steps of one extrapolation, each as it is really taken, without the rounding of target + h, and the values of
+  /// the target at its ends.
+  private func tableau(step: Double, around target: Double) -> (steps: [Double], arguments: [Double]) {
     var (steps, arguments) = ([Double](), [Double]())
     var h = step
     for _ in 0..<Ridders.stepCount {
-      // The step that is really taken, without the rounding of target + h.
       let taken = (target + h) - target
       steps.append(taken)
       arguments += [target + taken, target - taken]
       h /= Ridders.ratio
     }
+    return (steps, arguments)
+  }
+
+  /// A bound of the error that rounding makes in an extrapolation: values off by r put central differences off by r/h,
+  /// and the tableau amplifies that by no more than `Ridders.amplification`.
+  func noise(step: Double, around target: Double) -> Double {
+    let (steps, arguments) = tableau(step: step, around: target)
+    guard let place, let terms = terms(at: arguments) else { return .infinity }
+    let rationals = program.rationals.map { Ball($0) }
+    var worst = 0.0
+    for (k, argument) in arguments.enumerated() {
+      let fixed = held.map { (place: $0.place, value: Ball($0.value.values[0])) }
+      let replacing = fixed.filter { $0.place < place } + [(place, Ball(argument))] + fixed.filter { $0.place > place }
+      let values = program.values(
+        inputs: { Ball(point.double($0)) }, rationals: rationals, replacing: replacing)
+      let ball = values[program.outputs[0]]
+      guard ball.isBounded, steps[k / 2] > 0 else { return .infinity }
+      worst = max(worst, (ball.radius + abs(ball.midpoint - terms[k])) / steps[k / 2])
+    }
+    return Ridders.amplification * worst
+  }
+
+  func estimate(step: Double, around target: Double, _ center: Double) -> FiniteDifferences.Estimate? {
+    let (steps, arguments) = tableau(step: step, around: target)
     guard let terms = terms(at: arguments) else { return nil }
     let quotients = steps.indices.map { (terms[2 * $0] - terms[2 * $0 + 1]) / (2 * steps[$0]) }
     guard let ridders = Ridders(quotients) else { return nil }
@@ -148,8 +189,7 @@ private struct Graph {
     let last = quotients[quotients.count - 1]
     guard abs(last - ridders.value) <= 0.02 * max(abs(ridders.value), floor) else { return nil }
     return FiniteDifferences.Estimate(
-      value: ridders.value, error: ridders.error + 0x1p-51 * size / steps[0],
-      floor: floor)
+      value: ridders.value, error: ridders.error + 0x1p-51 * size / steps[0], floor: floor, step: step)
   }
 
   /// The body with the target at these values; nil if one is undefined, or a branch changes between them.

@@ -7,6 +7,8 @@ struct Ridders {
   /// The ratio of neighbouring steps.
   static let ratio = 1.4
   static let stepCount = 10
+  /// What an error common to all quotients grows to at most: the product of (f + 1)/(f − 1) for f = c², c⁴, …, c¹⁸.
+  static let amplification = 9.1
 
   let value: Double
   let error: Double
