@@ -17,6 +17,8 @@ struct Facts {
   var solutions: [UInt32: Solution] = [:]
   /// Symbols that a premise speaks of: they are not free to be changed.
   private var restricted: Set<UInt32> = []
+  /// Tensors of which some entry is assumed not to be 0.
+  private var nonzeroTensors: Set<Atom> = []
 
   /// pattern = replacement, for every value of the open slots.
   struct Equation {
@@ -35,6 +37,8 @@ struct Facts {
   mutating func separate(_ a: Slot, _ b: Slot) { distinct.insert([a, b]) }
   func mentions(_ symbol: UInt32) -> Bool { restricted.contains(symbol) }
   mutating func restrict(_ symbol: UInt32) { restricted.insert(symbol) }
+  func isSomewhereNonzero(_ atom: Atom) -> Bool { nonzeroTensors.contains(atom) }
+  mutating func assumeSomewhereNonzero(_ atom: Atom) { nonzeroTensors.insert(atom) }
 }
 
 extension NormalForms {
@@ -51,8 +55,27 @@ extension NormalForms {
     case .reduction where store.reduction(premise) == .all && store.isTrue(store.operand(1, of: premise)):
       // A bound index of `all` is free in the body, and not fixed.
       try assume(store.operand(2, of: premise), fixed: fixed)
+    case .reduction where store.reduction(premise) == .any: try assumeSomewhereNonzero(premise)
     default: break
     }
+  }
+
+  /// `v != 0` for a tensor: some entry of it is not 0.
+  private func assumeSomewhereNonzero(_ premise: Expression) throws(Obstacle) {
+    var e = premise
+    var bound: [Slot] = []
+    while store.op(e) == .reduction, store.reduction(e) == .any {
+      guard store.op(store.operand(1, of: e)) == .truth, store.truth(store.operand(1, of: e)) else { return }
+      bound.append(try freeSlot(store.index(store.operand(0, of: e))))
+      e = store.operand(2, of: e)
+    }
+    guard store.op(e) == .comparison, store.comparison(e) == .notEqual else { return }
+    let form = try normalForm(of: store.difference(store.operand(0, of: e), store.operand(1, of: e)))
+    guard let term = form.single, let factor = factors(of: term.monomial).first,
+      factors(of: term.monomial).count == 1, factor.exponent.isOne, Set(factor.slots.array) == Set(bound),
+      factor.slots.count == bound.count, runsOverAll(factor)
+    else { return }
+    facts.assumeSomewhereNonzero(factor.atom)
   }
 
   private func restrictSymbols(of premise: Expression) {

@@ -260,7 +260,7 @@ extension NormalForms {
   }
 
   /// What a premise says about the form or a multiple of it.
-  private func assumedSign(of form: Form) -> Sign? {
+  func assumedSign(of form: Form) -> Sign? {
     guard !facts.signs.isEmpty || !facts.generalSigns.isEmpty, let c = lead(of: form)?.coefficient.inverse else {
       return nil
     }

@@ -116,13 +116,17 @@ struct Prover {
     return attempts { (forms) throws(Obstacle) in try forms.isZero(try forms.normalForm(of: difference)) }
   }
 
-  /// The sign that right − left is known to have.
+  /// The sign that right − left is known to have, or can be shown to have.
   mutating func inequality(_ left: Expression, isStrict: Bool, _ right: Expression) -> ProofAttempt {
     let difference: Expression
     do { difference = try self.difference(right, left) } catch { return .open(reason: error.text) }
-    return attempts(method: "sign") { (forms) throws(Obstacle) in
+    let plain = attempts(method: "sign") { (forms) throws(Obstacle) in
       let sign = try forms.sign(of: difference)
       return isStrict ? sign.isPositive : sign.isNonnegative
+    }
+    if plain.proof != nil { return plain }
+    return attempts(method: "inequality") { (forms) throws(Obstacle) in
+      try forms.isCertified(try forms.normalForm(of: difference), strictly: isStrict)
     }
   }
 

@@ -1,0 +1,178 @@
+import Expressions
+import Numbers
+
+/// Is a form nowhere negative? A search for a certificate: f = Σ λ_k·g_k with λ ≥ 0 and forms g_k of which this is known.
+///
+/// The g_k are squares, products of premises and bounds, and convex functions above their tangents. True is a proof: the
+/// identity holds in the normal form. False is no refutation.
+extension NormalForms {
+  /// f ≥ 0, or f > 0, at all admissible points.
+  public func isCertified(_ form: Form, strictly: Bool) throws(Obstacle) -> Bool {
+    try isCertified(form, strictly: strictly, depth: NormalForms.deepestCases)
+  }
+
+  /// Nested case distinctions over the signs of |u| and [u > 0].
+  private static let deepestCases = 3
+
+  private func isCertified(_ form: Form, strictly: Bool, depth: Int) throws(Obstacle) -> Bool {
+    if form.isZero { return !strictly }
+    for candidate in try equivalents(of: form) {
+      let sign = sign(of: candidate)
+      if strictly ? sign == .positive : sign.isNonnegative { return true }
+      if try isCombination(candidate, strictly: strictly) { return true }
+    }
+    if depth > 0, let holds = try holdsInCases(form, strictly: strictly, depth: depth) { return holds }
+    return false
+  }
+
+  /// Forms of the same sign: as it is, without positive factors, times its positive denominators.
+  private func equivalents(of form: Form) throws(Obstacle) -> [Form] {
+    var found = [form]
+    for next in [try withoutPositiveFactors(form), try timesPositiveDenominators(form)] where !found.contains(next) {
+      found.append(next)
+    }
+    for known in found {
+      let next = try withSpreads(known)
+      if !found.contains(next) { found.append(next) }
+    }
+    return found
+  }
+
+  private func isCombination(_ form: Form, strictly: Bool) throws(Obstacle) -> Bool {
+    if form.count > NormalForms.mostCertifiedTerms { return false }
+    var cone = Cone()
+    let known = try KnownInequalities(self)
+    var (squares, convex) = (Squares(self), ConvexFunctions(self))
+    try known.insert(into: &cone)
+    for term in form.terms { try known.insert(for: term.monomial, into: &cone) }
+    try squares.insert(for: form, into: &cone)
+    try convex.insert(for: form, into: &cone)
+    let spend = { (steps: Int) throws(Obstacle) in try self.spend(steps) }
+    if try cone.combination(giving: form, strictly: strictly, spend) != nil { return true }
+    // What the first generators brought in may have its own bounds.
+    var seen = Set(form.terms.map { $0.monomial })
+    for generator in cone.generators {
+      for term in generator.form.terms where seen.insert(term.monomial).inserted && !cone.isFull {
+        try known.insert(for: term.monomial, into: &cone)
+      }
+    }
+    return try cone.combination(giving: form, strictly: strictly, spend) != nil
+  }
+
+  private static let mostCertifiedTerms = 60
+
+  /// The form times what stands in its denominators, as far as that is known to be positive.
+  func timesPositiveDenominators(_ form: Form) throws(Obstacle) -> Form {
+    var worst: [Factor: Exponent] = [:]
+    for term in form.terms {
+      for factor in factors(of: term.monomial)
+      where factor.exponent < .zero && !hasBoundSlots(factor) && sign(of: factor) == .positive {
+        let place = factor.raised(to: .one)
+        worst[place] = max(worst[place] ?? .zero, factor.exponent.negated)
+      }
+    }
+    if worst.isEmpty { return form }
+    let clearing = worst.keys.sorted(by: precedes).map { $0.raised(to: worst[$0] ?? .one) }
+    var sum = TermSum()
+    for term in form.terms { try reduce(Array(factors(of: term.monomial)) + clearing, term.coefficient, into: &sum) }
+    return sum.form(digest: digest)
+  }
+
+  // MARK: Spreads
+
+  /// s² as s − ω for an s between 0 and 1: ω = s·(1 − s) is a quantity of its own that is not negative. The form is
+  /// nowhere negative if it is so for every ω.
+  private func withSpreads(_ form: Form) throws(Obstacle) -> Form {
+    var (form, spreads) = (form, [Factor: Atom]())
+    for _ in 0..<NormalForms.mostSpreads {
+      guard let next = try withSpread(form, &spreads) else { break }
+      form = next
+    }
+    return form
+  }
+
+  private static let mostSpreads = 8
+
+  private func withSpread(_ form: Form, _ spreads: inout [Factor: Atom]) throws(Obstacle) -> Form? {
+    for term in form.terms {
+      for factor in factors(of: term.monomial) where factor.exponent.isInteger && factor.exponent.magnitude >= 2 {
+        let unit = factor.raised(to: Exponent(factor.exponent < .zero ? -1 : 1))
+        let bounds = bounds(of: unit)
+        guard bounds.isNonnegative, let upper = bounds.upper, upper <= .one else { continue }
+        let key = Factor(unit.atom, .empty, unit.exponent)
+        let spread =
+          spreads[key] ?? declareSpread(of: unit, isPositive: bounds.isPositive && (bounds.upperIsOpen || upper < .one))
+        spreads[key] = spread
+        return try replacingSquares(of: unit, by: spread, in: form)
+      }
+    }
+    return nil
+  }
+
+  private func declareSpread(of unit: Factor, isPositive: Bool) -> Atom {
+    let ranges = unit.slots.array.map { $0.range }
+    let symbol = store.declare(
+      SymbolDeclaration(name: "ω", slots: ranges, domain: isPositive ? .positive : .nonnegative))
+    return atom(.symbol, payload: symbol.number)
+  }
+
+  private func replacingSquares(of unit: Factor, by spread: Atom, in form: Form) throws(Obstacle) -> Form {
+    var sum = TermSum()
+    for term in form.terms {
+      var products: [Product] = [([], term.coefficient)]
+      for factor in factors(of: term.monomial) {
+        let isPower =
+          factor.atom == unit.atom && factor.exponent.isInteger
+          && factor.exponent.numerator.signum() == unit.exponent.numerator.signum()
+        guard isPower, factor.exponent.magnitude >= 2 else {
+          for k in products.indices { products[k].factors.append(factor) }
+          continue
+        }
+        let one = factor.raised(to: unit.exponent)
+        let less = try factor.exponent.minus(unit.exponent).minus(unit.exponent)
+        let others = less.isZero ? [] : [factor.raised(to: less)]
+        products = products.flatMap { product in
+          [
+            (product.factors + [one] + others, product.coefficient),
+            (product.factors + [Factor(spread, factor.slots)] + others, -product.coefficient),
+          ]
+        }
+      }
+      for product in products { try reduce(product.factors, product.coefficient, into: &sum) }
+    }
+    return sum.form(digest: digest)
+  }
+
+  // MARK: Cases
+
+  /// |u| is u or −u, [u > 0] is 1 or 0; nil where there is nothing to distinguish.
+  private func holdsInCases(_ form: Form, strictly: Bool, depth: Int) throws(Obstacle) -> Bool? {
+    guard let factor = piecewiseFactor(of: form) else { return nil }
+    let u = try argument(factor)
+    let isModulus = function(of: factor) == .abs
+    let saved = facts
+    defer { facts = saved }
+    for isUpper in [true, false] {
+      facts = saved
+      let assumed = isUpper ? u : u.scaled(by: Rational(-1))
+      facts.inequalities.append((assumed, isUpper && !isModulus ? .positive : .nonnegative))
+      let value = isModulus ? assumed : isUpper ? one : Form.zero
+      let inside = self[factor.atom].insides
+      let image = try rebuilt(form, where: { $0.kind == .function && $0.insides == inside }) {
+        (other) throws(Obstacle) in
+        other.atom == factor.atom && other.slots == factor.slots ? value : nil
+      }
+      if !(try isCertified(image, strictly: strictly, depth: depth - 1)) { return false }
+    }
+    return true
+  }
+
+  private func piecewiseFactor(of form: Form) -> Factor? {
+    for term in form.terms {
+      for factor in factors(of: term.monomial) where !hasBoundSlots(factor) {
+        if let function = function(of: factor), function == .abs || function == .step { return factor }
+      }
+    }
+    return nil
+  }
+}
