@@ -30,11 +30,16 @@ extension NormalForms {
     case .and:
       for part in store.operands(of: condition) where !(try isKnown(part)) { return false }
       return true
+    case .reduction where store.reduction(condition) == .all: return try isKnown(store.operand(2, of: condition))
     case .comparison:
       let gap = store.difference(store.operand(1, of: condition), store.operand(0, of: condition))
       switch store.comparison(condition) {
-      case .less: return try sign(of: gap).isPositive
-      case .lessOrEqual: return try sign(of: gap).isNonnegative
+      case .less:
+        if try sign(of: gap).isPositive { return true }
+        return try isCertified(try normalForm(of: gap), strictly: true)
+      case .lessOrEqual:
+        if try sign(of: gap).isNonnegative { return true }
+        return try isCertified(try normalForm(of: gap), strictly: false)
       case .notEqual: return try sign(of: gap).isNonzero
       case .equal: return try isZero(try normalForm(of: gap))
       }
@@ -46,22 +51,10 @@ extension NormalForms {
   func clearedSign(of form: Form) throws(Obstacle) -> Sign {
     let own = sign(of: form)
     if own != .unknown || form.isZero { return own }
-    var worst: [Factor: Exponent] = [:]
-    for term in form.terms {
-      for factor in factors(of: term.monomial)
-      where factor.exponent < .zero && !hasBoundSlots(factor) && sign(of: factor) == .positive {
-        let place = factor.raised(to: .one)
-        worst[place] = max(worst[place] ?? .zero, factor.exponent.negated)
-      }
-    }
-    if worst.isEmpty {
-      let shorter = try withoutPositiveFactors(form)
-      return shorter == form ? .unknown : sign(of: shorter)
-    }
-    let clearing = worst.keys.sorted(by: precedes).map { $0.raised(to: worst[$0] ?? .one) }
-    var sum = TermSum()
-    for term in form.terms { try reduce(Array(factors(of: term.monomial)) + clearing, term.coefficient, into: &sum) }
-    return sign(of: sum.form(digest: digest))
+    let cleared = try timesPositiveDenominators(form)
+    if cleared != form { return sign(of: cleared) }
+    let shorter = try withoutPositiveFactors(form)
+    return shorter == form ? .unknown : sign(of: shorter)
   }
 
   /// The side conditions used, in the user's notation.

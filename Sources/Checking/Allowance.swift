@@ -89,15 +89,6 @@ extension Judgement.Allowance {
   }
 }
 
-extension Domain {
-  var isConnected: Bool {
-    switch self {
-    case .real, .positive, .nonnegative, .interval: true
-    case .nonzero, .integer, .finite, .index: false
-    }
-  }
-}
-
 extension ExpressionStore {
   /// Two expressions that are equal when left = right up to what is allowed.
   mutating func rates(

@@ -92,6 +92,18 @@ extension Proposition {
     }
   }
 
+  /// It says that one side is not above, or not the same as, the other, somewhere.
+  var mentionsInequality: Bool {
+    switch self {
+    case .relation(let relation): ![.equal, .approximately, .element].contains(relation.relation)
+    case .condition: true
+    case .all(let parts), .any(let parts): parts.contains { $0.mentionsInequality }
+    case .not(let part), .implies(_, let part): part.mentionsInequality
+    case .equivalent(let a, let b): a.mentionsInequality || b.mentionsInequality
+    case .forall(_, let part), .exists(_, let part): part.mentionsInequality
+    }
+  }
+
   /// It quantifies over a quantity, somewhere.
   var bindsQuantities: Bool {
     switch self {

@@ -17,7 +17,11 @@ extension Experimenter {
     var effort = effort
     // Points of a solution set are dearer than free ones; implications fail at special points.
     effort.pointsPerScene = 3
-    effort.coincidences = (isCrossCheck ? 1 : 2) * PointSampler.Coincidence.allCases.count
+    effort.coincidences = (isCrossCheck ? 1 : 2) * PointSampler.Coincidence.common.count
+    if isOfInequality {
+      effort.coincidenceKinds = PointSampler.Coincidence.allCases
+      effort.coincidences = 2 * effort.coincidenceKinds.count
+    }
     let maker = SceneMaker(
       store: store, expressions: [conclusion.exact, conclusion.near], premises: premises + [premise],
       indices: indices.union(shared), effort: effort, seed: seed)
@@ -42,6 +46,11 @@ extension Experimenter {
       if !exact.isDefined && !conclusionsMayBeUndefined { undefined.append(k) }
       if exact.isBounded && exact.isZero { failing.append(k) }
       if near.isBounded && near.isPositive { isUsable = true }
+    }
+    if failing.isEmpty && isOfInequality {
+      // At a point of equality a ball cannot tell < from ≤.
+      let values = scene.program.fractions(at: point)
+      failing = scene.assignments.indices.filter { values[$0 * scene.width].map { $0.isZero } ?? false }
     }
     if !failing.isEmpty || !undefined.isEmpty {
       trial.failure = Trial.Failure(

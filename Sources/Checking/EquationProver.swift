@@ -86,8 +86,10 @@ extension Prover {
     case .any(let parts):
       for part in parts { if let proof = statement(part).proof { return .proved(proof) } }
       return .open(reason: "none of the alternatives is always true")
-    case .condition(let e):
-      return attempts(method: "sign") { (forms) throws(Obstacle) in try forms.isKnown(e) }
+    case .condition(let condition):
+      let e: Expression
+      do { e = try carriedOut(condition) } catch { return .open(reason: error.text) }
+      return attempts(method: "inequality") { (forms) throws(Obstacle) in try forms.isKnown(e) }
     case .not, .exists: return .open(reason: nil)
     }
   }

@@ -125,9 +125,12 @@ struct Prover {
       return isStrict ? sign.isPositive : sign.isNonnegative
     }
     if plain.proof != nil { return plain }
-    return attempts(method: "inequality") { (forms) throws(Obstacle) in
+    let certified = attempts(method: "inequality") { (forms) throws(Obstacle) in
       try forms.isCertified(try forms.normalForm(of: difference), strictly: isStrict)
     }
+    if certified.proof != nil || isStrict { return certified }
+    var calculus = withoutDomains()
+    return calculus.nonnegativity(of: difference) ?? certified
   }
 
   /// left ≠ right wherever both are defined.
@@ -156,6 +159,13 @@ struct Prover {
     domains = Definedness(of: sides, in: differentiator.store).conditions.map { condition in
       differentiator.store.comparison(condition.isStrict ? .less : .lessOrEqual, zero, condition.argument)
     }
+  }
+
+  /// For arguments that move a quantity to where the line need not be defined.
+  func withoutDomains() -> Prover {
+    var other = self
+    other.domains = []
+    return other
   }
 
   /// First with defined names as they stand, which is quick and reads well; then unfolded; then with other orders of

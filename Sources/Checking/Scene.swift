@@ -41,6 +41,7 @@ struct SceneMaker {
     var pointsInAll = 30
     /// Points per scene at which quantities coincide.
     var coincidences = 2
+    var coincidenceKinds = PointSampler.Coincidence.common
     /// Families of sample functions, where unknown functions occur: first linear ones, since a counterexample with them
     /// is easiest to read, then a cubic and one with a sine, which tell more.
     var families = [3, 0, 1]
@@ -150,7 +151,7 @@ struct SceneMaker {
       guard let point = sampler.next() else { break }
       if !points.contains(point) { points.append(point) }
     }
-    let kinds = PointSampler.Coincidence.allCases
+    let kinds = effort.coincidenceKinds
     for k in 0..<max(effort.coincidences, effort.coincidences * share / effort.pointsPerScene) {
       guard let point = sampler.coincident(kinds[k % kinds.count], pool) else { continue }
       if !points.contains(point) { points.append(point) }

@@ -64,6 +64,23 @@ struct SmoothObjective {
     }
   }
 
+  /// v′Hv ≥ 0 for all v, with the Hessian H, as an inequality.
+  var hasConvexForm: Bool {
+    get throws(Obstacle) {
+      if try isConvex { return true }
+      var store = forms.expressions
+      guard rows.count < 2 else { return false }
+      var form = hessian
+      if let row = rows.first, let column = columns.first {
+        let v = store.declare(SymbolDeclaration(name: "v", slots: [store.range(row)]))
+        let ends = (store.entry(of: v, [store.value(of: row)]), store.entry(of: v, [store.value(of: column)]))
+        form = store.sum(over: [row, column], store.product([ends.0, hessian, ends.1]))
+      }
+      forms.adopt(store)
+      return try forms.isCertified(try forms.normalForm(of: form), strictly: false)
+    }
+  }
+
   /// The derivative in one number is a positive function times one that never falls: from where it vanishes the
   /// objective rises in both directions.
   var isQuasiConvex: Bool {

@@ -37,7 +37,8 @@ extension Judge {
     compiler.isTolerant = true
     guard let near = compiler.condition(proposition) else { return }
     let always = compiler.store.truth(true)
-    let experimenter = experimenter(in: compiler.store)
+    var experimenter = experimenter(in: compiler.store)
+    experimenter.isOfInequality = proposition.mentionsInequality
     let trial = experimenter.trial(always, implies: (exact, near), sharing: [])
     line.evidence.points = trial.points
     line.evidence.sizes = trial.sizes.count

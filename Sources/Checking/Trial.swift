@@ -66,6 +66,9 @@ struct Experimenter {
     didSet { effort.plans = isCrossCheck ? SizePlan.fewest : Int.max }
   }
 
+  /// The conclusion is an inequality: points of equality are looked for, where < and <= differ.
+  var isOfInequality = false
+
   /// A conclusion without a value counts as one that is false only where it needs more than the premise does.
   var conclusionsMayBeUndefined = true
 
@@ -74,7 +77,10 @@ struct Experimenter {
     var trial = Trial()
     var effort = effort
     // An equation that holds at ordinary points rarely fails at special ones; an inequality often does.
-    if relation != .equal { effort.coincidences = 2 * PointSampler.Coincidence.allCases.count }
+    if relation != .equal {
+      effort.coincidenceKinds = PointSampler.Coincidence.allCases
+      effort.coincidences = 2 * effort.coincidenceKinds.count
+    }
     let maker = SceneMaker(
       store: store, expressions: [left, right], premises: premises, indices: indices, effort: effort, seed: seed)
     trial.conditions = SizePlan(for: [left, right], in: store).assumed.map {
@@ -86,7 +92,7 @@ struct Experimenter {
       if scenes <= Experimenter.differencedScenes { difference(scene, &trial) }
       for (k, point) in scene.points.enumerated() {
         observe(scene, point, relation, &trial)
-        if k == 0, trial.failure == nil { observeExactly(scene, point, relation, &trial) }
+        if k == 0 || relation.isStrict, trial.failure == nil { observeExactly(scene, point, relation, &trial) }
         if trial.failure != nil { return false }
       }
       trial.isClosed =
@@ -214,4 +220,9 @@ struct Experimenter {
     case .approximately, .element, .implies, .impliedBy, .equivalent: return .unclear
     }
   }
+}
+
+extension Link.Relation {
+  /// It fails where its sides are equal.
+  var isStrict: Bool { self == .less || self == .greater || self == .notEqual }
 }

@@ -12,6 +12,14 @@ public enum Domain: Hashable, Sendable {
   case finite([Rational])
   /// A value of an index: `k : 1..K`.
   case index(IndexRange)
+
+  /// With two values all between them are values.
+  public var isConnected: Bool {
+    switch self {
+    case .real, .positive, .nonnegative, .interval: true
+    case .nonzero, .integer, .finite, .index: false
+    }
+  }
 }
 
 /// What is known about the entries of a symbol taken together.
@@ -20,14 +28,14 @@ public enum Structure: UInt8, Sendable {
   /// The last slot: entries are 0 but for one 1 / non-negative with sum 1.
   case oneHot, simplex
   /// The two last slots.
-  case symmetric, positiveDefinite, orthogonal, invertible, diagonal
+  case symmetric, positiveSemidefinite, positiveDefinite, orthogonal, invertible, diagonal
   /// Symmetric and invertible, of any signature: what is left of A + R after a change of variables.
   case invertibleSymmetric
 
   /// Transposing the two last slots changes nothing.
   public var isSymmetric: Bool {
     switch self {
-    case .symmetric, .positiveDefinite, .diagonal, .invertibleSymmetric: true
+    case .symmetric, .positiveSemidefinite, .positiveDefinite, .diagonal, .invertibleSymmetric: true
     case .none, .oneHot, .simplex, .orthogonal, .invertible: false
     }
   }
@@ -35,7 +43,7 @@ public enum Structure: UInt8, Sendable {
   public var isInvertible: Bool {
     switch self {
     case .positiveDefinite, .orthogonal, .invertible, .invertibleSymmetric: true
-    case .none, .oneHot, .simplex, .symmetric, .diagonal: false
+    case .none, .oneHot, .simplex, .symmetric, .positiveSemidefinite, .diagonal: false
     }
   }
 }

@@ -19,7 +19,12 @@ extension NormalForms {
     for candidate in try equivalents(of: form) {
       let sign = sign(of: candidate)
       if strictly ? sign == .positive : sign.isNonnegative { return true }
-      if try isCombination(candidate, strictly: strictly) { return true }
+      if try isCombination(candidate, strictly: strictly, depth: depth) { return true }
+    }
+    if depth > 0 {
+      for next in try reductions(of: form) where try isCertified(next, strictly: strictly, depth: depth - 1) {
+        return true
+      }
     }
     if depth > 0, let holds = try holdsInCases(form, strictly: strictly, depth: depth) { return holds }
     return false
@@ -38,7 +43,7 @@ extension NormalForms {
     return found
   }
 
-  private func isCombination(_ form: Form, strictly: Bool) throws(Obstacle) -> Bool {
+  private func isCombination(_ form: Form, strictly: Bool, depth: Int) throws(Obstacle) -> Bool {
     if form.count > NormalForms.mostCertifiedTerms { return false }
     var cone = Cone()
     let known = try KnownInequalities(self)
@@ -47,6 +52,12 @@ extension NormalForms {
     for term in form.terms { try known.insert(for: term.monomial, into: &cone) }
     try squares.insert(for: form, into: &cone)
     try convex.insert(for: form, into: &cone)
+    try MonotoneFunctions(forms: self).insert(for: form, into: &cone) { (gap) throws(Obstacle) in
+      let sign = try self.clearedSign(of: gap)
+      if sign.isNonnegative || depth == 0 { return sign }
+      if try self.isCombination(gap, strictly: true, depth: 0) { return .positive }
+      return try self.isCombination(gap, strictly: false, depth: 0) ? .nonnegative : .unknown
+    }
     let spend = { (steps: Int) throws(Obstacle) in try self.spend(steps) }
     if try cone.combination(giving: form, strictly: strictly, spend) != nil { return true }
     // What the first generators brought in may have its own bounds.

@@ -74,9 +74,7 @@ extension Elaborator {
       let operand = draft.tree.child(link, 0)
       let relation = Link(payload: draft.tree.payload(link)).relation
       if relation == .element {
-        var condition = try membership(draft.value(left.node), link, operand, draft)
-        for slot in slots.reversed() { condition = store.reduction(.all, over: slot, condition) }
-        parts.append(.condition(condition))
+        parts.append(try membership(of: left, link, operand, draft))
         continue
       }
       let right = try term(operand, draft, relation, at: slots)

@@ -10,10 +10,21 @@ struct TypeReading: Sendable {
   var structure = Structure.none
   /// Of `R^m -> R`: the slots of each argument.
   var arguments: [[IndexRange]]?
+  /// Of `convex(w, b)`: no type of quantities, but a property of a term.
+  var curvature: Curvature?
+
+  /// How a term depends on quantities taken together.
+  struct Curvature: Sendable {
+    var variables: [Symbol]
+    var isConcave: Bool
+  }
+
+  private var isConcave: Bool { curvature?.isConcave ?? false }
 
   /// The declaration of a quantity of this type.
   func symbol(named name: String, family: [IndexRange] = [], at span: Span) throws(Rejection) -> SymbolDeclaration {
     if arguments != nil { throw Rejection(.notSupported("a quantity that is a function"), at: span) }
+    if curvature != nil { throw Rejection(.unknownType(isConcave ? "concave" : "convex"), at: span) }
     return SymbolDeclaration(name: name, slots: family + slots, domain: domain, structure: structure)
   }
 }
@@ -156,7 +167,11 @@ extension Elaborator {
     switch tree.name(tree.child(node, 0)) {
     case "simplex": (type.structure, isSquare, type.domain) = (.simplex, false, .nonnegative)
     case "onehot": (type.structure, isSquare, type.domain) = (.oneHot, false, .finite([.zero, .one]))
-    case "spd": type.structure = .positiveDefinite
+    case "spd", "pd": type.structure = .positiveDefinite
+    case "psd": type.structure = .positiveSemidefinite
+    case "convex", "concave":
+      type.curvature = try curvature(node, tree)
+      return type
     case "sym", "symmetric": type.structure = .symmetric
     case "orthogonal": type.structure = .orthogonal
     case "invertible": type.structure = .invertible
@@ -171,5 +186,23 @@ extension Elaborator {
     let size = try range(upTo: tree.child(node, 1), tree)
     type.slots = isSquare ? [size, size] : [size]
     return type
+  }
+
+  /// `convex(w, b)`
+  private func curvature(_ node: Node, _ tree: SyntaxTree) throws(Rejection) -> TypeReading.Curvature {
+    let names = tree.children(node)
+    var variables: [Symbol] = []
+    for name in names.dropFirst() {
+      let text = tree.kind(name) == .name ? tree.name(name) : excerpt(tree.span(name))
+      guard tree.kind(name) == .name, let entry = environment.entry(text) else {
+        throw Rejection(.notAVariable(text, operation: "convex"), at: tree.span(name))
+      }
+      guard case .symbol(let symbol) = entry.entity else {
+        throw Rejection(.notAVariable(text, operation: "convex"), at: tree.span(name))
+      }
+      variables.append(symbol)
+    }
+    return TypeReading.Curvature(
+      variables: variables, isConcave: tree.name(tree.child(node, 0)) == "concave")
   }
 }

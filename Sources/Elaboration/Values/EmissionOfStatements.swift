@@ -118,7 +118,7 @@ extension Elaborator {
   ) throws(Rejection) -> Expression {
     guard let reading = draft.types[link] else { return store.truth(true) }
     let unsupported = Rejection(.notSupported("`in \(excerpt(type, draft))` as a condition"), at: draft.span(type))
-    if reading.structure != .none { throw unsupported }
+    if reading.structure != .none || reading.curvature != nil { throw unsupported }
     let zero = store.integer(0)
     switch reading.domain {
     case .real: return store.truth(true)

@@ -7,7 +7,16 @@ import Numbers
 /// implication often fails just there.
 extension PointSampler {
   /// How the free entries of a point are chosen.
-  public enum Coincidence: CaseIterable, Sendable { case zero, equal, opposite, named, extreme }
+  public enum Coincidence: CaseIterable, Sendable {
+    case zero, equal, opposite, named, extreme
+    /// Each quantity has entries of one value: 0, 1 or −1.
+    case constant
+    /// Each quantity is 0 or a basis vector.
+    case basis
+
+    /// Those at which a false equation or implication often fails. At the others an inequality often is an equality.
+    public static let common: [Coincidence] = [.zero, .equal, .opposite, .named, .extreme]
+  }
 
   /// A point whose free entries are taken from the pool as far as their domains allow; nil if none was found.
   public mutating func coincident(_ kind: Coincidence, _ pool: [Rational], attempts limit: Int = 6) -> Point? {
@@ -47,6 +56,8 @@ extension BranchSampler {
       let places = block.start..<(block.start + block.count)
       if structure == .simplex { moveToVertex(&point, places, block.lengths.last ?? 1) }
       guard structure == .none else { continue }
+      let value: Rational = [.zero, .zero, .zero, .zero, .one, .one, .one, Rational(-1)][draw.random.next(below: 8)]
+      let unit = places.lowerBound + draw.random.next(below: max(places.count, 1))
       for place in places {
         let candidates: [Rational]
         switch kind {
@@ -55,6 +66,8 @@ extension BranchSampler {
         case .opposite: candidates = [entry % 2 == 0 ? common : -common]
         case .named: candidates = pool
         case .extreme: candidates = BranchSampler.extremes
+        case .constant: candidates = [value]
+        case .basis: candidates = [place == unit && value.signum >= 0 ? .one : .zero]
         }
         entry += 1
         let allowed = candidates.filter { sets[place].contains($0) }

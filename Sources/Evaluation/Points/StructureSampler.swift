@@ -18,10 +18,11 @@ extension Draw {
       return invertible(size) { draw in draw.symmetric(size, sets).map { RationalMatrix(size: size, $0) } }
     case .diagonal where isSquare: return diagonal(size, sets)
     case .positiveDefinite where isSquare: return positiveDefinite(size)
+    case .positiveSemidefinite where isSquare: return positiveSemidefinite(size)
     case .orthogonal where isSquare: return orthogonal(size)
     case .invertible where isSquare:
       return invertible(size) { draw in RationalMatrix(size: size, (0..<(size * size)).map { _ in draw.small() }) }
-    case .none, .symmetric, .diagonal, .positiveDefinite, .orthogonal, .invertible, .invertibleSymmetric:
+    case .none, .symmetric, .diagonal, .positiveSemidefinite, .positiveDefinite, .orthogonal, .invertible, .invertibleSymmetric:
       var values: [Rational] = []
       for set in sets {
         guard let value = value(in: set) else { return nil }
@@ -79,6 +80,18 @@ extension Draw {
     for i in 0..<size { matrix[i, i] += shift }
     let scale = scale()
     return matrix.entries.map { $0 * scale }
+  }
+
+  /// s·B·B′, of any rank: each row of B is 0 one time in three.
+  private mutating func positiveSemidefinite(_ size: Int) -> [Rational] {
+    var entries: [Rational] = []
+    for _ in 0..<size {
+      let isZero = random.next(below: 3) == 0
+      entries += (0..<size).map { _ in isZero ? .zero : small() }
+    }
+    let root = RationalMatrix(size: size, entries)
+    let scale = scale()
+    return (root.transpose * root).entries.map { $0 * scale }
   }
 
   /// Cayley's transform (I − A)·(I + A)⁻¹ of a skew-symmetric A, with one row negated half of the time.

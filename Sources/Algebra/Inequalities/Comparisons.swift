@@ -1,0 +1,134 @@
+import Expressions
+import Numbers
+
+/// Inequalities by others that say the same: both sides under a monotone function.
+extension NormalForms {
+  /// Forms whose sign settles that of f, each of which is enough.
+  func reductions(of form: Form) throws(Obstacle) -> [Form] {
+    var found: [Form] = []
+    if let next = try exponentiated(form) { found.append(next) }
+    if let next = try squared(form) { found.append(next) }
+    return found
+  }
+
+  /// For f = c·log(u) + r: u − exp(−r/c) with c > 0, its negative with c < 0.
+  private func exponentiated(_ form: Form) throws(Obstacle) -> Form? {
+    for term in form.terms {
+      let factors = factors(of: term.monomial)
+      guard factors.count == 1, let log = factors.first, function(of: log) == .log, log.exponent.isOne,
+        !hasBoundSlots(log), let c = term.coefficient.inverse
+      else { continue }
+      let rest = form.removing(term.monomial).scaled(by: -c)
+      if mentions(rest, { $0.kind == .function && $0.payload == UInt32(ElementaryFunction.log.rawValue) }) { continue }
+      let gap = try argument(log).adding(try exponential(rest), times: Rational(-1))
+      return c.signum > 0 ? gap : gap.scaled(by: Rational(-1))
+    }
+    return nil
+  }
+
+  /// For f = p − n with p ≥ 0: p² − n². Where that is not negative, p ≥ |n|.
+  private func squared(_ form: Form) throws(Obstacle) -> Form? {
+    let hasRoots = form.terms.contains { term in
+      factors(of: term.monomial).contains { !$0.exponent.isInteger || function(of: $0) == .abs }
+    }
+    guard hasRoots, form.count <= NormalForms.mostSquaredTerms else { return nil }
+    let upper = Form(terms: form.terms.filter { $0.coefficient.signum > 0 && sign(of: $0.monomial).isNonnegative })
+    if upper.isZero || upper == form { return nil }
+    let lower = upper.adding(form, times: Rational(-1))
+    return try product(upper, upper).adding(try product(lower, lower), times: Rational(-1))
+  }
+
+  private static let mostSquaredTerms = 8
+}
+
+/// Monotone functions of two terms whose order is known, and a sum of terms that are not negative beside one of them.
+struct MonotoneFunctions {
+  let forms: NormalForms
+
+  func insert(for form: Form, into cone: inout Cone, _ isOrdered: (Form) throws(Obstacle) -> Sign) throws(Obstacle) {
+    var found: [Factor] = []
+    for term in form.terms {
+      for factor in forms.factors(of: term.monomial) where isIncreasing(factor) && !found.contains(factor) {
+        found.append(factor)
+      }
+    }
+    for (k, factor) in found.enumerated() {
+      let (own, a) = (try forms.reduced(factor), try argument(factor))
+      let start = try value(of: factor, at: .zero)
+      if let start { try insert(own, a, start, .zero, into: &cone, isOrdered) }
+      for other in found[(k + 1)...] where isSame(factor, other) {
+        try insert(own, a, try forms.reduced(other), try argument(other), into: &cone, isOrdered)
+      }
+    }
+    try insertParts(of: form, into: &cone)
+  }
+
+  /// g(a) − g(b) has the sign of a − b.
+  private func insert(
+    _ above: Form, _ a: Form, _ below: Form, _ b: Form, into cone: inout Cone,
+    _ isOrdered: (Form) throws(Obstacle) -> Sign
+  ) throws(Obstacle) {
+    let gap = a.adding(b, times: Rational(-1))
+    let difference = above.adding(below, times: Rational(-1))
+    for direction in [Rational.one, Rational(-1)] {
+      let sign = try isOrdered(gap.scaled(by: direction))
+      if sign.isNonnegative { cone.insert(difference.scaled(by: direction), isPositive: sign == .positive) }
+    }
+  }
+
+  private func isSame(_ a: Factor, _ b: Factor) -> Bool {
+    forms.kind(a) == forms.kind(b) && forms.function(of: a) == forms.function(of: b) && a.exponent == b.exponent
+  }
+
+  private func isIncreasing(_ factor: Factor) -> Bool {
+    if forms.hasBoundSlots(factor) { return false }
+    guard let function = forms.function(of: factor) else {
+      // A root of what is not negative.
+      return factor.exponent > .zero && factor.exponent.denominator % 2 == 0 && factor.slots.isEmpty
+    }
+    guard factor.exponent.isOne else { return false }
+    switch function {
+    case .exp, .log, .asin, .atan, .sinh, .tanh, .asinh, .acosh, .atanh, .sigmoid, .softplus, .erf: return true
+    case .abs, .sign, .step, .sin, .cos, .tan, .acos, .cosh, .gamma, .logGamma, .digamma, .maximum, .minimum, .floor:
+      return false
+    }
+  }
+
+  private func argument(_ factor: Factor) throws(Obstacle) -> Form {
+    if forms.function(of: factor) != nil || forms.kind(factor) == .power { return try forms.argument(factor) }
+    return try forms.reduced(factor.raised(to: .one))
+  }
+
+  private func value(of factor: Factor, at argument: Form) throws(Obstacle) -> Form? {
+    guard let function = forms.function(of: factor) else { return .zero }
+    switch function {
+    case .log, .acosh: return nil
+    default: return try forms.function(function, [argument])
+    }
+  }
+
+  /// Σ_j u[j] ≥ u[k] for u ≥ 0, with what stands beside both.
+  private func insertParts(of form: Form, into cone: inout Cone) throws(Obstacle) {
+    for whole in form.terms where whole.coefficient.signum > 0 && forms.boundCount(whole.monomial) > 0 {
+      let factors = Array(forms.factors(of: whole.monomial))
+      guard forms.pointwiseSign(of: factors).isNonnegative else { continue }
+      let bound = forms.boundSlots(in: factors)
+      var opened = Renaming()
+      var joints: [Slot] = []
+      for slot in bound {
+        let open = try forms.freshFreeSlot(slot.range)
+        opened[slot] = open
+        joints.append(open)
+      }
+      let pattern = NetworkPattern(factors: try forms.renamed(factors, opened), joints: joints, fixed: [], apart: 0)
+      for part in form.terms where part.coefficient.signum < 0 && forms.boundCount(part.monomial) == 0 {
+        for match in try forms.embeddings(of: pattern, in: Array(forms.factors(of: part.monomial)), most: 1)
+        where match.remaining.isEmpty
+          && joints.allSatisfy({ slot in match.images[slot].map { forms.takesValues($0, of: slot.range) } ?? false })
+        {
+          cone.insert(forms.form(whole.monomial).adding(forms.form(part.monomial), times: Rational(-1)))
+        }
+      }
+    }
+  }
+}
