@@ -76,6 +76,9 @@ extension Proposition {
     case .equivalent(let a, let b): return all([a, b]).map { .equivalent($0[0], $0[1]) }
     case .forall(let bounds, let body): return part(body).map { .forall(bounds, $0) }
     case .exists(let bounds, let body): return part(body).map { .exists(bounds, $0) }
+    case .curvature(let e, let variables, let isConcave, let chord):
+      guard let e = term(e), let chord = part(chord) else { return nil }
+      return .curvature(of: e, variables, isConcave: isConcave, chord: chord)
     }
   }
 
@@ -83,7 +86,7 @@ extension Proposition {
   var isStrict: Bool {
     switch self {
     case .relation(let relation): [.less, .greater, .notEqual].contains(relation.relation)
-    case .condition: false
+    case .condition, .curvature: false
     case .all(let parts), .any(let parts): parts.contains { $0.isStrict }
     case .not: true
     case .implies(_, let part): part.isStrict
@@ -96,11 +99,37 @@ extension Proposition {
   var mentionsInequality: Bool {
     switch self {
     case .relation(let relation): ![.equal, .approximately, .element].contains(relation.relation)
-    case .condition: true
+    case .condition, .curvature: true
     case .all(let parts), .any(let parts): parts.contains { $0.mentionsInequality }
     case .not(let part), .implies(_, let part): part.mentionsInequality
     case .equivalent(let a, let b): a.mentionsInequality || b.mentionsInequality
     case .forall(_, let part), .exists(_, let part): part.mentionsInequality
+    }
+  }
+
+  /// It says that something exists, somewhere.
+  var claimsExistence: Bool {
+    switch self {
+    case .relation, .condition, .curvature: false
+    case .all(let parts), .any(let parts): parts.contains { $0.claimsExistence }
+    case .not(let part): part.claimsUniversality
+    case .implies(let a, let b): a.claimsUniversality || b.claimsExistence
+    case .equivalent: false
+    case .forall(_, let part): part.claimsExistence
+    case .exists: true
+    }
+  }
+
+  /// It says that something holds for everything, somewhere.
+  private var claimsUniversality: Bool {
+    switch self {
+    case .relation, .condition, .curvature: false
+    case .all(let parts), .any(let parts): parts.contains { $0.claimsUniversality }
+    case .not(let part): part.claimsExistence
+    case .implies(let a, let b): a.claimsExistence || b.claimsUniversality
+    case .equivalent: false
+    case .forall: true
+    case .exists(_, let part): part.claimsUniversality
     }
   }
 
@@ -111,7 +140,7 @@ extension Proposition {
     case .all(let parts), .any(let parts): parts.contains { $0.bindsQuantities }
     case .not(let part): part.bindsQuantities
     case .implies(let a, let b), .equivalent(let a, let b): a.bindsQuantities || b.bindsQuantities
-    case .forall, .exists: true
+    case .forall, .exists, .curvature: true
     }
   }
 }

@@ -13,18 +13,19 @@ extension Prover {
   mutating func nonnegativity(of f: Expression) -> ProofAttempt? {
     let symbols = store.symbols(in: [f]).filter { symbol in
       let declaration = store.declaration(symbol)
-      return declaration.domain.isConnected && declaration.structure == .none
+      return declaration.domain.isConnected && declaration.structure == .none && declaration.slots.count < 2
         && !premises.contains { differentiator.mentions($0, symbol) }
     }
-    for symbol in symbols.prefix(Prover.mostVaried) {
-      if let attempt = liesAboveChord(f, symbol) { return attempt }
+    if symbols.count > Prover.mostVaried { return nil }
+    for symbol in symbols { if let attempt = liesAboveChord(f, symbol) { return attempt } }
+    for symbol in symbols {
       if let attempt = liesAboveTangent(f, symbol, symbols) { return attempt }
       if let attempt = rises(f, symbol) { return attempt }
     }
     return nil
   }
 
-  private static let mostVaried = 6
+  private static let mostVaried = 12
 
   // At the ends of an interval
 
@@ -39,7 +40,8 @@ extension Prover {
     declaration.domain = .interval(lower: lower, upper: upper, closedLower: true, closedUpper: true)
     inner.differentiator.store.redeclare(symbol, declaration)
     let attempt = inner.attempts(method: "concave between zeros", unfoldingOnly: true) { (forms) throws(Obstacle) in
-      guard try Regularity(of: f, in: symbol, forms).isSmooth, try forms.isCertified(low), try forms.isCertified(high)
+      guard try Regularity(of: f, in: symbol, forms).isSmooth, try forms.isPlainlyNonnegative(low),
+        try forms.isPlainlyNonnegative(high)
       else { return false }
       let curvature = try forms.derivative(of: try forms.derivative(of: f, symbol), symbol)
       return try forms.isCertified(forms.negation(curvature))
@@ -57,7 +59,6 @@ extension Prover {
   /// The point is 0, or another quantity of the same shape.
   private mutating func liesAboveTangent(_ f: Expression, _ symbol: Symbol, _ others: [Symbol]) -> ProofAttempt? {
     let declaration = store.declaration(symbol)
-    guard declaration.slots.count < 2 else { return nil }
     let places = declaration.slots.map { differentiator.store.freshIndex("i", $0) }
     let slots = places.map { differentiator.store.value(of: $0) }
     var points = others.filter {
@@ -70,7 +71,7 @@ extension Prover {
           differentiator.store.substitution(of: symbol, parameters: places, by: point, in: f))
       else { continue }
       let attempt = attempts(method: "above a tangent", unfoldingOnly: true) { (forms) throws(Obstacle) in
-        guard try forms.isCertified(there), let objective = try SmoothObjective(f, symbol, forms),
+        guard try forms.isPlainlyNonnegative(there), let objective = try SmoothObjective(f, symbol, forms),
           try objective.isStationary(at: point, slots: places)
         else { return false }
         return try objective.hasConvexForm
@@ -123,6 +124,12 @@ extension NormalForms {
     return try isCertified(try normalForm(of: e), strictly: false)
   }
 
+  /// By its sign, or since it is 0: values at ends and points of contact are simple.
+  fileprivate func isPlainlyNonnegative(_ e: Expression) throws(Obstacle) -> Bool {
+    if try sign(of: e).isNonnegative { return true }
+    return try isZero(try normalForm(of: e))
+  }
+
   fileprivate func negation(_ e: Expression) -> Expression {
     var store = expressions
     let image = store.negation(e)
@@ -153,7 +160,7 @@ extension NormalForms {
       throw .unsupported(error.text)
     }
     adopt(calculus.store)
-    guard try isCertified(there) else { return false }
+    guard try isPlainlyNonnegative(there) else { return false }
     let slope = try derivative(of: f, symbol)
     if try isCertified(slope) { return true }
     return try rises(slope, symbol, from: end, depth: depth - 1)

@@ -214,6 +214,7 @@ extension Judge {
         let (x, y) = (own(a), own(b))
         return (x.free.union(y.free), x.slots.union(y.slots))
       case .condition(let e): return (fixedIndices([e]), [])
+      case .curvature(_, _, _, let chord): return own(chord)
       }
     }
     let (x, y) = (own(left), own(right))

@@ -76,6 +76,7 @@ struct StatementCompiler {
     switch proposition {
     case .relation(let relation): return comparison(relation)
     case .condition(let e): return e
+    case .curvature(_, _, _, let chord): return condition(chord)
     case .all(let parts): return conditions(parts).map { store.and($0) }
     case .any(let parts): return conditions(parts).map { store.or($0) }
     case .not(let part): return opposed(part).map { store.not($0) }
@@ -133,7 +134,9 @@ struct StatementCompiler {
     case .approximately, .element, .implies, .impliedBy, .equivalent: return nil
     }
     let slots = relation.left.slots.isEmpty ? relation.right.slots : relation.left.slots
-    return slots.reversed().reduce(plain) { store.reduction(.all, over: $1, $0) }
+    // Two tensors differ if some entries do.
+    let kind: Reduction = relation.relation == .notEqual ? .any : .all
+    return slots.reversed().reduce(plain) { store.reduction(kind, over: $1, $0) }
   }
 
   private mutating func nearness(_ a: Expression, _ b: Expression) -> Expression {

@@ -33,7 +33,7 @@ extension Prover {
   private func needs(of proposition: Proposition, _ forms: NormalForms) -> [Need] {
     var needs: [Need] = []
     // Derivatives are taken as they are written: carried out, that of |u|² would divide by |u|. Only their kinks count.
-    for side in proposition.sides {
+    for side in proposition.terms {
       var calculus = differentiator
       if store.hasDerivative(side), (try? calculus.carryOut(side)) != nil {
         forms.adopt(calculus.store)
@@ -68,18 +68,5 @@ extension NormalForms {
     }
     let normal = ExpressionText.text(image, in: expressions, limit: 80)
     return normal.utf8.count < written.utf8.count ? normal : written
-  }
-}
-
-extension Proposition {
-  /// The sides of its relations.
-  fileprivate var sides: [Expression] {
-    switch self {
-    case .relation(let relation): [relation.left.expression, relation.right.expression].compactMap { $0 }
-    case .condition(let e): [e]
-    case .all(let parts), .any(let parts): parts.flatMap { $0.sides }
-    case .not(let part), .forall(_, let part), .exists(_, let part): part.sides
-    case .implies(let a, let b), .equivalent(let a, let b): a.sides + b.sides
-    }
   }
 }

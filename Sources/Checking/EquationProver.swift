@@ -90,7 +90,10 @@ extension Prover {
       let e: Expression
       do { e = try carriedOut(condition) } catch { return .open(reason: error.text) }
       return attempts(method: "inequality") { (forms) throws(Obstacle) in try forms.isKnown(e) }
-    case .not, .exists: return .open(reason: nil)
+    case .curvature(let e, let variables, let isConcave, let chord):
+      return curvature(of: e, in: variables, isConcave: isConcave) ?? statement(chord)
+    case .exists(let bounds, let body): return existence(bounds, body)
+    case .not(let part): return negation(of: part).map { statement($0) } ?? .open(reason: nil)
     }
   }
 
@@ -205,7 +208,11 @@ extension Prover {
       guard let left = relation.left.expression, let right = relation.right.expression,
         let a = try? carriedOut(left), let b = try? carriedOut(right)
       else { return nil }
-      return comparison(relation.relation, a, b)
+      let plain = comparison(relation.relation, a, b)
+      if relation.relation != .notEqual { return plain }
+      return plain.map { plain in
+        slots(of: proposition).reversed().reduce(plain) { differentiator.store.reduction(.any, over: $1, $0) }
+      }
     case .all(let parts):
       var images: [Expression] = []
       for part in parts {
@@ -215,7 +222,7 @@ extension Prover {
       return differentiator.store.and(images)
     case .condition(let e): return e
     case .forall(let bound, let body): return coefficients(bound, body)
-    case .any, .not, .implies, .equivalent, .exists: return nil
+    case .any, .not, .implies, .equivalent, .exists, .curvature: return nil
     }
   }
 

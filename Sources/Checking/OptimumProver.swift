@@ -88,7 +88,7 @@ extension Prover {
       try requireFree(variable)
       let objective = try minimised(optimum)
       var work = differentiator
-      var conditions = domainConditions(store.declaration(variable).domain, value, &work.store)
+      var conditions = Prover.conditions(of: store.declaration(variable).domain, value, &work.store)
       for constraint in optimum.constraints {
         let there = work.store.substitution(of: variable, parameters: slots, by: value, in: constraint)
         conditions.append(try work.carryOut(there))
@@ -169,7 +169,7 @@ extension Prover {
   }
 
   /// What puts the value inside the declared domain.
-  private func domainConditions(_ domain: Domain, _ value: Expression, _ store: inout ExpressionStore) -> [Expression] {
+  static func conditions(of domain: Domain, _ value: Expression, _ store: inout ExpressionStore) -> [Expression] {
     let zero = store.integer(0)
     switch domain {
     case .positive: return [store.comparison(.less, zero, value)]

@@ -11,6 +11,8 @@ public struct Proof: Sendable {
   public var steps: Int
   /// What was shown, in a few words: `normal form`, `sign`.
   public var method: String
+  /// The terms that show an existence: `s = t + 1`.
+  var witnesses: [String] = []
 }
 
 /// The outcome of an attempt to prove.

@@ -15,13 +15,36 @@ extension Judge {
       line.reason = "a quantity that a quantifier binds could not be told from others of its name"
       return line
     }
-    if let line = witnessLine(proposition) { return line }
     var prover = self.prover(fixed: [])
     let attempt = prover.statement(proposition)
+    if attempt.proof == nil {
+      if let line = witnessLine(proposition), line.verdict != .undecided || !isExistence(proposition) { return line }
+      if let line = opposite(of: proposition) { return line }
+    }
     var line = blank(attempt.proof == nil ? .undecided : .proved)
     if let proof = attempt.proof { line.evidence = evidence(proof) }
+    if let witnesses = attempt.proof?.witnesses, !witnesses.isEmpty {
+      line.reason = "shown by " + witnesses.joined(separator: ", ")
+    }
     if case .open(let reason) = attempt { line.reason = reason }
     test(proposition, attempt, &line)
+    return line
+  }
+
+  private func isExistence(_ proposition: Proposition) -> Bool {
+    if case .exists = proposition { true } else { false }
+  }
+
+  /// A statement with `exists` whose opposite is proved: no point can show that.
+  private mutating func opposite(of proposition: Proposition) -> CheckedLine? {
+    var prover = self.prover(fixed: [])
+    guard premises.isEmpty, proposition.claimsExistence, let negation = prover.negation(of: proposition),
+      let proof = prover.statement(negation).proof, proof.conditions.isEmpty
+    else { return nil }
+    var line = blank(.refuted)
+    line.evidence = evidence(proof)
+    let shown = proof.witnesses.isEmpty ? "" : ", shown by " + proof.witnesses.joined(separator: ", ")
+    line.reason = (isExistence(proposition) ? "there is none: the opposite is proved" : "the opposite is proved") + shown
     return line
   }
 
@@ -114,8 +137,10 @@ extension Judge {
       line.reason = reason ?? "no point was found that shows it at every size"
       return line
     }
-    // At one size a point is a proof, if exact arithmetic affirms it; at several it shows no more than those.
-    let isExact = witness.scene.program.fractions(at: witness.point).allSatisfy { $0 == .one }
+    // At one size a point is a proof, if fractions or bounds of the error affirm it; at several it shows no more than those.
+    let isExact =
+      witness.scene.program.fractions(at: witness.point).allSatisfy { $0 == .one }
+      || witness.scene.program.balls(at: witness.point).allSatisfy { $0.midpoint == 1 && $0.radius == 0 }
     let isClosed = isExact && sizes.count == 1 && witness.scene.setting.sizes.dimensions.isEmpty
     var line = blank(isClosed ? .proved : .confirmed)
     line.evidence.method = isClosed ? "a point that shows it" : nil

@@ -185,6 +185,8 @@ public indirect enum Proposition: Sendable {
   case equivalent(Proposition, Proposition)
   case forall([Bound], Proposition)
   case exists([Bound], Proposition)
+  /// A term is convex, or concave, in some quantities taken together; the chord is what that says in numbers.
+  case curvature(of: Expression, [Symbol], isConcave: Bool, chord: Proposition)
   /// A statement about indices and data that has no sides to compare: `true`, `n >= 2`.
   case condition(Expression)
 

@@ -44,35 +44,58 @@ extension NormalForms {
 /// Monotone functions of two terms whose order is known, and a sum of terms that are not negative beside one of them.
 struct MonotoneFunctions {
   let forms: NormalForms
+  private var splitter: Splitter
 
-  func insert(for form: Form, into cone: inout Cone, _ isOrdered: (Form) throws(Obstacle) -> Sign) throws(Obstacle) {
-    var found: [Factor] = []
+  init(_ forms: NormalForms) {
+    self.forms = forms
+    splitter = Splitter(forms)
+  }
+
+  /// weight·g(a), with what it sums over opened.
+  private struct Occurrence {
+    var weight: [Factor]
+    var joints: [Slot]
+    var factor: Factor
+  }
+
+  mutating func insert(
+    for form: Form, into cone: inout Cone, _ order: (Form) throws(Obstacle) -> Sign
+  ) throws(Obstacle) {
+    var found: [Occurrence] = []
     for term in form.terms {
-      for factor in forms.factors(of: term.monomial) where isIncreasing(factor) && !found.contains(factor) {
-        found.append(factor)
+      let own = Array(forms.factors(of: term.monomial))
+      let (factors, joints) = try splitter.opened(own, splitter.boundSlots(of: own))
+      for (k, factor) in factors.enumerated() where isIncreasing(factor) {
+        let rest = forms.rest(factors, k)
+        guard forms.pointwiseSign(of: rest).isNonnegative else { continue }
+        found.append(Occurrence(weight: rest, joints: joints, factor: factor))
       }
     }
-    for (k, factor) in found.enumerated() {
-      let (own, a) = (try forms.reduced(factor), try argument(factor))
-      let start = try value(of: factor, at: .zero)
-      if let start { try insert(own, a, start, .zero, into: &cone, isOrdered) }
-      for other in found[(k + 1)...] where isSame(factor, other) {
-        try insert(own, a, try forms.reduced(other), try argument(other), into: &cone, isOrdered)
+    for (k, own) in found.enumerated() {
+      let a = try argument(own.factor)
+      if let start = try value(of: own.factor, at: .zero) { try insert(own, a, start, .zero, into: &cone, order) }
+      for other in found[(k + 1)...]
+      where isSame(own.factor, other.factor) && own.joints == other.joints && own.weight == other.weight {
+        try insert(own, a, try forms.reduced(other.factor), try argument(other.factor), into: &cone, order)
       }
     }
     try insertParts(of: form, into: &cone)
   }
 
-  /// g(a) − g(b) has the sign of a − b.
+  /// weight·(g(a) − g(b)) has the sign of a − b.
   private func insert(
-    _ above: Form, _ a: Form, _ below: Form, _ b: Form, into cone: inout Cone,
-    _ isOrdered: (Form) throws(Obstacle) -> Sign
+    _ own: Occurrence, _ a: Form, _ below: Form, _ b: Form, into cone: inout Cone,
+    _ order: (Form) throws(Obstacle) -> Sign
   ) throws(Obstacle) {
     let gap = a.adding(b, times: Rational(-1))
-    let difference = above.adding(below, times: Rational(-1))
+    let difference = try forms.reduced(own.factor).adding(below, times: Rational(-1))
     for direction in [Rational.one, Rational(-1)] {
-      let sign = try isOrdered(gap.scaled(by: direction))
-      if sign.isNonnegative { cone.insert(difference.scaled(by: direction), isPositive: sign == .positive) }
+      let sign = try order(gap.scaled(by: direction))
+      guard sign.isNonnegative else { continue }
+      var image = try forms.product(try forms.reduced(own.weight), difference.scaled(by: direction))
+      for slot in own.joints { image = try forms.summed(image, over: slot) }
+      let isPositive = sign == .positive && forms.pointwiseSign(of: own.weight) == .positive
+      cone.insert(image, isPositive: isPositive && own.joints.allSatisfy { forms.hasValue($0.range) })
     }
   }
 
@@ -81,7 +104,6 @@ struct MonotoneFunctions {
   }
 
   private func isIncreasing(_ factor: Factor) -> Bool {
-    if forms.hasBoundSlots(factor) { return false }
     guard let function = forms.function(of: factor) else {
       // A root of what is not negative.
       return factor.exponent > .zero && factor.exponent.denominator % 2 == 0 && factor.slots.isEmpty

@@ -131,7 +131,15 @@ extension Factor {
 extension NormalForms {
   /// The sign of a product at every value of its indices, summed over or not.
   func pointwiseSign(of factors: [Factor]) -> Sign {
-    factors.reduce(.positive) { Sign.product($0, sign(of: $1)) }
+    let own = factors.reduce(Sign.positive) { Sign.product($0, sign(of: $1)) }
+    if own != .unknown || facts.signs.isEmpty && facts.generalSigns.isEmpty { return own }
+    // A premise may tell of the factors of unknown sign together.
+    let open = factors.filter { !sign(of: $0).isNonnegative }
+    let known = factors.filter { sign(of: $0).isNonnegative }.reduce(Sign.positive) { Sign.product($0, sign(of: $1)) }
+    var renaming = Renaming()
+    for slot in boundSlots(in: open) { if let free = try? freshFreeSlot(slot.range) { renaming[slot] = free } }
+    guard let image = try? renamed(open, renaming), let form = try? reduced(image) else { return .unknown }
+    return Sign.product(known, assumedSign(of: form) ?? .unknown)
   }
 
   func boundSlots(in factors: [Factor]) -> [Slot] {

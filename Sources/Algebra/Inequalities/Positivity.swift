@@ -52,7 +52,8 @@ extension NormalForms {
     for term in form.terms { try known.insert(for: term.monomial, into: &cone) }
     try squares.insert(for: form, into: &cone)
     try convex.insert(for: form, into: &cone)
-    try MonotoneFunctions(forms: self).insert(for: form, into: &cone) { (gap) throws(Obstacle) in
+    var monotone = MonotoneFunctions(self)
+    try monotone.insert(for: form, into: &cone) { (gap) throws(Obstacle) in
       let sign = try self.clearedSign(of: gap)
       if sign.isNonnegative || depth == 0 { return sign }
       if try self.isCombination(gap, strictly: true, depth: 0) { return .positive }
@@ -72,21 +73,33 @@ extension NormalForms {
 
   private static let mostCertifiedTerms = 60
 
-  /// The form times what stands in its denominators, as far as that is known to be positive.
+  /// The form times what stands in its denominators, as far as that is known to be positive, or to be negative.
   func timesPositiveDenominators(_ form: Form) throws(Obstacle) -> Form {
     var worst: [Factor: Exponent] = [:]
     for term in form.terms {
-      for factor in factors(of: term.monomial)
-      where factor.exponent < .zero && !hasBoundSlots(factor) && sign(of: factor) == .positive {
+      for factor in factors(of: term.monomial) where factor.exponent < .zero && !hasBoundSlots(factor) {
         let place = factor.raised(to: .one)
+        let isKnown = sign(of: factor) == .positive
+        if !isKnown { guard try isNegative(place) else { continue } }
         worst[place] = max(worst[place] ?? .zero, factor.exponent.negated)
       }
     }
     if worst.isEmpty { return form }
     let clearing = worst.keys.sorted(by: precedes).map { $0.raised(to: worst[$0] ?? .one) }
+    var turns = 0
+    for factor in clearing where sign(of: factor) != .positive && !factor.exponent.isEven { turns += 1 }
     var sum = TermSum()
-    for term in form.terms { try reduce(Array(factors(of: term.monomial)) + clearing, term.coefficient, into: &sum) }
+    for term in form.terms {
+      let c = turns % 2 == 0 ? term.coefficient : -term.coefficient
+      try reduce(Array(factors(of: term.monomial)) + clearing, c, into: &sum)
+    }
     return sum.form(digest: digest)
+  }
+
+  /// The term in a denominator is negative: 1/(1 − y) is kept as −1/(y − 1).
+  private func isNegative(_ factor: Factor) throws(Obstacle) -> Bool {
+    guard kind(factor) == .power else { return false }
+    return signOfNegative(try argument(factor)) == .positive
   }
 
   // MARK: Spreads

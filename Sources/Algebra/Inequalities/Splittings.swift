@@ -17,6 +17,7 @@ struct SplittingGroup: Hashable {
     var factor: Factor
     var row: Slot
     var column: Slot
+    var isDefinite: Bool
   }
   var weight: Monomial
   var isPositive: Bool
@@ -31,7 +32,9 @@ struct Splitter {
   private var pool: [IndexRange: [Slot]] = [:]
 
   private static let mostBound = 5
+  /// Parts of unknown sign, and others that may stand on a side.
   private static let mostParts = 8
+  private static let mostShared = 3
   private static let mostSplittings = 400
 
   init(_ forms: NormalForms) { self.forms = forms }
@@ -95,10 +98,11 @@ struct Splitter {
     for (k, factor) in factors.enumerated() where factor.exponent.isOne && factor.slots.count >= 2 {
       let count = factor.slots.count
       let (i, j) = (factor.slots[0], factor.slots[1])
-      guard count == 2, i != j, i.range == j.range, forms.isDefinite(factor), joints.contains(i), joints.contains(j)
+      guard count == 2, i != j, i.range == j.range, forms.isSemidefinite(factor), joints.contains(i), joints.contains(j)
       else { continue }
       let rest = forms.rest(factors, k)
-      let kernel = SplittingGroup.Kernel(factor: factor, row: i, column: j)
+      let kernel = SplittingGroup.Kernel(
+        factor: factor, row: i, column: j, isDefinite: forms.isDefinite(factor))
       try append(&found, rest, joints, kernel: kernel)
     }
   }
@@ -109,6 +113,7 @@ struct Splitter {
     var sign: Sign
     /// The side on which it must stand: with a kernel, that of its slot.
     var side: Side?
+    var isWeight = false
   }
   private enum Side { case left, right }
 
@@ -124,6 +129,10 @@ struct Splitter {
         if left && right { return }
         if left { parts[k].side = .left } else if right { parts[k].side = .right }
       }
+    }
+    // Several factors that are not negative stay together as a weight.
+    if parts.count(where: { $0.sign.isNonnegative && $0.side == nil }) > Splitter.mostShared {
+      for k in parts.indices where parts[k].sign.isNonnegative { parts[k].isWeight = parts[k].side == nil }
     }
     var choice = Choice(weight: [], left: [], right: [], isPositive: true)
     try distribute(parts, 0, &choice) { (choice) throws(Obstacle) in
@@ -153,8 +162,8 @@ struct Splitter {
     try forms.spend()
     guard k < parts.count else { return try body(choice) }
     let part = parts[k]
-    for inWeight in (part.sign.isNonnegative && part.side == nil ? Array((0...part.count).reversed()) : [0]) {
-      // What is nowhere negative may be split in halves only: other ways of sharing it out give nothing new.
+    let isShared = part.sign.isNonnegative && part.side == nil
+    for inWeight in isShared ? Array(((part.isWeight ? part.count : 0)...part.count).reversed()) : [0] {
       let left = part.count - inWeight
       for toLeft in 0...left {
         if part.side == .left && toLeft != left || part.side == .right && toLeft != 0 { continue }
@@ -209,7 +218,7 @@ struct Splitter {
         parts.append((key, Part(factors: Array(forms.factors(of: key)), count: count, sign: sign)))
       }
     }
-    if parts.count > Splitter.mostParts { return nil }
+    if parts.count(where: { !$0.part.sign.isNonnegative }) > Splitter.mostParts { return nil }
     return try joiningAssumed(parts.map { $0.part })
   }
 
@@ -232,6 +241,12 @@ struct Splitter {
 }
 
 extension NormalForms {
+  func isSemidefinite(_ factor: Factor) -> Bool {
+    let record = self[factor.atom]
+    return record.kind == .symbol && store.symbols[Int(record.payload)].structure == .positiveSemidefinite
+      || isDefinite(factor)
+  }
+
   /// An entry of a matrix that is positive definite, or of the inverse of one.
   func isDefinite(_ factor: Factor) -> Bool {
     let record = self[factor.atom]

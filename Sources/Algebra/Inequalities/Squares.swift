@@ -34,6 +34,9 @@ struct Squares {
         } else if !mayStay {
           try insertPair(splitting, term.coefficient, form, into: &cone)
         }
+        if splitting.left != splitting.right {
+          try add([splitting.left, splitting.right], to: splitting.group, form, &groups, &members)
+        }
         if cone.isFull { return }
       }
     }
@@ -52,13 +55,19 @@ struct Squares {
   ) throws(Obstacle) {
     let square = try product(splitting.group, splitting.left, splitting.left)
     cone.insert(square, isPositive: isPositive(splitting))
-    guard let term = square.single, let own = form.coefficient(of: term.monomial), own.signum == term.coefficient.signum
-    else { return }
-    if members[splitting.group] == nil { groups.append(splitting.group) }
-    let basis = members[splitting.group, default: []]
-    if !basis.contains(splitting.left), basis.count < Squares.largestBasis {
-      members[splitting.group] = basis + [splitting.left]
-    }
+    try add([splitting.left], to: splitting.group, form, &groups, &members)
+  }
+
+  /// What has its square in the form can be one of those that squares are completed with.
+  private mutating func add(
+    _ parts: [Monomial], to group: SplittingGroup, _ form: Form, _ groups: inout [SplittingGroup],
+    _ members: inout [SplittingGroup: [Monomial]]
+  ) throws(Obstacle) {
+    for part in parts where coefficient(of: try product(group, part, part), in: form) == nil { return }
+    if members[group] == nil { groups.append(group) }
+    var basis = members[group, default: []]
+    for part in parts where !basis.contains(part) && basis.count < Squares.largestBasis { basis.append(part) }
+    members[group] = basis
   }
 
   /// Σ weight·(left + r·right)², with r = ±1 and with the r that completes a square of the form.
@@ -89,18 +98,7 @@ struct Squares {
     var basis = own
     // A number beside a term: (s − 1/2)².
     if group.joints.isEmpty && group.weight == .one && !basis.contains(.one) { basis.append(.one) }
-    var matrix: [[Rational]] = []
-    for (i, u) in basis.enumerated() {
-      matrix.append(Array(repeating: .zero, count: basis.count))
-      for (j, v) in basis.enumerated() where j <= i {
-        let entry = try product(group, u, v)
-        guard let term = entry.single, let c = form.coefficient(of: term.monomial),
-          let whole = c.divided(by: term.coefficient)
-        else { continue }
-        matrix[i][j] = i == j ? whole : whole * Rational(1, 2)
-        matrix[j][i] = matrix[i][j]
-      }
-    }
+    let matrix = try coefficients(group, basis, form)
     for first in basis.indices {
       for line in Squares.completed(matrix, first: first) {
         var square = Form.zero
@@ -112,6 +110,27 @@ struct Squares {
         cone.insert(square)
       }
     }
+  }
+
+  /// The symmetric matrix M with Σ M[i, j]·weight·u_i·u_j in the form: entries that are one monomial have equal shares.
+  private mutating func coefficients(
+    _ group: SplittingGroup, _ basis: [Monomial], _ form: Form
+  ) throws(Obstacle) -> [[Rational]] {
+    var places: [Monomial: [(i: Int, j: Int, scale: Rational)]] = [:]
+    for (i, u) in basis.enumerated() {
+      for (j, v) in basis.enumerated() {
+        guard let term = try product(group, u, v).single else { continue }
+        places[term.monomial, default: []].append((i, j, term.coefficient))
+      }
+    }
+    var matrix = basis.map { _ in basis.map { _ in Rational.zero } }
+    for (monomial, entries) in places {
+      guard let c = form.coefficient(of: monomial) else { continue }
+      for entry in entries {
+        matrix[entry.i][entry.j] = c.divided(by: entry.scale * Rational(entries.count)) ?? .zero
+      }
+    }
+    return matrix
   }
 
   /// The linear forms ℓ_k of x′Mx = Σ d_k·ℓ_k(x)² + …, as far as the pivots are positive.
@@ -155,7 +174,10 @@ struct Squares {
     let factors = forms.factors(of: splitting.left)
     if factors.allSatisfy({ forms.sign(of: $0).isNonzero }), group.kernel == nil { return true }
     var open = group.joints
-    if let kernel = group.kernel { open.removeAll { $0 == kernel.column } }
+    if let kernel = group.kernel {
+      if !kernel.isDefinite { return false }
+      open.removeAll { $0 == kernel.column }
+    }
     return forms.isSomewhereNonzero(Array(factors), over: open)
   }
 }

@@ -96,7 +96,8 @@ extension Elaborator {
     let chord = store.sum([store.product([share, first]), store.product([rest, second])])
     let below = relation(
       between, curvature.isConcave ? .greaterOrEqual : .lessOrEqual, chord, [], term, draft.span(type))
-    return .forall(bounds + [.symbol(t)], below)
+    return .curvature(
+      of: e, curvature.variables, isConcave: curvature.isConcave, chord: .forall(bounds + [.symbol(t)], below))
   }
 
   /// The name, or with a mark behind it if it is taken.

@@ -1,0 +1,289 @@
+import Algebra
+import Calculus
+import Elaboration
+import Expressions
+import Notation
+import Numbers
+
+/// `exists s: P(s)` by a term for s, of which P is proved; `not P` by moving the negation inwards.
+extension Prover {
+  mutating func existence(_ bounds: [Proposition.Bound], _ body: Proposition) -> ProofAttempt {
+    var symbols: [Symbol] = []
+    for bound in bounds {
+      guard case .symbol(let symbol) = bound else { return .open(reason: nil) }
+      symbols.append(symbol)
+    }
+    var (candidates, inner) = ([Candidate(body: body, prover: self, names: [])], self)
+    for symbol in symbols {
+      var next: [Candidate] = []
+      for candidate in candidates {
+        let (body, prover) = (candidate.body, candidate.prover)
+        inner = prover
+        for term in inner.witnesses(for: symbol, in: body, besides: symbols) where next.count < Prover.mostWitnesses {
+          var trial = term.prover
+          if let image = trial.substituting(symbol, by: term.value, slots: term.slots, in: body) {
+            let text = ExpressionText.text(term.value, in: trial.store, limit: 60)
+            let name = "\(store.declaration(symbol).name) = \(text)"
+            next.append(Candidate(body: image, prover: trial, names: candidate.names + [name]))
+          }
+        }
+      }
+      candidates = next
+    }
+    for candidate in candidates {
+      var trial = candidate.prover
+      guard trial.isDefined(candidate.body), var proof = trial.statement(candidate.body).proof else { continue }
+      proof.method = "a witness"
+      proof.witnesses = candidate.names + proof.witnesses
+      return .proved(proof)
+    }
+    return .open(reason: "no term was found for which it is proved")
+  }
+
+  private static let mostWitnesses = 40
+
+  /// The statement with terms put in for some of the names.
+  private struct Candidate {
+    var body: Proposition
+    var prover: Prover
+    var names: [String]
+  }
+
+  private struct Witness {
+    var value: Expression
+    var slots: [Index]
+    var prover: Prover
+  }
+
+  /// Terms that lie in the domain of the symbol: numbers, other quantities q of its shape, q ± 1, −q, 2·q, and the
+  /// solution of an equation that is linear in it.
+  private mutating func witnesses(for symbol: Symbol, in body: Proposition, besides bound: [Symbol]) -> [Witness] {
+    let declaration = store.declaration(symbol)
+    guard declaration.structure == .none else { return [] }
+    let places = declaration.slots.map { differentiator.store.freshIndex("i", $0) }
+    let slots = places.map { differentiator.store.value(of: $0) }
+    var values: [Expression] = []
+    if declaration.slots.isEmpty {
+      values += [linearRoot(symbol, body), isolated(symbol, body)].compactMap { $0 }
+    }
+    for value in [0, 1, -1, 2, -2].map({ Rational($0) }) + [Rational(1, 2)] {
+      values.append(differentiator.store.number(value))
+    }
+    let one = differentiator.store.integer(1)
+    // Not those that are bound inside: the witness is chosen before them.
+    let later = bound + body.boundSymbols
+    for other in store.symbols(in: body.terms) where !later.contains(other) {
+      guard store.declaration(other).slots == declaration.slots else { continue }
+      let q = differentiator.store.entry(of: other, slots)
+      values += [
+        q, differentiator.store.sum([q, one]), differentiator.store.difference(q, one),
+        differentiator.store.negation(q), differentiator.store.product([differentiator.store.integer(2), q]),
+      ]
+      if declaration.slots.isEmpty {
+        let above = differentiator.store.sum([q, one])
+        values.append(differentiator.store.function(.exp, [above]))
+      }
+    }
+    return values.compactMap { value in
+      isMember(value, of: declaration.domain) ? Witness(value: value, slots: places, prover: self) : nil
+    }
+  }
+
+  private func isMember(_ value: Expression, of domain: Domain) -> Bool {
+    if domain == .real { return true }
+    var store = store
+    let conditions: [Expression]
+    switch domain {
+    case .real, .positive, .nonnegative, .nonzero, .interval: conditions = Prover.conditions(of: domain, value, &store)
+    case .finite(let values):
+      guard let number = store.rational(value) else { return false }
+      return values.contains(number)
+    case .integer(let lower, let upper):
+      guard let number = store.rational(value)?.asInt else { return false }
+      return (lower.map { $0 <= number } ?? true) && (upper.map { number <= $0 } ?? true)
+    case .index: return false
+    }
+    var inner = withoutDomains()
+    inner.differentiator.store = store
+    return inner.attempts { (forms) throws(Obstacle) in
+      for condition in conditions where !(try forms.isKnown(condition)) { return false }
+      return true
+    }.proof != nil
+  }
+
+  /// −β/α for an equation α·s + β = 0 with an α that is known not to be 0.
+  private mutating func linearRoot(_ symbol: Symbol, _ body: Proposition) -> Expression? {
+    guard case .relation(let relation) = body, relation.relation == .equal, relation.left.slots.isEmpty,
+      let left = relation.left.expression, let right = relation.right.expression,
+      let a = try? carriedOut(left), let b = try? carriedOut(right)
+    else { return nil }
+    let gap = differentiator.store.difference(a, b)
+    let zero = differentiator.store.integer(0)
+    let origin = differentiator.store.substitution(of: symbol, parameters: [], by: zero, in: gap)
+    guard let slope = try? differentiator.derivative(of: gap, Target(.symbol(symbol)), slots: []),
+      let constant = try? differentiator.carryOut(origin),
+      let forms = withoutDomains().forms(unfolding: true), let form = try? forms.normalForm(of: slope),
+      !forms.mentions(form, symbol), (try? forms.isKnownNonzero(form)) ?? false
+    else { return nil }
+    return differentiator.store.negation(differentiator.store.quotient(constant, slope))
+  }
+
+  /// The term that an equation gives for a symbol which stands in it once, by undoing what is done to it.
+  private mutating func isolated(_ symbol: Symbol, _ body: Proposition) -> Expression? {
+    guard case .relation(let relation) = body, relation.relation == .equal, relation.left.slots.isEmpty,
+      let left = relation.left.expression, let right = relation.right.expression,
+      let a = try? carriedOut(left), let b = try? carriedOut(right)
+    else { return nil }
+    let isLeft = differentiator.mentions(a, symbol)
+    if isLeft == differentiator.mentions(b, symbol) { return nil }
+    var (side, value) = isLeft ? (a, b) : (b, a)
+    while store.op(side) != .symbol {
+      let parts = Array(store.operands(of: side))
+      let holding = parts.indices.filter { differentiator.mentions(parts[$0], symbol) }
+      guard let k = holding.first, holding.count == 1 else { return nil }
+      var others = parts
+      others.remove(at: k)
+      switch store.op(side) {
+      case .sum: value = differentiator.store.difference(value, differentiator.store.sum(others))
+      case .product: value = differentiator.store.quotient(value, differentiator.store.product(others))
+      case .power:
+        guard k == 0, let exponent = store.rational(others[0]), let inverse = exponent.inverse else { return nil }
+        value = differentiator.store.power(value, inverse)
+      case .function:
+        guard let image = inverse(of: store.function(side), at: value) else { return nil }
+        value = image
+      default: return nil
+      }
+      side = parts[k]
+    }
+    return value
+  }
+
+  private mutating func inverse(of function: ElementaryFunction, at value: Expression) -> Expression? {
+    let one = differentiator.store.integer(1)
+    switch function {
+    case .exp: return differentiator.store.function(.log, [value])
+    case .log: return differentiator.store.function(.exp, [value])
+    case .sigmoid:
+      let rest = differentiator.store.difference(one, value)
+      return differentiator.store.function(.log, [differentiator.store.quotient(value, rest)])
+    case .softplus:
+      let power = differentiator.store.function(.exp, [value])
+      return differentiator.store.function(.log, [differentiator.store.difference(power, one)])
+    case .sinh: return differentiator.store.function(.asinh, [value])
+    case .asinh: return differentiator.store.function(.sinh, [value])
+    default: return nil
+    }
+  }
+
+  private mutating func substituting(
+    _ symbol: Symbol, by value: Expression, slots: [Index], in body: Proposition
+  ) -> Proposition? {
+    body.mapped(
+      { substituting(symbol, by: value, slots: slots, in: $0) },
+      { e in
+        try? differentiator.carryOut(
+          differentiator.store.substitution(of: symbol, parameters: slots, by: value, in: e))
+      })
+  }
+
+  /// Every term of the statement has a value wherever the premises hold: a proof for where it has one is not enough.
+  private func isDefined(_ body: Proposition) -> Bool {
+    let terms = body.terms
+    let domain = Definedness(of: terms, in: store)
+    for e in store.reachable(from: terms, throughDefinitions: true) {
+      switch store.op(e) {
+      case .undefined, .inverse, .logDeterminant, .derivative, .substitution: return false
+      case .cases: if store.operands(of: e).last.map({ store.op($0) == .undefined }) ?? true { return false }
+      case .function:
+        switch store.function(e) {
+        case .tan, .asin, .acos, .acosh, .atanh, .gamma, .logGamma, .digamma, .step: return false
+        case .log: if !domain.conditions.contains(where: { $0.argument == store.operand(0, of: e) }) { return false }
+        default: break
+        }
+      case .power:
+        let exponent = store.rational(store.operand(1, of: e))
+        let isTotal = exponent.map { $0.isInteger && $0.signum >= 0 } ?? false
+        let base = store.operand(0, of: e)
+        if !isTotal, !domain.denominators.contains(base), !domain.conditions.contains(where: { $0.argument == base }),
+          store.rational(base).map({ $0.signum <= 0 }) ?? true
+        { return false }
+      default: break
+      }
+    }
+    return withoutDomains().attempts { (forms) throws(Obstacle) in
+      for condition in domain.conditions {
+        let form = try forms.normalForm(of: condition.argument)
+        if !(try forms.isCertified(form, strictly: condition.isStrict)) { return false }
+      }
+      for denominator in domain.denominators where !(try forms.isKnownNonzero(try forms.normalForm(of: denominator))) {
+        return false
+      }
+      return true
+    }.proof != nil
+  }
+
+  /// A statement that holds exactly where the given one fails, as far as both sides have values; nil if there is none.
+  func negation(of proposition: Proposition) -> Proposition? {
+    switch proposition {
+    case .not(let part): return part
+    case .forall(let bounds, let body): return negation(of: body).map { .exists(bounds, $0) }
+    case .exists(let bounds, let body): return negation(of: body).map { .forall(bounds, $0) }
+    case .all(let parts):
+      let images = parts.compactMap { negation(of: $0) }
+      return images.count == parts.count ? .any(images) : nil
+    case .any(let parts):
+      let images = parts.compactMap { negation(of: $0) }
+      return images.count == parts.count ? .all(images) : nil
+    case .implies(let a, let b): return negation(of: b).map { .all([a, $0]) }
+    case .relation(var relation):
+      guard relation.left.slots.isEmpty, relation.right.slots.isEmpty, let opposite = relation.relation.opposite else {
+        return nil
+      }
+      relation.relation = opposite
+      return .relation(relation)
+    case .equivalent, .condition, .curvature: return nil
+    }
+  }
+}
+
+extension Link.Relation {
+  /// It holds where this one fails.
+  fileprivate var opposite: Link.Relation? {
+    switch self {
+    case .equal: .notEqual
+    case .notEqual: .equal
+    case .less: .greaterOrEqual
+    case .lessOrEqual: .greater
+    case .greater: .lessOrEqual
+    case .greaterOrEqual: .less
+    case .approximately, .element, .implies, .impliedBy, .equivalent: nil
+    }
+  }
+}
+
+extension Proposition {
+  /// All terms that stand in it: the sides of its relations.
+  var terms: [Expression] {
+    switch self {
+    case .relation(let relation): [relation.left.expression, relation.right.expression].compactMap { $0 }
+    case .condition(let e): [e]
+    case .all(let parts), .any(let parts): parts.flatMap { $0.terms }
+    case .not(let part), .forall(_, let part), .exists(_, let part): part.terms
+    case .implies(let a, let b), .equivalent(let a, let b): a.terms + b.terms
+    case .curvature(let e, _, _, let chord): [e] + chord.terms
+    }
+  }
+
+  /// The quantities that its quantifiers bind.
+  fileprivate var boundSymbols: [Symbol] {
+    switch self {
+    case .relation, .condition, .curvature: []
+    case .all(let parts), .any(let parts): parts.flatMap { $0.boundSymbols }
+    case .not(let part): part.boundSymbols
+    case .implies(let a, let b), .equivalent(let a, let b): a.boundSymbols + b.boundSymbols
+    case .forall(let bounds, let part), .exists(let bounds, let part):
+      bounds.compactMap { if case .symbol(let symbol) = $0 { symbol } else { nil } } + part.boundSymbols
+    }
+  }
+}
