@@ -51,7 +51,8 @@ extension Prover {
 
   private mutating func value(of f: Expression, _ symbol: Symbol, at value: Rational) -> Expression? {
     let number = differentiator.store.number(value)
-    return try? differentiator.carryOut(differentiator.store.substitution(of: symbol, parameters: [], by: number, in: f))
+    return try? differentiator.carryOut(
+      differentiator.store.substitution(of: symbol, parameters: [], by: number, in: f))
   }
 
   // Against a tangent
@@ -62,7 +63,8 @@ extension Prover {
     let places = declaration.slots.map { differentiator.store.freshIndex("i", $0) }
     let slots = places.map { differentiator.store.value(of: $0) }
     var points = others.filter {
-      $0 != symbol && store.declaration($0).slots == declaration.slots && store.declaration($0).domain == declaration.domain
+      $0 != symbol && store.declaration($0).slots == declaration.slots
+        && store.declaration($0).domain == declaration.domain
     }.map { differentiator.store.entry(of: $0, slots) }
     if declaration.domain == .real { points.append(differentiator.store.integer(0)) }
     for point in points {

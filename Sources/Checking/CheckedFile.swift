@@ -270,5 +270,7 @@ public enum MistakeCode: String, CaseIterable, Sendable {
   case notOptimal = "D0602"
   case outsideDomain = "D0603"
   case limit = "D0604"
+  case equalityCase = "D0611"
+  case turnedInequality = "D0612"
   case unexplained = "D0300"
 }

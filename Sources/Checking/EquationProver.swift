@@ -222,7 +222,9 @@ extension Prover {
       return differentiator.store.and(images)
     case .condition(let e): return e
     case .forall(let bound, let body): return coefficients(bound, body)
-    case .any, .not, .implies, .equivalent, .exists, .curvature: return nil
+    // What exists is a quantity of its own: `BoundNames`.
+    case .exists(let bounds, let body): return bounds.allSatisfy({ $0.index == nil }) ? condition(body) : nil
+    case .any, .not, .implies, .equivalent, .curvature: return nil
     }
   }
 

@@ -22,7 +22,7 @@ extension Prover {
         for term in inner.witnesses(for: symbol, in: body, besides: symbols) where next.count < Prover.mostWitnesses {
           var trial = term.prover
           if let image = trial.substituting(symbol, by: term.value, slots: term.slots, in: body) {
-            let text = ExpressionText.text(term.value, in: trial.store, limit: 60)
+            let text = trial.simplifiedText(of: term.value)
             let name = "\(store.declaration(symbol).name) = \(text)"
             next.append(Candidate(body: image, prover: trial, names: candidate.names + [name]))
           }
@@ -55,7 +55,7 @@ extension Prover {
     var prover: Prover
   }
 
-  /// Terms that lie in the domain of the symbol: numbers, other quantities q of its shape, q ± 1, −q, 2·q, and the
+  /// Terms that lie in the domain of the symbol: numbers, other quantities q of its shape, q ± 1, −q, 2·q, q/2, exp(q + 1), and the
   /// solution of an equation that is linear in it.
   private mutating func witnesses(for symbol: Symbol, in body: Proposition, besides bound: [Symbol]) -> [Witness] {
     let declaration = store.declaration(symbol)
@@ -70,6 +70,7 @@ extension Prover {
       values.append(differentiator.store.number(value))
     }
     let one = differentiator.store.integer(1)
+    let half = differentiator.store.number(Rational(1, 2))
     // Not those that are bound inside: the witness is chosen before them.
     let later = bound + body.boundSymbols
     for other in store.symbols(in: body.terms) where !later.contains(other) {
@@ -78,6 +79,7 @@ extension Prover {
       values += [
         q, differentiator.store.sum([q, one]), differentiator.store.difference(q, one),
         differentiator.store.negation(q), differentiator.store.product([differentiator.store.integer(2), q]),
+        differentiator.store.product([half, q]),
       ]
       if declaration.slots.isEmpty {
         let above = differentiator.store.sum([q, one])
@@ -87,6 +89,15 @@ extension Prover {
     return values.compactMap { value in
       isMember(value, of: declaration.domain) ? Witness(value: value, slots: places, prover: self) : nil
     }
+  }
+
+  private func simplifiedText(of value: Expression) -> String {
+    if let forms = forms(unfolding: false), let form = try? forms.normalForm(of: value),
+      let e = forms.expression(of: form)
+    {
+      return ExpressionText.text(e, in: forms.expressions, limit: 60)
+    }
+    return ExpressionText.text(value, in: store, limit: 60)
   }
 
   private func isMember(_ value: Expression, of domain: Domain) -> Bool {
@@ -207,7 +218,9 @@ extension Prover {
         let base = store.operand(0, of: e)
         if !isTotal, !domain.denominators.contains(base), !domain.conditions.contains(where: { $0.argument == base }),
           store.rational(base).map({ $0.signum <= 0 }) ?? true
-        { return false }
+        {
+          return false
+        }
       default: break
       }
     }

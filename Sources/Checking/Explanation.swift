@@ -20,6 +20,7 @@ extension Judge {
       _ = conditionHolds(&line, left, relation.relation, right)
       return
     }
+    if relation.relation != .equal { line.diagnoses = inequalityDiagnoses(.relation(relation)) }
     guard relation.relation == .equal, store.reachable(from: [left, right]).count <= Judge.largestExplained else {
       return
     }

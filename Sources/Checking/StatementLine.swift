@@ -44,7 +44,8 @@ extension Judge {
     var line = blank(.refuted)
     line.evidence = evidence(proof)
     let shown = proof.witnesses.isEmpty ? "" : ", shown by " + proof.witnesses.joined(separator: ", ")
-    line.reason = (isExistence(proposition) ? "there is none: the opposite is proved" : "the opposite is proved") + shown
+    line.reason =
+      (isExistence(proposition) ? "there is none: the opposite is proved" : "the opposite is proved") + shown
     return line
   }
 
@@ -71,6 +72,7 @@ extension Judge {
       line.reason = nil
       let writer = CounterexampleWriter(store: compiler.store)
       line.counterexample = writer.counterexample(of: failure)
+      line.diagnoses = inequalityDiagnoses(proposition)
     } else if attempt.proof == nil {
       line.verdict = trial.isConfirmed ? .confirmed : .undecided
       line.reason = trial.isConfirmed ? nil : line.reason ?? trial.reason ?? "too few points could be evaluated"

@@ -16,7 +16,7 @@ extension NormalForms {
     for term in form.terms {
       let factors = factors(of: term.monomial)
       guard factors.count == 1, let log = factors.first, function(of: log) == .log, log.exponent.isOne,
-        !hasBoundSlots(log), let c = term.coefficient.inverse
+        !hasBoundSlots(log), try isInDomain(log), let c = term.coefficient.inverse
       else { continue }
       let rest = form.removing(term.monomial).scaled(by: -c)
       if mentions(rest, { $0.kind == .function && $0.payload == UInt32(ElementaryFunction.log.rawValue) }) { continue }
@@ -39,6 +39,18 @@ extension NormalForms {
   }
 
   private static let mostSquaredTerms = 8
+}
+
+extension NormalForms {
+  /// A logarithm or a root has an argument that is known not to be negative.
+  ///
+  /// A sum over j ≠ i is one over all j without the i-th term, whose logarithm need not exist: nothing is known of it.
+  func isInDomain(_ factor: Factor) throws(Obstacle) -> Bool {
+    if function(of: factor) == .log { return try clearedSign(of: try argument(factor)).isNonnegative }
+    if factor.exponent.isInteger { return true }
+    let base = kind(factor) == .power ? try argument(factor) : try reduced(factor.raised(to: .one))
+    return try clearedSign(of: base).isNonnegative
+  }
 }
 
 /// Monotone functions of two terms whose order is known, and a sum of terms that are not negative beside one of them.
@@ -66,6 +78,7 @@ struct MonotoneFunctions {
       let own = Array(forms.factors(of: term.monomial))
       let (factors, joints) = try splitter.opened(own, splitter.boundSlots(of: own))
       for (k, factor) in factors.enumerated() where isIncreasing(factor) {
+        guard try forms.isInDomain(factor) else { continue }
         let rest = forms.rest(factors, k)
         guard forms.pointwiseSign(of: rest).isNonnegative else { continue }
         found.append(Occurrence(weight: rest, joints: joints, factor: factor))
@@ -110,8 +123,9 @@ struct MonotoneFunctions {
     }
     guard factor.exponent.isOne else { return false }
     switch function {
-    case .exp, .log, .asin, .atan, .sinh, .tanh, .asinh, .acosh, .atanh, .sigmoid, .softplus, .erf: return true
-    case .abs, .sign, .step, .sin, .cos, .tan, .acos, .cosh, .gamma, .logGamma, .digamma, .maximum, .minimum, .floor:
+    case .exp, .log, .atan, .sinh, .tanh, .asinh, .sigmoid, .softplus, .erf: return true
+    case .abs, .sign, .step, .sin, .cos, .tan, .asin, .acos, .cosh, .acosh, .atanh, .gamma, .logGamma, .digamma,
+      .maximum, .minimum, .floor:
       return false
     }
   }

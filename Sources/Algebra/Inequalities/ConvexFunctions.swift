@@ -81,7 +81,9 @@ struct ConvexFunctions {
     var found: [Occurrence] = []
     for term in form.terms {
       let (factors, joints) = try open(term.monomial)
-      guard let k = factors.firstIndex(where: { forms.function(of: $0) == .log && $0.exponent.isOne }) else { continue }
+      guard let k = factors.firstIndex(where: { forms.function(of: $0) == .log && $0.exponent.isOne }),
+        try forms.isInDomain(factors[k])
+      else { continue }
       found.append(
         Occurrence(
           weight: forms.rest(factors, k), joints: joints, argument: try forms.argument(factors[k]),
@@ -125,6 +127,7 @@ struct ConvexFunctions {
 
   /// weight·(|u| ± u), weight·u·[u > 0] and weight·u·([u > 0] − 1).
   private mutating func insertPiecewise(for form: Form, into cone: inout Cone) throws(Obstacle) {
+    let shares = try remainders(in: form)
     for term in form.terms {
       let (factors, joints) = try open(term.monomial)
       for (k, factor) in factors.enumerated() where factor.exponent.isOne {
@@ -132,18 +135,33 @@ struct ConvexFunctions {
         let u = try forms.argument(factor)
         let own = try forms.reduced(factor)
         for weight in try weights(besides: k, factors, u) {
-          if function == .abs {
-            cone.insert(try closed(weight, own.adding(u), joints))
-            cone.insert(try closed(weight, own.adding(u, times: Rational(-1)), joints))
-          } else {
-            let gated = try forms.product(own, u)
-            cone.insert(try closed(weight, gated, joints))
-            cone.insert(try closed(weight, gated.adding(u, times: Rational(-1)), joints))
+          let upper = function == .abs ? own.adding(u) : try forms.product(own, u)
+          let lower = function == .abs ? own.adding(u, times: Rational(-1)) : upper.adding(u, times: Rational(-1))
+          for part in [upper, lower] {
+            cone.insert(try closed(weight, part, joints))
+            for share in shares {
+              cone.insert(try closed(weight, try forms.product(part, share), joints))
+            }
           }
         }
       }
     }
   }
+
+  /// 1 − t for the numbers t of the form that are at most 1.
+  private func remainders(in form: Form) throws(Obstacle) -> [Form] {
+    var found: [Form] = []
+    for term in form.terms {
+      for factor in forms.factors(of: term.monomial) where factor.slots.isEmpty && factor.exponent.isOne {
+        guard let upper = forms.bounds(of: factor).upper, upper <= .one else { continue }
+        let rest = forms.one.adding(try forms.reduced(factor), times: Rational(-1))
+        if !found.contains(rest), found.count < ConvexFunctions.mostShares { found.append(rest) }
+      }
+    }
+    return found
+  }
+
+  private static let mostShares = 3
 
   /// The rest beside a factor, if it is nowhere negative; beside a step also without one factor of its argument.
   private func weights(besides k: Int, _ factors: [Factor], _ u: Form) throws(Obstacle) -> [[Factor]] {

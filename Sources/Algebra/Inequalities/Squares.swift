@@ -172,7 +172,8 @@ struct Squares {
     let group = splitting.group
     guard group.isPositive, group.joints.allSatisfy({ forms.hasValue($0.range) }) else { return false }
     let factors = forms.factors(of: splitting.left)
-    if factors.allSatisfy({ forms.sign(of: $0).isNonzero }), group.kernel == nil { return true }
+    let isPlain = forms.boundCount(splitting.left) == 0 && group.kernel == nil
+    if isPlain, factors.allSatisfy({ forms.sign(of: $0).isNonzero }) { return true }
     var open = group.joints
     if let kernel = group.kernel {
       if !kernel.isDefinite { return false }

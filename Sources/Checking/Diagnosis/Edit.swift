@@ -45,7 +45,7 @@ extension MistakeCode {
     case .missingFactor, .missingTerm: 3
     case .wrongName: 4
     case .distributed, .heldConstant, .missingCondition, .lostSolution, .gainedSolution, .stationaryOnly, .notOptimal,
-      .outsideDomain, .limit, .unexplained:
+      .outsideDomain, .limit, .equalityCase, .turnedInequality, .unexplained:
       5
     }
   }

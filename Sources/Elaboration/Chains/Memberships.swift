@@ -18,7 +18,8 @@ extension Elaborator {
       for slot in slots.reversed() { condition = store.reduction(.all, over: slot, condition) }
       return .condition(condition)
     case .symmetric: return symmetry(of: e, term, span)
-    case .positiveSemidefinite: return .all([symmetry(of: e, term, span), definiteness(of: e, term, span, isStrict: false)])
+    case .positiveSemidefinite:
+      return .all([symmetry(of: e, term, span), definiteness(of: e, term, span, isStrict: false)])
     case .positiveDefinite: return .all([symmetry(of: e, term, span), definiteness(of: e, term, span, isStrict: true)])
     case .simplex:
       let zero = store.integer(0)

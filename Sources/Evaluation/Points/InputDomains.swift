@@ -110,7 +110,9 @@ extension Structure {
     switch self {
     case .none: 0
     case .oneHot, .simplex: 1
-    case .symmetric, .positiveSemidefinite, .positiveDefinite, .orthogonal, .invertible, .diagonal, .invertibleSymmetric: 2
+    case .symmetric, .positiveSemidefinite, .positiveDefinite, .orthogonal, .invertible, .diagonal,
+      .invertibleSymmetric:
+      2
     }
   }
 }

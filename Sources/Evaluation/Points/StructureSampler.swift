@@ -22,7 +22,8 @@ extension Draw {
     case .orthogonal where isSquare: return orthogonal(size)
     case .invertible where isSquare:
       return invertible(size) { draw in RationalMatrix(size: size, (0..<(size * size)).map { _ in draw.small() }) }
-    case .none, .symmetric, .diagonal, .positiveSemidefinite, .positiveDefinite, .orthogonal, .invertible, .invertibleSymmetric:
+    case .none, .symmetric, .diagonal, .positiveSemidefinite, .positiveDefinite, .orthogonal, .invertible,
+      .invertibleSymmetric:
       var values: [Rational] = []
       for set in sets {
         guard let value = value(in: set) else { return nil }
