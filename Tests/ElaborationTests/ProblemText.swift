@@ -81,6 +81,7 @@ extension ExpressionText {
     case .forall(let bounds, let body): return "forall \(text(bounds)): \(text(body))"
     case .exists(let bounds, let body): return "exists \(text(bounds)): \(text(body))"
     case .condition(let e): return text(e)
+    case .curvature(let e, _, let isConcave, _): return (isConcave ? "concave " : "convex ") + text(e)
     }
   }
 

@@ -70,7 +70,14 @@ extension Elaborator {
   ) -> [Judgement] {
     let children = chain.tree.children(node)
     if let link = children.first(where: { isMembership($0, chain.tree) }) {
-      if children.count == 2 { return readStatement(node, [], &state, &chain) }
+      if children.count == 2 {
+        let isWrong = Link(payload: chain.tree.payload(link)).mark == .wrong
+        return readStatement(node, [], &state, &chain).map { judgement in
+          var marked = judgement
+          marked.isMarkedWrong = isWrong
+          return marked
+        }
+      }
       return [invalid(.misplaced("`in`", expected: "a relation between terms"), link, chain)]
     }
     enterRelations(node, &state, &chain)
