@@ -72,9 +72,14 @@ extension NormalForms {
 
   private func text(of inside: InnerForm) -> String {
     var (parameters, lambdas) = ([Slot](), [Slot]())
+    // An index called c beside a constant c would mislead.
+    let taken = names(in: self[inside])
+    var (rows, others) = (["r", "c", "p", "q", "s", "t"], ["i", "j", "k", "l", "m", "n"])
+    rows.removeAll { taken.contains($0) }
+    others.removeAll { taken.contains($0) }
     for slot in genericSlots(of: self[inside]) {
       let isLambda = slot.number >= Slot.firstLambda
-      let names = isLambda ? ["r", "c"] : ["i", "j", "k", "l"]
+      let names = isLambda ? rows : others
       let place = isLambda ? slot.number - Slot.firstLambda : slot.number
       guard place < names.count, let free = try? freeSlot(store.freshIndex(names[place], slot.range)) else {
         return "…"
@@ -86,6 +91,21 @@ extension NormalForms {
       return "…"
     }
     return ExpressionText.text(e, in: store, limit: 80)
+  }
+
+  /// The names of the quantities and sizes in a form.
+  private func names(in form: Form) -> Set<String> {
+    guard let e = expression(of: form) else { return [] }
+    var names = Set<String>()
+    for part in store.reachable(from: [e]) {
+      switch store.op(part) {
+      case .symbol: names.insert(store.declaration(store.symbol(part)).name)
+      case .definition: names.insert(store.body(store.definition(part)).name)
+      case .size: names.insert(store.name(store.dimension(part)))
+      default: continue
+      }
+    }
+    return names
   }
 
   /// Ascending, each once: parameters first, then the atom's own.

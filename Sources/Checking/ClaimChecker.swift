@@ -52,6 +52,10 @@ struct ClaimChecker {
       judge.limits = limits
       var line = judge.line(in: &chain)
       faults += judge.faults
+      if let refutation = chain.refutationOfPredecessor, let last = lines.indices.last {
+        lines[last].refute(by: refutation)
+        chain.refutationOfPredecessor = nil
+      }
       if let wrong = judgement.using.first(where: { established[$0]?.isRight == false }), line.verdict.isRight {
         line.verdict = .follows
         line.reason = "it uses `\(wrong)`, which does not hold"
@@ -108,6 +112,8 @@ struct ChainState {
   var predecessorIsRight = true
   var predecessorIsProved = true
   var isFirst = true
+  /// The line before was only confirmed, and the last one shows that it does not hold.
+  var refutationOfPredecessor: Counterexample?
 
   /// What the lines so far allow between the head and the term.
   private(set) var allowance: Judgement.Allowance?
@@ -119,6 +125,16 @@ struct ChainState {
     guard let next else { return }
     if let allowance, allowance != next { composed = nil }
     allowance = next
+  }
+}
+
+extension CheckedLine {
+  fileprivate mutating func refute(by counterexample: Counterexample) {
+    verdict = .refuted
+    (againstPrevious, againstHead) = (.refuted, nil)
+    self.counterexample = counterexample
+    reason = "the next line is proved, and differs from this one here"
+    isRightWithoutNeeds = false
   }
 }
 

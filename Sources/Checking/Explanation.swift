@@ -58,8 +58,47 @@ extension Judge {
         code: edit.code, message: edit.message, span: written?.span ?? place ?? relation.right.span,
         repair: written?.text ?? ExpressionText.text(edit.result, in: store, limit: 200), isProved: found.isProved)
     }
-    let found = causes + edits
+    var found = causes + edits
+    let ofLeft = diagnosesOfLeft(left, right, relation, known)
+    // A chain rule with one path is a mistake whatever a factor on the right can make up for.
+    let isPath = ofLeft.contains { $0.code == .missingSum }
+    if isPath || !found.contains(where: { $0.isProved }) { found = ofLeft + found }
+    if found.isEmpty, let loose = looseIndex(left, right) ?? looseIndex(right, left) { found.append(loose) }
     return found.filter { $0.isProved } + found.filter { !$0.isProved }
+  }
+
+  /// The first line of a chain may have its mistake on the left: another name was meant, or the chain rule has one path.
+  private func diagnosesOfLeft(
+    _ left: Expression, _ right: Expression, _ relation: Relation, _ known: Quantities
+  ) -> [Diagnosis] {
+    guard isFirstLine(relation) else { return [] }
+    let text = TermText(source: source, term: relation.left)
+    let diagnostician = Diagnostician(
+      store: store, premises: premises, indices: judgement.indices, claimed: left, truth: right, quantities: known,
+      text: text, truthText: TermText(source: source, term: relation.right), seed: seed, steps: options.steps)
+    return diagnostician.editsOfGivenSide().filter { $0.isProved }.prefix(1).map { found in
+      let image = ExpressionText.text(found.edit.result, in: found.store, limit: 200)
+      let isName = found.edit.code == .wrongName || found.edit.code == .wrongIndex
+      let message = "on the left side, \(found.edit.message)" + (isName ? "" : ": `\(image)`")
+      return Diagnosis(
+        code: found.edit.code, message: message, span: relation.left.span, repair: nil, isProved: true)
+    }
+  }
+
+  /// Nothing was claimed of the left side before this line.
+  private func isFirstLine(_ relation: Relation) -> Bool {
+    let gap = Span(start: relation.left.span.end, end: relation.span.start)
+    if gap.start > gap.end { return false }
+    let words = source.text(of: gap).split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\t" || $0 == "\r\n" })
+    return words.allSatisfy { $0 == "wrong" || $0 == ")" }
+  }
+
+  /// An index that stands on one side only: one entry is claimed to be what all of them are together.
+  private func looseIndex(_ other: Expression, _ side: Expression) -> Diagnosis? {
+    let own = Set(store.freeIndices(of: other))
+    guard let loose = store.freeIndices(of: side).first(where: { !own.contains($0) }) else { return nil }
+    let message = "`\(store.name(loose))` stands on one side only: is a sum over it, or another index, meant?"
+    return Diagnosis(code: .unexplained, message: message, span: judgement.termSpan, repair: nil, isProved: false)
   }
 
   /// The difference of the sides, read with the entries of defined names at the line's indices.

@@ -94,6 +94,25 @@ extension Judge {
     chain.predecessorIsRight = line.verdict.isRight
     chain.predecessorIsProved = line.verdict == .proved
     if here.verdict == .refuted { explain(&line, here, relation) }
+    if overall.verdict == .proved && here.verdict == .refuted { blamePredecessor(&line, overall, &chain) }
+  }
+
+  /// What is proved against the head and differs from the line before shows that that one is wrong: it was confirmed at
+  /// other points.
+  private func blamePredecessor(_ line: inout CheckedLine, _ overall: Finding, _ chain: inout ChainState) {
+    var counterexample = line.counterexample
+    for k in (counterexample?.rows ?? []).indices {
+      let row = counterexample?.rows[k]
+      counterexample?.rows[k].yours = row?.correct ?? 0
+      counterexample?.rows[k].correct = row?.yours ?? 0
+    }
+    chain.refutationOfPredecessor = counterexample
+    line.verdict = .proved
+    line.isHealed = true
+    line.evidence = evidence(overall)
+    line.reason = "right, though the line before it is not"
+    (line.counterexample, line.diagnoses, line.difference, line.ratio) = (nil, [], nil, nil)
+    (chain.predecessorIsRight, chain.predecessorIsProved) = (true, true)
   }
 
   private mutating func settleAfterWrong(

@@ -33,7 +33,7 @@ public enum MeaningMistake: Hashable, Sendable {
   case scalarAndTensor(operation: String, shape: String)
   case rangeClash(String, first: String, second: String)
   case comparedRanges(String, first: String, other: String, second: String)
-  case unknownRange(String)
+  case unknownRange(String, size: String)
   case indexOnOneSide(String, other: String)
   case productShapes(left: String, right: String, repair: String?)
   case notSquare(String, shape: String)
@@ -47,7 +47,7 @@ public enum MeaningMistake: Hashable, Sendable {
   case unknownSize(String)
   case expectedStatement(String)
   case expectedTerm(String)
-  case vectorTarget(String, shape: String)
+  case vectorTarget(String, shape: String, operation: String)
   case gradientOfTensor(operation: String, shape: String)
   case tensorPower(String, shape: String)
   case chainBeforeConnective

@@ -39,7 +39,7 @@ extension MeaningMistake {
       "`\(index)` runs over \(first) in one place and over \(second) in another"
     case .comparedRanges(let index, let first, let other, let second):
       "`\(index)` runs over \(first) and `\(other)` over \(second), so they cannot be compared"
-    case .unknownRange(let index): "no slot tells the range of `\(index)`"
+    case .unknownRange(let index, _): "no slot tells the range of `\(index)`"
     case .indexOnOneSide(let index, let other):
       "the index `\(index)` is free on this side only, and `\(other)` on the other one only"
     case .productShapes(let left, let right, _): "the shapes \(left) and \(right) cannot be multiplied"
@@ -56,7 +56,8 @@ extension MeaningMistake {
     case .unknownSize(let name): "nothing tells the size of `\(name)`"
     case .expectedStatement(let text): "expected a statement, and `\(text)` is a term"
     case .expectedTerm(let text): "expected a term, and `\(text)` is a statement"
-    case .vectorTarget(let text, let shape): "`diff` needs a number as variable, and `\(text)` is \(shape)"
+    case .vectorTarget(let text, let shape, let operation):
+      "`\(operation)` needs a number as variable, and `\(text)` is \(shape)"
     case .gradientOfTensor(let operation, let shape): "`\(operation)` needs a number to differentiate, found \(shape)"
     case .tensorPower(let operation, let shape): "`\(operation)` does not apply to \(shape)"
     default: statementMessage
@@ -122,7 +123,7 @@ extension MeaningMistake {
         : shape.utf8.contains(UInt8(ascii: "("))
           ? "write a*I or a*ones for the number a" : "write a*ones for the number a"
     case .rangeClash: "an index runs over one range: rename one of the two"
-    case .unknownRange(let index): "write the range: \(index) in 1..n"
+    case .unknownRange(let index, let size): "write the range: \(index) in 1..\(size)"
     case .indexOnOneSide(let index, let other):
       "rename one, or head the claim with `for all \(other), \(index):` if they are meant to be independent"
     case .productShapes(let left, let right, let repair):
@@ -138,6 +139,8 @@ extension MeaningMistake {
     case .freeIndexInFunction(let index, _): "sum over `\(index)`, or make it an argument"
     case .hidesSize(let name, let range): "rename the index, or write \(name) in \(range)"
     case .unknownSize(let name): "write \(name)(n)"
+    case .vectorTarget(_, _, operation: "local"):
+      "an edge leads from one entry to another: local(y[j], x[i])"
     case .vectorTarget: "write grad(f, x) or jac(f, x), or diff(f, x[i]) for one entry"
     case .gradientOfTensor: "write jac(f, x)"
     case .tensorPower(let operation, _):

@@ -27,6 +27,7 @@ public enum SyntaxMistake: Hashable, Sendable {
   case emptyBrackets(String)
   case strayComma
   case strayColon
+  case commaBeforeClause(String)
   case setOutsideType
   case intervalEnds(Int)
   case statementInTerm(String)
@@ -79,6 +80,7 @@ public enum SyntaxMistake: Hashable, Sendable {
     case .emptyBlock: "D0134"
     case .deeperLine: "D0135"
     case .nestedTooDeep: "D0136"
+    case .commaBeforeClause: "D0137"
     }
   }
 }

@@ -71,6 +71,9 @@ struct Elaborator: Sendable {
     return Rejection(.unknownFunction(name, nearest: nearest(to: name, among: Builtin.names + elementary)), at: span)
   }
 
+  /// A declared size, for an example in a hint.
+  var someSize: String { store.dimensionNames.first ?? "3" }
+
   /// An index of several letters that is nearly a declared name may be a slip.
   mutating func noteLikelyName(_ name: String, at span: Span) {
     guard name.utf8.count >= 4, let nearest = nearest(to: name, among: []) else { return }

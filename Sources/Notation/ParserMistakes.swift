@@ -146,6 +146,9 @@ extension Parser {
         return fail(.symbolWithoutBrackets(symbol, name: "\(word.spelling)"), at: span(at: position - 1).union(here))
       }
     }
+    if word(at: position - 1)?.beginsClause == true, position > 1, kind(at: position - 2) == .comma {
+      return fail(.commaBeforeClause(excerpt(span(at: position - 1))), at: span(at: position - 2))
+    }
     if failAfterStatementWord() { return }
     let left = excerptOfLast
     if before.kind == .name && kind.opensBracket && !isAdjacent {

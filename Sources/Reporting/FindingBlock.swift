@@ -62,7 +62,9 @@ struct FindingBlock {
       let repair = diagnosis.repair.map { term in
         (diagnosis.isProved ? "with this right side the line is proved:" : "perhaps meant:") + "  \(term)"
       }
-      if position == 0 {
+      if diagnosis.code == .unexplained {
+        if !diagnosis.isProved { write("hint", diagnosis.message, to: &output) }
+      } else if position == 0 {
         if let repair { write("fix", repair, to: &output) }
       } else {
         write("or \(diagnosis.code.rawValue)", diagnosis.message + (repair.map { "; \($0)" } ?? ""), to: &output)

@@ -37,12 +37,26 @@ struct Diagnostician {
 
   /// The edits that make the line true, those that give the shortest formula first.
   func edits(from remainder: Remainder?) -> [FoundEdit] {
-    var catalogue = EditCatalogue(
-      store: remainder?.store ?? store, claimed: claimed, truth: truth, quantities: quantities, text: text,
-      truthText: truthText)
+    var catalogue = catalogue(remainder?.store ?? store)
     var remainder = remainder
     remainder?.propose(to: &catalogue)
     catalogue.propose()
+    return edits(of: catalogue)
+  }
+
+  /// What may be wrong with `claimed` where it is the side that was to be derived.
+  func editsOfGivenSide() -> [FoundEdit] {
+    var catalogue = catalogue(store)
+    catalogue.proposeForGivenSide()
+    return edits(of: catalogue)
+  }
+
+  private func catalogue(_ store: ExpressionStore) -> EditCatalogue {
+    EditCatalogue(
+      store: store, claimed: claimed, truth: truth, quantities: quantities, text: text, truthText: truthText)
+  }
+
+  private func edits(of catalogue: EditCatalogue) -> [FoundEdit] {
     let store = catalogue.store
     let agreeing = agreeing(catalogue.edits, with: truth, store).map { (edit: $0, cost: cost(of: $0, store)) }
       .enumerated().sorted { ($0.element.cost, $0.offset) < ($1.element.cost, $1.offset) }.map { $0.element }

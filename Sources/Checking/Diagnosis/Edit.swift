@@ -26,6 +26,7 @@ struct Edit {
     /// The base that is marked gets another exponent.
     case raised(Rational)
     case summed(Index)
+    case averaged(Index)
     case number(Rational)
     case called(String)
     /// The call of a function goes, its argument stays.

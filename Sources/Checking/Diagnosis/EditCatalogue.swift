@@ -40,13 +40,24 @@ struct EditCatalogue {
     proposeExponents()
     proposeDroppedParts()
     proposeSums()
+    proposePaths()
     proposeFactors()
     proposeTerms()
     proposeNames()
+    proposeExchanges()
     proposeFunctions()
     proposeNumbers()
     proposeInverses()
     proposeMatrixFactors()
+  }
+
+  /// What can be wrong with the side that was to be derived: its name, and a chain rule with one path.
+  mutating func proposeForGivenSide() {
+    proposePaths()
+    if let whole = places.first, store.nameOfQuantity(whole.expression) != nil {
+      proposeIndices()
+      proposeNames()
+    }
   }
 
   /// A change of one place.

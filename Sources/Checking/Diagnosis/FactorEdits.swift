@@ -96,11 +96,14 @@ extension EditCatalogue {
     }
     let known = Set(indices)
     for e in store.reachable(from: [truth, claimed]) + quantities.entries(at: indices, in: &store) where e != truth {
-      guard store.freeIndices(of: e).allSatisfy({ known.contains($0) }) else { continue }
+      let isInReach = store.freeIndices(of: e).allSatisfy { known.contains($0) }
       switch store.op(e) {
       case .symbol, .definition, .derivative, .function, .apply:
-        pool += [(e, .missingFactor), (store.reciprocal(e), .missingFactor)]
-      case .power: pool.append((e, .missingFactor))
+        if isInReach { pool += [(e, .missingFactor), (store.reciprocal(e), .missingFactor)] }
+      case .power:
+        // Powers inside a product of the other side have that product's index.
+        let forms = isInReach ? [e] : fitted(e, to: indices)
+        pool += forms.map { ($0, .missingFactor) }
       default: break
       }
     }

@@ -49,6 +49,9 @@ extension EditCatalogue {
       {
         let total = store.reduction(.sum, over: index, place.expression)
         add(.missingSum, place, by: total, .summed(index), "the sum over `\(store.name(index))` is missing")
+        let below = store.reciprocal(store.reduction(.sum, over: index, store.integer(1)))
+        let mean = store.product([below, total])
+        add(.missingSum, place, by: mean, .averaged(index), "the mean over `\(store.name(index))` is missing")
       }
     }
   }
@@ -63,6 +66,11 @@ extension EditCatalogue {
       let ranges = slotRanges(of: place.expression)
       var alike = near.filter { slotRanges(of: $0) == ranges }.map { store.rebuilt($0, slots) }
       alike += quantities.entries(like: ranges, at: slots, in: &store)
+      // An entry of another name, as it stands on the other side.
+      let reach = Set(indices(at: place))
+      alike += store.reachable(from: [truth]).filter {
+        store.nameOfQuantity($0) != nil && store.freeIndices(of: $0).allSatisfy { reach.contains($0) }
+      }
       for new in alike where new != place.expression {
         let message = "`\(text(of: place))` should be `\(text(new, for: place))`"
         add(.wrongName, place, by: new, .replaced(new), message)
@@ -94,7 +102,7 @@ extension EditCatalogue {
     }
   }
 
-  private func slotRanges(of e: Expression) -> [IndexRange] {
+  func slotRanges(of e: Expression) -> [IndexRange] {
     store.op(e) == .symbol ? store.declaration(store.symbol(e)).slots : store.body(store.definition(e)).slots
   }
 }

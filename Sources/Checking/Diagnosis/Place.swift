@@ -47,7 +47,8 @@ extension ExpressionStore {
         let others = parts.indices.filter { $0 != k }.map { parts[$0] }
         return part(k, cofactors: place.cofactors.map { $0 + others })
       }
-    case .reduction: return [part(2, bound: boundIndices(of: e), isTerm: reduction(e) == .sum)]
+    case .reduction:
+      return [part(2, bound: boundIndices(of: e), isTerm: reduction(e) == .sum || reduction(e) == .product)]
     case .inverse: return [part(4, bound: boundIndices(of: e))]
     case .determinant, .logDeterminant: return [part(2, bound: boundIndices(of: e))]
     case .cases: return parts.indices.filter { $0 % 2 == 1 || $0 == parts.count - 1 }.map { part($0, isTerm: true) }

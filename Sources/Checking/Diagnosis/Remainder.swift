@@ -128,7 +128,11 @@ struct Remainder {
       let isLong = forms.expressions.op(gap) == .sum && forms.expressions.operandCount(of: gap) > Remainder.mostTerms
       var found: [(Place, Correction)] = []
       for (place, part, cofactor) in targets.prefix(isLong ? 1 : Remainder.mostPlaces) {
-        if place.isTerm, let factor = factor(forms, excess, part, cofactor) { found.append((place, .factor(factor))) }
+        if place.isTerm, let factor = factor(forms, excess, part, cofactor),
+          !cancels(factor, part, siblings(of: place, catalogue.places), forms)
+        {
+          found.append((place, .factor(factor)))
+        }
         guard !isLong, place.path.isEmpty || store.op(place.expression) == .sum else { continue }
         if let term = term(forms, gap, cofactor) { found.append((place, .term(term))) }
       }
@@ -152,9 +156,42 @@ struct Remainder {
     guard let own = try? forms.normalForm(of: product) else { return nil }
     let wanted = forms.difference(own, excess)
     guard !wanted.isZero, let ratio = try? forms.monomialRatio(wanted, own), let e = forms.expression(of: ratio),
-      isShort(e, forms, Remainder.longestFactor), Remainder.isOneFactor(e, forms.expressions)
+      isShort(e, forms, Remainder.longestFactor), Remainder.isOneFactor(e, forms.expressions),
+      !isCancelled(part, by: e, forms)
     else { return nil }
     return e
+  }
+
+  /// The other terms of the sum in which a part stands.
+  private func siblings(of place: Place, _ places: [Place]) -> [Expression] {
+    let above = Array(place.path.dropLast())
+    guard !place.path.isEmpty, let sum = places.first(where: { $0.path == above }), store.op(sum.expression) == .sum
+    else { return [] }
+    return places.filter { $0.path.count == place.path.count && $0.path.starts(with: above) && $0.path != place.path }
+      .map { $0.expression }
+  }
+
+  /// With the factor the part would cancel another term: that one is the mistake.
+  private func cancels(
+    _ factor: Expression, _ part: Expression, _ siblings: [Expression], _ forms: NormalForms
+  ) -> Bool {
+    var extended = forms.expressions
+    let product = extended.product([factor, part])
+    forms.adopt(extended)
+    guard let own = try? forms.normalForm(of: product) else { return false }
+    return siblings.contains { other in
+      guard let form = try? forms.normalForm(of: other) else { return false }
+      return forms.difference(forms.multiple(form, Rational(-1)), own).isZero
+    }
+  }
+
+  /// The factor only takes the part away and puts a number in its place.
+  private func isCancelled(_ part: Expression, by factor: Expression, _ forms: NormalForms) -> Bool {
+    var extended = forms.expressions
+    let product = extended.product([factor, part])
+    forms.adopt(extended)
+    guard let image = try? forms.normalForm(of: product), let e = forms.expression(of: image) else { return false }
+    return forms.expressions.rational(e) != nil && forms.expressions.rational(part) == nil
   }
 
   /// A number times one or two quantities, or over them: a quotient of quantities says no more than the two sides.

@@ -36,6 +36,9 @@ struct Rewriter {
     case .summed(let index):
       let name = store.name(index)
       return [change("sum(\(name), \(own))")]
+    case .averaged(let index):
+      let name = store.name(index)
+      return [change("mean(\(name), \(own))")]
     }
   }
 

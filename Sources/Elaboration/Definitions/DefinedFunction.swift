@@ -20,6 +20,8 @@ struct TemplateKey: Hashable, Sendable {
   var function: Int
   var shapes: [[IndexRange]]
   var isRow: [Bool]
+  /// Which arguments are the literal 0, which fits every shape; empty where they count as numbers.
+  var isZero: [Bool] = []
 }
 
 /// The right side of a defined function for arguments of certain shapes, with stands for the arguments.
@@ -129,6 +131,7 @@ extension Elaborator {
     var scope: Int32 = -1
     for (position, name) in function.parameters.enumerated() {
       draft.parameters.append(parameter(name, key.shapes[position], isRow: key.isRow[position]))
+      draft.parameters[position].isZero = position < key.isZero.count && key.isZero[position]
       draft.bindings.append(
         Binding(name: name, meaning: .parameter(position), outer: scope, depth: Int32(position + 1)))
       scope = Int32(draft.bindings.count - 1)

@@ -146,6 +146,7 @@ extension Elaborator {
     joinOwnSlots(drafts, &context)
     context.settlePending()
     try requireNoFreeIndex(name, context)
+    if context.ownShape != nil { for line in drafts { intersectRanges(of: line, &context) } }
     for k in drafts.indices { try unifySlots(drafts[k].draft, &context) }
     var shape = Shape.zero
     for k in drafts.indices {
@@ -155,6 +156,7 @@ extension Elaborator {
         throw unequal(":=", shape, next, context, at: tree.span(lines[k].value))
       }
       shape = both
+      joinOwnShape(context.resolved(shape), beyond: slotCount, &context)
     }
     shape = context.resolved(shape)
     if shape.form == .zero { shape = .scalar }
@@ -175,6 +177,12 @@ extension Elaborator {
       guard numbers.count == drafts.count else { continue }
       for number in numbers { _ = context.ranges.unify(own.slots[position], context.indices[number].range) }
     }
+  }
+
+  /// The base cases tell the shape of the members, which a derivative or a substitution in the step may need.
+  private func joinOwnShape(_ shape: Shape, beyond count: Int, _ context: inout IndexContext) {
+    guard let own = context.ownShape, shape.form == .value, own.slots.count == count + shape.slots.count else { return }
+    for (x, y) in zip(own.slots.dropFirst(count), shape.slots) { _ = context.ranges.unify(x, y) }
   }
 
   private func requireNoFreeIndex(_ name: String, _ context: IndexContext) throws(Rejection) {

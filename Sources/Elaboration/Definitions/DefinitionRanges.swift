@@ -67,7 +67,7 @@ extension Elaborator {
       }
     }
     guard var (lower, upper) = ends ?? points.first.map({ ($0, $0) }) else {
-      throw Rejection(.unknownRange("this"), at: lines[0].draft.span(lines[0].draft.root))
+      throw Rejection(.unknownRange("this", size: someSize), at: lines[0].draft.span(lines[0].draft.root))
     }
     extend(&lower, &upper, by: &points)
     if let stray = points.first {
@@ -110,12 +110,59 @@ extension Elaborator {
     }
     guard let ends = shiftedEnds(number, line.draft, context) else {
       let isRecursive = mentionsOwn(line.draft)
-      throw Rejection(isRecursive ? .unboundedRecursion(record.name) : .unknownRange(record.name), at: record.span)
+      throw Rejection(
+        isRecursive ? .unboundedRecursion(record.name) : .unknownRange(record.name, size: someSize), at: record.span)
     }
     let bounds = (ends.lower.expression(in: &store), ends.upper.expression(in: &store))
     let range = context.ranges.variable(for: store.range(bounds.0, bounds.1))
     _ = context.ranges.unify(record.range, range)
     return ends
+  }
+
+  /// Of a recursion: a variable that stands in slots of several ranges has what they have in common, since the step is made
+  /// where every family on its right exists.
+  mutating func intersectRanges(of line: LineDraft, _ context: inout IndexContext) {
+    for case .variable(let number) in line.slots where context.ranges.range(of: context.indices[number].range) == nil {
+      let ranges = bareRanges(number, line.draft)
+      guard ranges.count > 1, let common = intersection(ranges) else { continue }
+      _ = context.ranges.unify(context.indices[number].range, context.ranges.variable(for: common))
+      context.indices[number].hasOwnRange = true
+    }
+  }
+
+  /// The ranges of the slots in which an index stands by itself, each once.
+  private func bareRanges(_ number: Int, _ draft: TermDraft) -> [IndexRange] {
+    var found: [IndexRange] = []
+    for value in draft.first...Int(draft.root.number) {
+      let node = Node(value)
+      guard draft.role(node) != .unvisited, draft.tree.kind(node) == .index else { continue }
+      for (slot, range) in zip(draft.tree.children(node).dropFirst(), declaredSlots(draft.tree.child(node, 0), draft)) {
+        if case .index(number) = draft.meaning(slot), !found.contains(range) { found.append(range) }
+      }
+    }
+    return found
+  }
+
+  /// Nil where the ends cannot be compared for all sizes.
+  private mutating func intersection(_ ranges: [IndexRange]) -> IndexRange? {
+    var bounds = store.bounds(ranges[0])
+    for range in ranges.dropFirst() {
+      let other = store.bounds(range)
+      guard let gap = sizeTerm(of: other.lower).offset(from: sizeTerm(of: bounds.lower)),
+        let excess = sizeTerm(of: other.upper).offset(from: sizeTerm(of: bounds.upper))
+      else { return nil }
+      if gap > .zero { bounds.lower = other.lower }
+      if excess < .zero { bounds.upper = other.upper }
+    }
+    return store.range(bounds.lower, bounds.upper)
+  }
+
+  private func declaredSlots(_ base: Node, _ draft: TermDraft) -> [IndexRange] {
+    switch draft.meaning(base) {
+    case .symbol(let symbol): store.declaration(symbol).slots
+    case .definition(let definition): store.body(definition).slots
+    default: []
+    }
   }
 
   /// The t for which every family with a slot `t + c` exists.
@@ -126,14 +173,7 @@ extension Elaborator {
     for value in draft.first...Int(draft.root.number) {
       let node = Node(value)
       guard draft.role(node) != .unvisited, draft.tree.kind(node) == .index else { continue }
-      let base = draft.tree.child(node, 0)
-      let ranges: [IndexRange]
-      switch draft.meaning(base) {
-      case .symbol(let symbol): ranges = store.declaration(symbol).slots
-      case .definition(let definition): ranges = store.body(definition).slots
-      default: continue
-      }
-      for (slot, range) in zip(draft.tree.children(node).dropFirst(), ranges) {
+      for (slot, range) in zip(draft.tree.children(node).dropFirst(), declaredSlots(draft.tree.child(node, 0), draft)) {
         guard let shift = shift(of: slot, from: number, draft) else { continue }
         let bounds = store.bounds(range)
         let lower = sizeTerm(of: bounds.lower).adding(SizeTerm(shift), times: Rational(-1))

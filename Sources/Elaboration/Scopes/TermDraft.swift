@@ -180,6 +180,8 @@ struct Parameter: Sendable {
   var shape: [IndexRange]
   var isRow: Bool
   var stand: Stand
+  /// The argument is the literal 0.
+  var isZero = false
 
   enum Stand: Sendable {
     case index(Index)

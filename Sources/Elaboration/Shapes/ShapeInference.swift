@@ -103,6 +103,7 @@ extension Elaborator {
       return other
     }
     if a.isScalar && isSingle(b, context) || b.isScalar && isSingle(a, context) { return .scalar }
+    if let line = joinedLine(a, b, &context) ?? joinedLine(b, a, &context) { return line }
     guard a.form == b.form, a.slots.count == b.slots.count else { return nil }
     let mark = context.ranges.mark
     for (x, y) in zip(a.slots, b.slots) where !context.ranges.unify(x, y) {
@@ -110,6 +111,14 @@ extension Elaborator {
       return nil
     }
     return a
+  }
+
+  /// A row and a matrix of one row, or a column and a matrix of one column, are the same; the matrix gives way.
+  private func joinedLine(_ line: Shape, _ matrix: Shape, _ context: inout IndexContext) -> Shape? {
+    guard matrix.isMatrix, line.isRow || line.isColumn else { return nil }
+    let (single, along) = line.isRow ? (0, 1) : (1, 0)
+    guard isSingle(Shape([matrix.slots[single]]), context) else { return nil }
+    return context.ranges.unify(line.slots[0], matrix.slots[along]) ? line : nil
   }
 
   /// The mistake of two sides that differ.
@@ -133,6 +142,7 @@ extension Elaborator {
     case .own: return context.ownShape ?? .scalar
     case .parameter(let number):
       let parameter = draft.parameters[number]
+      if parameter.isZero { return .zero }
       return shape(parameter.shape, isRow: parameter.isRow, in: &context)
     case .identity:
       let size = context.ranges.fresh(for: "I", at: draft.span(node))

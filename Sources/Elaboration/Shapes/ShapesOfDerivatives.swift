@@ -18,7 +18,8 @@ extension Elaborator {
       case .derivative, .local:
         guard isSingle(variable, context) else {
           throw Rejection(
-            .vectorTarget(excerpt(target.node, draft), shape: text(variable, context)), at: draft.span(target.node))
+            .vectorTarget(excerpt(target.node, draft), shape: text(variable, context), operation: name),
+            at: draft.span(target.node))
         }
       case .jacobian: result = jacobianShape(shape, variable, context)
       default:

@@ -60,9 +60,11 @@ extension Elaborator {
     if primes > 0 && count != 1 {
       throw Rejection(.notSupported("`'` on a function of several arguments"), at: draft.span(node))
     }
-    let key = try templateKey(number, arguments, draft, context)
+    var key = try templateKey(number, arguments, draft, context)
     let isScalar = key.shapes.allSatisfy { $0.isEmpty }
     let mark = draft.span(node)
+    // A 0 beside tensors is one, where the body takes it so.
+    if !isScalar && key.isZero.contains(true), case .ready = template(key, at: mark) {} else { key.isZero = [] }
     if primes == 0 || isScalar, case .ready(let template) = template(key, at: mark) {
       draft.meanings[draft.place(node)] = .call(template: template, isEntrywise: false, primes: primes)
       let made = templates.list[template]
@@ -90,6 +92,7 @@ extension Elaborator {
       }
       key.shapes.append(ranges)
       key.isRow.append(shape.isRow)
+      key.isZero.append(shape.form == .zero)
     }
     return key
   }
@@ -105,7 +108,7 @@ extension Elaborator {
   func unknownSize(_ slot: RangeVariable, _ context: IndexContext) -> Rejection {
     let origin = context.ranges.origin(of: slot)
     let isSized = origin.name == "I" || origin.name == "ones" || origin.name.hasPrefix("e(")
-    return Rejection(isSized ? .unknownSize(origin.name) : .unknownRange(origin.name), at: origin.span)
+    return Rejection(isSized ? .unknownSize(origin.name) : .unknownRange(origin.name, size: someSize), at: origin.span)
   }
 
   // MARK: Substitutions and optima

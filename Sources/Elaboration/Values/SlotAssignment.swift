@@ -25,11 +25,21 @@ extension Elaborator {
     let shape = context.resolved(draft.shapes[draft.place(node)])
     if shape.slots.count == slots.count {
       draft.slots[draft.place(node)] = slots
+    } else if shape.isMatrix, slots.count == 1, let single = singleSlot(of: shape, context) {
+      let other = context.ranges.range(of: shape.slots[single]).map { store.bounds($0).lower } ?? Expression(0)
+      draft.slots[draft.place(node)] = single == 0 ? [other, slots[0]] : [slots[0], other]
+    } else if slots.count == 2, shape.isRow || shape.isColumn {
+      draft.slots[draft.place(node)] = [shape.isRow ? slots[1] : slots[0]]
     } else {
       draft.slots[draft.place(node)] = shape.slots.map { slot in
         context.ranges.range(of: slot).map { store.bounds($0).lower } ?? Expression(0)
       }
     }
+  }
+
+  /// Of a matrix that is joined with a row or a column: its slot with a single entry.
+  private func singleSlot(of matrix: Shape, _ context: IndexContext) -> Int? {
+    matrix.slots.indices.first { isSingle(Shape([matrix.slots[$0]]), context) }
   }
 
   /// The variable of an index, made when its range is first needed.
@@ -38,7 +48,7 @@ extension Elaborator {
     let record = context.indices[number]
     if let index = record.index { return index }
     guard let range = context.ranges.range(of: record.range) else {
-      throw Rejection(.unknownRange(record.name), at: record.span)
+      throw Rejection(.unknownRange(record.name, size: someSize), at: record.span)
     }
     if let size = record.hiddenSize, store.bounds(range).upper != store.size(size) {
       throw Rejection(.hidesSize(record.name, range: text(range)), at: record.span)

@@ -1,0 +1,126 @@
+import Expressions
+
+/// One path of the chain rule where there are several, and two names that were exchanged.
+extension EditCatalogue {
+  /// ∂L/∂y[i] · ∂y[i]/∂x is one path from x to L; the derivative is the sum over all y[k].
+  mutating func proposePaths() {
+    for place in places where store.op(place.expression) == .product {
+      let factors = Array(store.operands(of: place.expression))
+      for outer in factors where store.op(outer) == .derivative {
+        guard let through = store.differentiatedIn(outer),
+          factors.contains(where: { $0 != outer && isDerivative($0, of: through) })
+        else { continue }
+        for positions in choices(among: Array(store.operands(of: through))) {
+          add(sumOf: factors, over: positions, in: through, at: place)
+        }
+      }
+    }
+  }
+
+  private func isDerivative(_ e: Expression, of body: Expression) -> Bool {
+    store.op(e) == .derivative && store.operand(0, of: e) == body
+  }
+
+  /// The slots that hold an index variable, one by one and all together.
+  private func choices(among slots: [Expression]) -> [[Int]] {
+    let indices = slots.indices.filter { store.op(slots[$0]) == .index }
+    return indices.map { [$0] } + (indices.count > 1 ? [indices] : [])
+  }
+
+  private mutating func add(
+    sumOf factors: [Expression], over positions: [Int], in through: Expression, at place: Place
+  ) {
+    var slots = Array(store.operands(of: through))
+    var fresh: [Index] = []
+    for k in positions {
+      let range = store.range(store.index(slots[k]))
+      fresh.append(store.freshIndex(unusedName(besides: fresh), range))
+      slots[k] = store.value(of: fresh[fresh.count - 1])
+    }
+    let entry = store.rebuilt(through, slots)
+    let images = factors.map { factor -> Expression in
+      if isDerivative(factor, of: through) {
+        return store.rebuilt(factor, [entry] + store.operands(of: factor).dropFirst())
+      }
+      if store.op(factor) == .derivative, store.differentiatedIn(factor) == through {
+        return store.rebuilt(factor, [store.operand(0, of: factor)] + slots)
+      }
+      return factor
+    }
+    let total = store.sum(over: fresh, store.product(images))
+    let name = positions.map {
+      store.name(store.index(store.operands(of: through)[$0 + store.operands(of: through).startIndex]))
+    }
+    .map { "`\($0)`" }.joined(separator: " and ")
+    let message = "the sum over \(name) is missing: `\(text(through))` is one of several paths"
+    add(.missingSum, place, by: total, .none, message)
+  }
+
+  /// A name for a bound index that no other one has.
+  private func unusedName(besides others: [Index]) -> String {
+    var taken = Set(others.map { store.name($0) })
+    for e in store.reachable(from: [truth, claimed]) where store.op(e) == .index {
+      taken.insert(store.name(store.index(e)))
+    }
+    return ["k", "l", "p", "q", "r", "s"].first { !taken.contains($0) } ?? "k"
+  }
+
+  /// a for b and b for a, throughout.
+  mutating func proposeExchanges() {
+    guard let whole = places.first else { return }
+    var names: [Expression] = []
+    for place in places {
+      let e = place.expression
+      guard store.nameOfQuantity(e) != nil, !names.contains(where: { isSameQuantity($0, e) }) else { continue }
+      names.append(e)
+    }
+    for (k, a) in names.enumerated() {
+      for b in names.dropFirst(k + 1) where slotRanges(of: a) == slotRanges(of: b) {
+        guard let (x, y) = pair(a, b) else { continue }
+        add(.wrongName, whole, by: exchanged(a, b), .none, "`\(x)` and `\(y)` should change places")
+      }
+    }
+  }
+
+  private func pair(_ a: Expression, _ b: Expression) -> (String, String)? {
+    guard let x = store.nameOfQuantity(a), let y = store.nameOfQuantity(b) else { return nil }
+    return (x, y)
+  }
+
+  private func isSameQuantity(_ a: Expression, _ b: Expression) -> Bool {
+    guard store.op(a) == store.op(b) else { return false }
+    return store.op(a) == .symbol
+      ? store.symbol(a) == store.symbol(b) : store.definition(a) == store.definition(b)
+  }
+
+  private mutating func exchanged(_ a: Expression, _ b: Expression) -> Expression {
+    var images: [Expression: Expression] = [:]
+    for e in store.reachable(from: [claimed]) {
+      let parts = store.operands(of: e).map { images[$0] ?? $0 }
+      if store.nameOfQuantity(e) != nil, isSameQuantity(e, a) {
+        images[e] = store.entry(like: b, parts)
+      } else if store.nameOfQuantity(e) != nil, isSameQuantity(e, b) {
+        images[e] = store.entry(like: a, parts)
+      } else if !parts.elementsEqual(store.operands(of: e)) {
+        images[e] = store.rebuilt(e, parts)
+      }
+    }
+    return images[claimed] ?? claimed
+  }
+}
+
+extension ExpressionStore {
+  /// The entry in which a derivative is taken.
+  mutating func differentiatedIn(_ derivative: Expression) -> Expression? {
+    let slots = Array(operands(of: derivative).dropFirst())
+    switch target(derivative).subject {
+    case .symbol(let symbol): return entry(of: symbol, slots)
+    case .definition(let definition): return entry(of: definition, slots)
+    }
+  }
+
+  /// Another entry of the quantity.
+  mutating func entry(like e: Expression, _ slots: [Expression]) -> Expression {
+    op(e) == .symbol ? entry(of: symbol(e), slots) : entry(of: definition(e), slots)
+  }
+}
