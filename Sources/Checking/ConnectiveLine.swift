@@ -148,7 +148,7 @@ extension Judge {
       if attempt.proof != nil { report("a proof was found for a step between statements that fails at a point") }
       line.verdict = .refuted
       line.reason = nil
-      line.diagnoses = [solutionDiagnosis(code)]
+      line.diagnoses = [solutionDiagnosis(code, failingPart(of: to, at: failure, compiler))]
       return
     }
     if attempt.proof == nil {
@@ -166,11 +166,28 @@ extension Judge {
     }
   }
 
-  private func solutionDiagnosis(_ code: MistakeCode) -> Diagnosis {
+  /// Of several statements the one that does not hold at the point, as it is written.
+  private func failingPart(of to: Proposition, at failure: Trial.Failure, _ compiler: StatementCompiler) -> String? {
+    guard case .all(let parts) = to, let first = failure.failing.first else { return nil }
+    var compiler = compiler
+    (compiler.isPremise, compiler.isTolerant) = (false, false)
+    for part in parts {
+      guard case .relation(let relation) = part, let condition = compiler.condition(part) else { continue }
+      var direct = DirectEvaluation(compiler.store, failure.scene.setting, at: failure.point)
+      guard let value = try? direct.ball(of: condition, at: failure.scene.assignments[first]), value.isZero else {
+        continue
+      }
+      return source.text(of: relation.left.span.union(relation.right.span))
+    }
+    return nil
+  }
+
+  private func solutionDiagnosis(_ code: MistakeCode, _ part: String?) -> Diagnosis {
+    let failing = part.map { "`\($0)` does not" }
     let message =
       code == .lostSolution
-      ? "a solution is lost: here the first statement holds and the second does not"
-      : "a solution is gained: here the second statement holds and the first does not"
+      ? "a solution is lost: here the first statement holds and \(failing ?? "the second does not")"
+      : "a solution is gained: here the second statement holds and \(failing ?? "the first does not")"
     return Diagnosis(code: code, message: message, span: judgement.span, repair: nil, isProved: true)
   }
 

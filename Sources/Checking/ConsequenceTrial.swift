@@ -25,11 +25,15 @@ extension Experimenter {
     let maker = SceneMaker(
       store: store, expressions: [conclusion.exact, conclusion.near], premises: premises + [premise],
       indices: indices.union(shared), effort: effort, seed: seed)
+    var scenes = 0
     let reason = maker.forEach { scene in
       for point in scene.points {
         observe(scene, point, &trial)
         if trial.failure != nil { return false }
       }
+      scenes += 1
+      trial.isClosed =
+        scenes == 1 && scene.setting.sizes.dimensions.isEmpty && scene.points.allSatisfy { $0.values.isEmpty }
       return true
     }
     trial.reason = trial.points == 0 ? reason ?? "no point was found where the first statement holds" : nil
@@ -46,6 +50,7 @@ extension Experimenter {
       if !exact.isDefined && !conclusionsMayBeUndefined { undefined.append(k) }
       if exact.isBounded && exact.isZero { failing.append(k) }
       if near.isBounded && near.isPositive { isUsable = true }
+      if !(exact.isBounded && exact.isPositive) { trial.isAffirmed = false }
     }
     if failing.isEmpty && isOfInequality {
       // At a point of equality a ball cannot tell < from ≤.
@@ -60,6 +65,14 @@ extension Experimenter {
       trial.points += 1
       trial.sizes.insert(scene.setting.sizes)
     }
+  }
+}
+
+extension ExpressionStore {
+  /// |value − literal| ≤ half a unit of the last digit written.
+  mutating func rounds(_ value: Expression, to literal: Expression, decimals: Int) -> Expression {
+    let half = number((Rational(10).power(-decimals) ?? .one) * Rational(1, 2))
+    return comparison(.lessOrEqual, function(.abs, [difference(value, literal)]), half)
   }
 }
 
@@ -131,7 +144,10 @@ struct StatementCompiler {
     case .lessOrEqual: plain = store.comparison(.lessOrEqual, left, right)
     case .greater: plain = store.comparison(.less, right, left)
     case .greaterOrEqual: plain = store.comparison(.lessOrEqual, right, left)
-    case .approximately, .element, .implies, .impliedBy, .equivalent: return nil
+    case .approximately:
+      guard case .rounded(_, let decimals) = relation.right.content else { return nil }
+      plain = store.rounds(left, to: right, decimals: decimals)
+    case .element, .implies, .impliedBy, .equivalent: return nil
     }
     let slots = relation.left.slots.isEmpty ? relation.right.slots : relation.left.slots
     // Two tensors differ if some entries do.

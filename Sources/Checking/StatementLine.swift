@@ -73,6 +73,11 @@ extension Judge {
       let writer = CounterexampleWriter(store: compiler.store)
       line.counterexample = writer.counterexample(of: failure)
       line.diagnoses = inequalityDiagnoses(proposition)
+    } else if attempt.proof == nil, trial.isClosed, trial.isAffirmed, trial.points > 0, premises.isEmpty {
+      // Without anything that varies, one point is a proof.
+      line.verdict = .proved
+      line.evidence.method = "bounds of the values"
+      line.reason = nil
     } else if attempt.proof == nil {
       line.verdict = trial.isConfirmed ? .confirmed : .undecided
       line.reason = trial.isConfirmed ? nil : line.reason ?? trial.reason ?? "too few points could be evaluated"

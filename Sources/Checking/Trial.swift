@@ -34,6 +34,8 @@ struct Trial {
     var isOfEquality = false
   }
 
+  /// A statement was true for certain wherever it was evaluated, not only up to rounding.
+  var isAffirmed = true
   /// Nothing varies: there is one point only.
   var isClosed = false
 

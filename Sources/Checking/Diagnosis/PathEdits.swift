@@ -7,9 +7,10 @@ extension EditCatalogue {
     for place in places where store.op(place.expression) == .product {
       let factors = Array(store.operands(of: place.expression))
       for outer in factors where store.op(outer) == .derivative {
-        guard let through = store.differentiatedIn(outer),
-          factors.contains(where: { $0 != outer && isDerivative($0, of: through) })
-        else { continue }
+        guard let through = store.differentiatedIn(outer) else { continue }
+        var goesOn = false
+        for factor in factors where factor != outer && isDerivative(factor, of: through) { goesOn = true }
+        if !goesOn { continue }
         for positions in choices(among: Array(store.operands(of: through))) {
           add(sumOf: factors, over: positions, in: through, at: place)
         }
@@ -17,8 +18,14 @@ extension EditCatalogue {
     }
   }
 
-  private func isDerivative(_ e: Expression, of body: Expression) -> Bool {
-    store.op(e) == .derivative && store.operand(0, of: e) == body
+  /// The derivative of an entry, or of its formula, as along an edge.
+  private mutating func isDerivative(_ e: Expression, of entry: Expression) -> Bool {
+    guard store.op(e) == .derivative else { return false }
+    return store.operand(0, of: e) == entry || store.operand(0, of: e) == formula(of: entry)
+  }
+
+  private mutating func formula(of entry: Expression) -> Expression? {
+    store.op(entry) == .definition ? store.unfolded(entry) : nil
   }
 
   /// The slots that hold an index variable, one by one and all together.
@@ -38,22 +45,27 @@ extension EditCatalogue {
       slots[k] = store.value(of: fresh[fresh.count - 1])
     }
     let entry = store.rebuilt(through, slots)
-    let images = factors.map { factor -> Expression in
-      if isDerivative(factor, of: through) {
-        return store.rebuilt(factor, [entry] + store.operands(of: factor).dropFirst())
-      }
-      if store.op(factor) == .derivative, store.differentiatedIn(factor) == through {
-        return store.rebuilt(factor, [store.operand(0, of: factor)] + slots)
-      }
-      return factor
-    }
+    var images: [Expression] = []
+    for factor in factors { images.append(image(of: factor, from: through, to: entry)) }
     let total = store.sum(over: fresh, store.product(images))
-    let name = positions.map {
-      store.name(store.index(store.operands(of: through)[$0 + store.operands(of: through).startIndex]))
-    }
-    .map { "`\($0)`" }.joined(separator: " and ")
+    let own = Array(store.operands(of: through))
+    let name = positions.map { "`\(store.name(store.index(own[$0])))`" }.joined(separator: " and ")
     let message = "the sum over \(name) is missing: `\(text(through))` is one of several paths"
     add(.missingSum, place, by: total, .none, message)
+  }
+
+  /// A factor with one entry in the place of another: in what it differentiates, or in what.
+  private mutating func image(of factor: Expression, from through: Expression, to entry: Expression) -> Expression {
+    guard store.op(factor) == .derivative else { return factor }
+    let slots = Array(store.operands(of: factor).dropFirst())
+    if store.operand(0, of: factor) == through { return store.rebuilt(factor, [entry] + slots) }
+    if isDerivative(factor, of: through), let formula = formula(of: entry) {
+      return store.rebuilt(factor, [formula] + slots)
+    }
+    if store.differentiatedIn(factor) == through {
+      return store.rebuilt(factor, [store.operand(0, of: factor)] + store.operands(of: entry))
+    }
+    return factor
   }
 
   /// A name for a bound index that no other one has.

@@ -51,8 +51,13 @@ struct TermText {
 
   /// The author's text of a part, if it is short.
   func text(of place: Place, in store: ExpressionStore, limit: Int = 60) -> String? {
-    guard let span = span(of: place, in: store) else { return nil }
-    return text(of: span, limit: limit)
+    if let span = span(of: place, in: store) { return text(of: span, limit: limit) }
+    // A denominator stands in the text, and not its reciprocal.
+    guard store.op(place.expression) == .power, store.rational(store.operand(1, of: place.expression)) == Rational(-1),
+      let span = span(of: store.operand(0, of: place.expression)), let below = text(of: span, limit: limit)
+    else { return nil }
+    let isPlain = below.hasSuffix(")") || !below.contains { "+-*/".contains($0) }
+    return isPlain ? "1/\(below)" : "1/(\(below))"
   }
 
   func text(of span: Span, limit: Int = 60) -> String? {

@@ -106,8 +106,16 @@ extension Elaborator {
       let declaration = store.declaration(symbol)
       guard declaration.slots.isEmpty, case .integer = declaration.domain else { return nil }
       return SizeTerm(atom: store.entry(of: symbol, []))
+    case .definition(let definition): return size(of: definition).map { SizeTerm(atom: store.size($0)) }
     default: return nil
     }
+  }
+
+  /// The size that a definition such as `d_L := C` renames.
+  func size(of definition: Definition) -> Dimension? {
+    let body = store.body(definition)
+    guard body.slots.isEmpty, body.clauses.count == 1, store.op(body.clauses[0].body) == .size else { return nil }
+    return store.dimension(body.clauses[0].body)
   }
 
   /// The size that a bound of a range stands for, as a term again.

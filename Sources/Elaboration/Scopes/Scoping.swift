@@ -151,7 +151,8 @@ extension Elaborator {
     switch entry.entity {
     case .size(let size): return .size(size)
     case .symbol(let symbol): return .symbol(symbol)
-    case .definition(let definition): return .definition(definition)
+    case .definition(let definition):
+      return size(of: definition).map { .size($0) } ?? .definition(definition)
     case .index(let range):
       return .index(context.freeIndex(name, kind: .introduced, range: range, at: entry.span))
     case .unfinished:

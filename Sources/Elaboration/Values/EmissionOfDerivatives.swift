@@ -16,6 +16,10 @@ extension Elaborator {
       case .symbol(let symbol): subject = .symbol(symbol)
       case .definition(let definition):
         try requirePath(from: definition, to: draft.value(function), target, function, draft)
+        if builtin == .local, isEntry(draft.value(function), of: definition) {
+          remark(
+            .constantIn(excerpt(function, draft), target: store.body(definition).name), at: draft.span(target.node))
+        }
         subject = .definition(definition)
       default: continue
       }
@@ -28,6 +32,11 @@ extension Elaborator {
       }
     }
     return result
+  }
+
+  /// No edge leads from a name to itself.
+  private func isEntry(_ e: Expression, of definition: Definition) -> Bool {
+    store.op(e) == .definition && store.definition(e) == definition
   }
 
   /// The right side of the definition of which `e` is an entry; any other expression as it is.
