@@ -133,6 +133,17 @@ extension Proposition {
     }
   }
 
+  /// What its quantifiers bind, at any depth.
+  var boundNames: [Bound] {
+    switch self {
+    case .relation, .condition, .curvature: []
+    case .all(let parts), .any(let parts): parts.flatMap { $0.boundNames }
+    case .not(let part): part.boundNames
+    case .implies(let a, let b), .equivalent(let a, let b): a.boundNames + b.boundNames
+    case .forall(let bounds, let part), .exists(let bounds, let part): bounds + part.boundNames
+    }
+  }
+
   /// It quantifies over a quantity, somewhere.
   var bindsQuantities: Bool {
     switch self {

@@ -100,13 +100,21 @@ extension Judge {
     var compiler = StatementCompiler(store: store)
     compiler.isPremise = true
     guard let premise = compiler.condition(sought) else { return nil }
-    // A witness may depend on what is not bound here: one point would show it for one value only.
-    guard premises.isEmpty, isBoundThroughout(proposition, premise, compiler.store) else { return nil }
+    // A witness may depend on what is not bound here: one point would show it for one value only. Of the premises only
+    // those about sizes can speak of what is bound.
+    guard isBoundThroughout(proposition, premise, compiler.store) else { return nil }
+    let ofSizes = premises.filter { isClosed($0) }
+    if ofSizes.count < premises.count {
+      let always = compiler.store.truth(true)
+      if experimenter(in: compiler.store).trial(always, implies: (always, always), sharing: []).points == 0 {
+        return nil
+      }
+    }
     var (witness, sizes, missing) = (Trial.Failure?.none, Set<Sizes>(), Set<Sizes>())
     var effort = SceneMaker.Effort()
     effort.pointsPerScene = 1
     let maker = SceneMaker(
-      store: compiler.store, expressions: [premise], premises: premises + [premise], indices: judgement.indices,
+      store: compiler.store, expressions: [premise], premises: ofSizes + [premise], indices: judgement.indices,
       effort: effort, seed: seed)
     let reason = maker.forEach { scene in
       if let point = scene.points.first {
@@ -120,20 +128,23 @@ extension Judge {
     return witnessLine(witness, sizes, missing.subtracting(sizes), reason, compiler.store)
   }
 
-  /// Every quantity of the statement is bound by its quantifier.
+  /// Every quantity of the statement is bound by a quantifier in it.
   private func isBoundThroughout(
     _ proposition: Proposition, _ statement: Expression, _ store: ExpressionStore
   ) -> Bool {
-    let bound: [Proposition.Bound]
-    switch proposition {
-    case .not(.forall(let own, _)), .exists(let own, _): bound = own
-    default: bound = []
-    }
+    let bound = proposition.boundNames
     if !store.freeIndices(of: statement).allSatisfy({ bound.contains(.index($0)) }) { return false }
     if store.reachable(from: [statement], throughDefinitions: true).contains(where: { store.op($0) == .apply }) {
       return false
     }
     return store.symbols(in: [statement]).allSatisfy { bound.contains(.symbol($0)) }
+  }
+
+  /// It mentions sizes and indices only.
+  private func isClosed(_ premise: Expression) -> Bool {
+    !store.reachable(from: [premise]).contains {
+      [.symbol, .definition, .apply, .derivative, .substitution].contains(store.op($0))
+    }
   }
 
   private func witnessLine(

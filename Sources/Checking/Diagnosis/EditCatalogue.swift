@@ -65,8 +65,9 @@ struct EditCatalogue {
     _ code: MistakeCode, _ place: Place, by new: Expression, _ rewriting: Edit.Rewriting, marking marked: Place? = nil,
     _ message: String
   ) {
+    guard new != place.expression else { return }
     // That the whole side should be the other one says nothing.
-    guard new != place.expression, !place.path.isEmpty || new != truth else { return }
+    if case .replaced = rewriting, place.path.isEmpty, new == truth { return }
     let result = store.replacing(at: place.path, by: new, in: claimed)
     add(
       Edit(
