@@ -47,6 +47,18 @@ enum AtomKind: UInt8 {
   case vanishing
 }
 
+extension AtomKind {
+  /// It stands for a quantity or an index that has more than one value.
+  var mayVary: Bool {
+    switch self {
+    case .symbol, .size, .indexValue, .opaque, .definition, .delta, .order: true
+    case .prime, .constant, .power, .generalPower, .function, .inverse, .determinant, .logDeterminant, .reduction,
+      .vanishing:
+      false
+    }
+  }
+}
+
 struct AtomRecord {
   var kind: AtomKind
   var payload: UInt32

@@ -17,8 +17,8 @@ struct Facts {
   var solutions: [UInt32: Solution] = [:]
   /// Symbols that a premise speaks of: they are not free to be changed.
   private var restricted: Set<UInt32> = []
-  /// Tensors of which some entry is assumed not to be 0.
-  private var nonzeroTensors: Set<Atom> = []
+  /// Tensors of which some entry is assumed not to be 0, as their entry at the slots.
+  private(set) var nonzeroTensors: [Solution] = []
 
   /// pattern = replacement, for every value of the open slots.
   struct Equation {
@@ -37,8 +37,7 @@ struct Facts {
   mutating func separate(_ a: Slot, _ b: Slot) { distinct.insert([a, b]) }
   func mentions(_ symbol: UInt32) -> Bool { restricted.contains(symbol) }
   mutating func restrict(_ symbol: UInt32) { restricted.insert(symbol) }
-  func isSomewhereNonzero(_ atom: Atom) -> Bool { nonzeroTensors.contains(atom) }
-  mutating func assumeSomewhereNonzero(_ atom: Atom) { nonzeroTensors.insert(atom) }
+  mutating func assumeSomewhereNonzero(_ tensor: Solution) { nonzeroTensors.append(tensor) }
 }
 
 extension NormalForms {
@@ -71,11 +70,21 @@ extension NormalForms {
     }
     guard store.op(e) == .comparison, store.comparison(e) == .notEqual else { return }
     let form = try normalForm(of: store.difference(store.operand(0, of: e), store.operand(1, of: e)))
-    guard let term = form.single, let factor = factors(of: term.monomial).first,
-      factors(of: term.monomial).count == 1, factor.exponent.isOne, Set(factor.slots.array) == Set(bound),
-      factor.slots.count == bound.count, runsOverAll(factor)
-    else { return }
-    facts.assumeSomewhereNonzero(factor.atom)
+    guard Set(freeSlots(of: form)) == Set(bound), let c = lead(of: form)?.coefficient.inverse else { return }
+    facts.assumeSomewhereNonzero(Facts.Solution(slots: bound, value: form.scaled(by: c)))
+  }
+
+  /// A premise says that not all entries of the tensor are 0, and the slots run over all of them.
+  func isSomewhereNonzero(_ form: Form, over slots: [Slot]) throws(Obstacle) -> Bool {
+    guard let c = lead(of: form)?.coefficient.inverse, Set(slots).count == slots.count else { return false }
+    let monic = form.scaled(by: c)
+    for known in facts.nonzeroTensors where known.slots.count == slots.count {
+      let orders = slots.count == 2 ? [slots, [slots[1], slots[0]]] : [slots]
+      for order in orders where zip(known.slots, order).allSatisfy({ $0.range == $1.range }) {
+        if try renamed(known.value, Renaming(Array(zip(known.slots, order)))) == monic { return true }
+      }
+    }
+    return false
   }
 
   private func restrictSymbols(of premise: Expression) {

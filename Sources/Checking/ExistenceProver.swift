@@ -64,7 +64,10 @@ extension Prover {
     let slots = places.map { differentiator.store.value(of: $0) }
     var values: [Expression] = []
     if declaration.slots.isEmpty {
-      values += [linearRoot(symbol, body), isolated(symbol, body)].compactMap { $0 }
+      let one = differentiator.store.integer(1)
+      for root in [linearRoot(symbol, body), isolated(symbol, body)].compactMap({ $0 }) {
+        values += [root, differentiator.store.sum([root, one]), differentiator.store.difference(root, one)]
+      }
     }
     for value in [0, 1, -1, 2, -2].map({ Rational($0) }) + [Rational(1, 2)] {
       values.append(differentiator.store.number(value))
@@ -122,9 +125,9 @@ extension Prover {
     }.proof != nil
   }
 
-  /// −β/α for an equation α·s + β = 0 with an α that is known not to be 0.
+  /// −β/α for a relation of α·s + β to 0 with an α that is known not to be 0.
   private mutating func linearRoot(_ symbol: Symbol, _ body: Proposition) -> Expression? {
-    guard case .relation(let relation) = body, relation.relation == .equal, relation.left.slots.isEmpty,
+    guard case .relation(let relation) = body, relation.left.slots.isEmpty,
       let left = relation.left.expression, let right = relation.right.expression,
       let a = try? carriedOut(left), let b = try? carriedOut(right)
     else { return nil }
@@ -139,9 +142,9 @@ extension Prover {
     return differentiator.store.negation(differentiator.store.quotient(constant, slope))
   }
 
-  /// The term that an equation gives for a symbol which stands in it once, by undoing what is done to it.
+  /// The term that makes both sides equal, for a symbol which stands in it once, by undoing what is done to it.
   private mutating func isolated(_ symbol: Symbol, _ body: Proposition) -> Expression? {
-    guard case .relation(let relation) = body, relation.relation == .equal, relation.left.slots.isEmpty,
+    guard case .relation(let relation) = body, relation.left.slots.isEmpty,
       let left = relation.left.expression, let right = relation.right.expression,
       let a = try? carriedOut(left), let b = try? carriedOut(right)
     else { return nil }

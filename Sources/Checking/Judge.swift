@@ -111,7 +111,14 @@ struct Judge {
     let attempt = proofAttempt(left, relation, right, assuming: extra)
     var experimenter = experimenter(assuming: extra)
     experimenter.isCrossCheck = attempt.proof != nil
-    return finding(attempt, experimenter.trial(left, relation, right))
+    var finding = finding(attempt, experimenter.trial(left, relation, right))
+    // Where nothing varies, bounds of the error that keep the sides apart are a proof.
+    if finding.verdict == .confirmed, finding.trial.isClosed, relation != .equal {
+      finding.verdict = .proved
+      finding.proof = Proof(conditions: [], steps: 0, method: "bounds of the error")
+      finding.reason = nil
+    }
+    return finding
   }
 
   /// The engine and the numbers together. A proof that the numbers contradict is a fault of the engine.

@@ -31,7 +31,7 @@ public enum ProofAttempt: Sendable {
 struct Prover {
   var differentiator: Differentiator
   private(set) var premises: [Expression]
-  private var fixed: Set<Index>
+  private(set) var fixed: Set<Index>
   /// What must hold for the sides to be defined.
   private var domains: [Expression] = []
   private let steps: Int
@@ -95,6 +95,17 @@ struct Prover {
     premises = premises.map { differentiator.store.substituting([old: value], in: $0) }
     if fixed.remove(old) != nil { fixed.insert(new) }
   }
+  /// The same judgement at one more index, with other premises.
+  func at(_ index: Index, premises: [Expression], in store: ExpressionStore) -> Prover {
+    var other = self
+    other.differentiator.store = store
+    other.fixed.insert(index)
+    other.premises = premises
+    return other
+  }
+
+
+  mutating func replacePremise(_ k: Int, by premise: Expression) { premises[k] = premise }
 
   /// The same judgement with one more premise.
   init(assuming premise: Expression, like other: Prover) {
@@ -122,24 +133,37 @@ struct Prover {
   mutating func inequality(_ left: Expression, isStrict: Bool, _ right: Expression) -> ProofAttempt {
     let difference: Expression
     do { difference = try self.difference(right, left) } catch { return .open(reason: error.text) }
+    let plain = signed(difference, isStrict: isStrict)
+    if plain.proof != nil { return plain }
+    if let (a, b) = peeled(left, right), let proof = inequality(a, isStrict: isStrict, b).proof { return .proved(proof) }
+    return termwise(difference, isStrict: isStrict) ?? plain
+  }
+
+  /// f ≥ 0, or f > 0, by signs, a certificate, or how f depends on one quantity.
+  mutating func signed(_ f: Expression, isStrict: Bool) -> ProofAttempt {
     let plain = attempts(method: "sign") { (forms) throws(Obstacle) in
-      let sign = try forms.sign(of: difference)
+      let sign = try forms.sign(of: f)
       return isStrict ? sign.isPositive : sign.isNonnegative
     }
     if plain.proof != nil { return plain }
     let certified = attempts(method: "inequality") { (forms) throws(Obstacle) in
-      try forms.isCertified(try forms.normalForm(of: difference), strictly: isStrict)
+      try forms.isCertified(try forms.normalForm(of: f), strictly: isStrict)
     }
     if certified.proof != nil || isStrict { return certified }
     var calculus = withoutDomains()
-    return calculus.nonnegativity(of: difference) ?? certified
+    return calculus.nonnegativity(of: f) ?? certified
   }
 
   /// left ≠ right wherever both are defined.
   mutating func inequality(_ left: Expression, differs right: Expression) -> ProofAttempt {
     let difference: Expression
     do { difference = try self.difference(right, left) } catch { return .open(reason: error.text) }
-    return attempts(method: "sign") { (forms) throws(Obstacle) in try forms.sign(of: difference).isNonzero }
+    let plain = attempts(method: "sign") { (forms) throws(Obstacle) in try forms.sign(of: difference).isNonzero }
+    if plain.proof != nil { return plain }
+    for (a, b) in [(left, right), (right, left)] {
+      if let proof = inequality(a, isStrict: true, b).proof { return .proved(proof) }
+    }
+    return plain
   }
 
   /// a − b with derivatives carried out, where both are defined; a 0 on either side leaves the other as it is written.

@@ -16,6 +16,8 @@ extension NormalForms {
 
   private func isCertified(_ form: Form, strictly: Bool, depth: Int) throws(Obstacle) -> Bool {
     if form.isZero { return !strictly }
+    // Without anything that varies, numbers decide.
+    guard mentions(form, { $0.kind.mayVary }) else { return false }
     for candidate in try equivalents(of: form) {
       let sign = sign(of: candidate)
       if strictly ? sign == .positive : sign.isNonnegative { return true }

@@ -54,7 +54,7 @@ struct Squares {
     _ members: inout [SplittingGroup: [Monomial]], into cone: inout Cone
   ) throws(Obstacle) {
     let square = try product(splitting.group, splitting.left, splitting.left)
-    cone.insert(square, isPositive: isPositive(splitting))
+    cone.insert(square, isPositive: try isPositive(splitting))
     try add([splitting.left], to: splitting.group, form, &groups, &members)
   }
 
@@ -80,7 +80,9 @@ struct Squares {
     if let a = coefficient(of: uu, in: form), let r = (c * Rational(1, 2)).divided(by: a) { ratios.append(r) }
     if let b = coefficient(of: vv, in: form), let r = (b * Rational(2)).divided(by: c) { ratios.append(r) }
     for r in ratios {
-      cone.insert(uu.adding(uv, times: Rational(2) * r).adding(vv, times: r * r))
+      let part = forms.form(u).adding(forms.form(v), times: r)
+      cone.insert(
+        uu.adding(uv, times: Rational(2) * r).adding(vv, times: r * r), isPositive: try isSomewhereNonzero(part, group))
     }
   }
 
@@ -168,28 +170,23 @@ struct Squares {
   }
 
   /// Σ w·u² > 0: u vanishes nowhere, or it is all entries of a vector that is not 0.
-  private func isPositive(_ splitting: Splitting) -> Bool {
+  private func isPositive(_ splitting: Splitting) throws(Obstacle) -> Bool {
     let group = splitting.group
     guard group.isPositive, group.joints.allSatisfy({ forms.hasValue($0.range) }) else { return false }
     let factors = forms.factors(of: splitting.left)
     let isPlain = forms.boundCount(splitting.left) == 0 && group.kernel == nil
     if isPlain, factors.allSatisfy({ forms.sign(of: $0).isNonzero }) { return true }
+    return try isSomewhereNonzero(forms.form(splitting.left), group)
+  }
+
+  /// The part that is squared, summed over all of its entries, is that of a vector that is not 0.
+  private func isSomewhereNonzero(_ part: Form, _ group: SplittingGroup) throws(Obstacle) -> Bool {
+    guard group.isPositive, group.joints.allSatisfy({ forms.hasValue($0.range) }) else { return false }
     var open = group.joints
     if let kernel = group.kernel {
       if !kernel.isDefinite { return false }
       open.removeAll { $0 == kernel.column }
     }
-    return forms.isSomewhereNonzero(Array(factors), over: open)
-  }
-}
-
-extension NormalForms {
-  /// A premise says that not all entries of the tensor are 0, and these are all of them.
-  func isSomewhereNonzero(_ factors: [Factor], over slots: [Slot]) -> Bool {
-    guard factors.count == 1, let factor = factors.first, factor.exponent.isOne || factor.exponent > .zero,
-      let ranges = declaredRanges(of: factor.atom), factor.slots.count == slots.count,
-      Set(factor.slots.array) == Set(slots), zip(factor.slots.array, ranges).allSatisfy({ $0.range == $1 })
-    else { return false }
-    return facts.isSomewhereNonzero(factor.atom)
+    return try forms.isSomewhereNonzero(part, over: open)
   }
 }
