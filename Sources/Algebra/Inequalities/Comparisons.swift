@@ -11,20 +11,31 @@ extension NormalForms {
     return found
   }
 
-  /// For f = c·log(u) + r: u − exp(−r/c) with c > 0, its negative with c < 0.
+  /// For f = Σ c_k·log(u_k) + r with whole c_k: Π u_k^c_k·exp(r) over c_k > 0 minus the same over c_k < 0. It has the sign
+  /// of f, since f ≥ 0 exactly when exp(f) ≥ 1.
   private func exponentiated(_ form: Form) throws(Obstacle) -> Form? {
+    var rest = form
+    var logarithms: [(argument: Form, coefficient: Rational)] = []
     for term in form.terms {
       let factors = factors(of: term.monomial)
       guard factors.count == 1, let log = factors.first, function(of: log) == .log, log.exponent.isOne,
-        !hasBoundSlots(log), try isInDomain(log), let c = term.coefficient.inverse
+        !hasBoundSlots(log), try isInDomain(log)
       else { continue }
-      let rest = form.removing(term.monomial).scaled(by: -c)
-      if mentions(rest, { $0.kind == .function && $0.payload == UInt32(ElementaryFunction.log.rawValue) }) { continue }
-      let gap = try argument(log).adding(try exponential(rest), times: Rational(-1))
-      return c.signum > 0 ? gap : gap.scaled(by: Rational(-1))
+      logarithms.append((try argument(log), term.coefficient))
+      rest = rest.removing(term.monomial)
     }
-    return nil
+    guard let first = logarithms.first, let scale = first.coefficient.magnitude.inverse else { return nil }
+    var (above, below) = (try exponential(rest.scaled(by: scale)), one)
+    for (argument, coefficient) in logarithms {
+      let c = coefficient * scale
+      guard c.isInteger, let n = c.asInt, n.magnitude <= NormalForms.largestLogarithm else { return nil }
+      let part = try power(argument, c.magnitude)
+      if n > 0 { above = try product(above, part) } else { below = try product(below, part) }
+    }
+    return above.adding(below, times: Rational(-1))
   }
+
+  private static let largestLogarithm = 4
 
   /// For f = p − n with p ≥ 0: p² − n². Where that is not negative, p ≥ |n|.
   private func squared(_ form: Form) throws(Obstacle) -> Form? {
