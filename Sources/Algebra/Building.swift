@@ -34,6 +34,7 @@ extension NormalForms {
     case .symbol, .number, .constant, .size, .index, .delta, .truth, .undefined: return []
     case .derivative, .substitution: throw .unsupported("a derivative that was not carried out")
     case .limit: throw .unsupported("this limit")
+    case .expectation: throw .unsupported(openExpectation(e))
     default: return Array(store.operands(of: e))
     }
   }
@@ -71,6 +72,7 @@ extension NormalForms {
     case .undefined: throw .undefined("a case that is not covered")
     case .derivative, .substitution: throw .unsupported("a derivative that was not carried out")
     case .limit: throw .unsupported("this limit")
+    case .expectation: throw .unsupported(openExpectation(e))
     }
   }
 
@@ -143,6 +145,19 @@ extension NormalForms {
       return nil
     case .sum: return store.operands(of: e).lazy.compactMap { self.knownRange($0) }.first
     default: return nil
+    }
+  }
+}
+
+extension NormalForms {
+  /// An expectation that the declared moments do not determine.
+  private func openExpectation(_ e: Expression) -> String {
+    let symbol = store.symbol(e)
+    let name = store.declaration(symbol).name
+    let text = ExpressionText.text(e, in: store, limit: 60)
+    switch store.declaration(symbol).law?.kind {
+    case .moments: return "`\(text)`, which the mean and the variance of \(name) do not determine"
+    default: return "`\(text)`"
     }
   }
 }

@@ -24,6 +24,7 @@ extension Differentiator {
     case .apply: return applicationRule(e, target, slots)
     case .limit: throw .unsupported("the derivative of a limit")
     case .derivative, .substitution: throw .unsupported("a derivative inside a derivative that was not carried out")
+    case .expectation: throw .unsupported("the derivative of an expectation that the declared moments do not determine")
     }
   }
 

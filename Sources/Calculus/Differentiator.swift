@@ -79,6 +79,7 @@ public struct Differentiator {
     case .substitution:
       let bound = parts[1..<(parts.count - 1)].map { store.index($0) }
       return try substituting(store.symbol(e), bound, by: parts[0], in: parts[parts.count - 1])
+    case .expectation: return try expectation(store.rebuilt(e, parts))
     case .definition:
       expandBody(store.definition(e))
       return store.rebuilt(e, parts)

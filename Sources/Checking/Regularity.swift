@@ -65,7 +65,7 @@ struct Regularity {
       }
     // Of statements: what they decide is judged where they are used.
     case .comparison, .and, .or, .not: break
-    case .logDeterminant, .inverse, .derivative, .substitution, .limit, .undefined: partial.insert(e)
+    case .logDeterminant, .inverse, .derivative, .substitution, .limit, .expectation, .undefined: partial.insert(e)
     }
   }
 

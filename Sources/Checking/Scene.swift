@@ -59,7 +59,7 @@ struct SceneMaker {
   func forEach(_ body: (Scene) -> Bool) -> String? {
     var random = RandomSource(seed: seed)
     var reason: String?
-    let families = mentionsUnknownFunction ? effort.families : [0]
+    let families = mentionsUnknownFunction || mentionsUnknownLaw ? effort.families : [0]
     let plan = SizePlan(for: expressions + premises, in: store).assignments.prefix(effort.plans)
     let pool = pool
     let share = max(1, (effort.pointsInAll + plan.count * families.count - 1) / (plan.count * families.count))
@@ -91,6 +91,13 @@ struct SceneMaker {
   }
 
   private var mentionsUnknownFunction: Bool { !unknownFunctions(in: expressions + premises).isEmpty }
+
+  /// An expectation over a variable of which only the mean and the variance are known.
+  private var mentionsUnknownLaw: Bool {
+    store.reachable(from: expressions + premises, throughDefinitions: true).contains { e in
+      store.op(e) == .expectation && store.declaration(store.symbol(e)).law?.kind == .moments
+    }
+  }
 
   /// Functions that a premise speaks of, such as `diff(L, y) = 1`, get terms that can be solved for.
   private var adjustable: Set<UnknownFunction> { unknownFunctions(in: premises) }
@@ -187,7 +194,7 @@ struct SceneMaker {
       case .symbol:
         if case .index = store.declaration(store.symbol(e)).domain { return false }
         return true
-      case .definition, .apply, .derivative, .substitution: return true
+      case .definition, .apply, .derivative, .substitution, .expectation: return true
       default: return false
       }
     }
@@ -217,6 +224,8 @@ extension EvaluationError {
     case .notFinite: "a sum or an index runs over a range without a known end"
     case .notSquare(let rows, let columns): "a matrix of \(rows) rows and \(columns) columns is not square"
     case .circular(let definition): "\(store.body(definition).name) needs itself at the same index"
+    case .noExactMoments(let symbol):
+      "no distribution of finitely many values has the moments of \(store.declaration(symbol).name) that matter here"
     case .malformed: "an expression has no value"
     }
   }

@@ -22,6 +22,7 @@ public enum MeaningMistake: Hashable, Sendable {
   case sizeAsVariable(String, use: String)
   case notADefinition(String)
   case misplaced(String, expected: String)
+  case unknownDistribution(String)
 
   // Remarks
   case hides(String, kind: String)
@@ -62,6 +63,7 @@ public enum MeaningMistake: Hashable, Sendable {
   case unboundedRecursion(String)
   case mixedClauses(String)
   case unequalRows
+  case expectedCovariance(shape: String)
 
   // Limits
   case tooDeep(String, limit: Int)
@@ -91,6 +93,7 @@ extension MeaningMistake {
     case .sizeAsVariable: "D0166"
     case .notADefinition: "D0167"
     case .misplaced: "D0168"
+    case .unknownDistribution: "D0169"
     case .hides: "D0181"
     case .constantIn: "D0182"
     case .likelyName: "D0183"
@@ -133,6 +136,7 @@ extension MeaningMistake {
     case .unequalRows: "D0231"
     case .comparedRanges: "D0232"
     case .freeIndexInFunction: "D0233"
+    case .expectedCovariance: "D0234"
     case .tooDeep: "D0704"
     case .notSupported: "D0702"
     case .tooLarge: "D0703"

@@ -22,6 +22,7 @@ extension MeaningMistake {
     case .sizeAsVariable(let name, let use): "`\(name)` is a size and cannot be \(use)"
     case .notADefinition(let name): "`\(name)` is not a declared quantity"
     case .misplaced(let found, let expected): "\(found) cannot stand here, expected \(expected)"
+    case .unknownDistribution(let text): "`\(text)` is not a distribution"
     case .hides(let name, let kind): "the index `\(name)` hides the \(kind) of the same name"
     case .likelyName(let name, let nearest): "`\(name)` is read as an index; did you mean `\(nearest)`?"
     case .constantIn(let text, let target): "`\(text)` does not go through `\(target)`, so the derivative is 0"
@@ -78,6 +79,7 @@ extension MeaningMistake {
     case .divisionByTensor(let shape): "`/` divides by numbers only, found \(shape)"
     case .unboundedRecursion(let index): "no family on the right tells how far `\(index)` runs"
     case .mixedClauses(let name): "the lines that define `\(name)` have different numbers of slots"
+    case .expectedCovariance(let shape): "a random variable in \(shape) needs a matrix of covariances, found a number"
     case .unequalRows: "the rows of a matrix have different lengths"
     case .tooDeep(let what, let limit): "more than \(limit) \(what) stand inside one another"
     case .notSupported(let what): "\(what) is not supported yet"
@@ -108,6 +110,8 @@ extension MeaningMistake {
     case .notAnIndex(let name): "declare it, \(name) : 1..K, or use a name that is not declared"
     case .unknownType:
       "types are R, R^n, R^(n,d), positive, nonneg, nonzero, int, (0,1), {0,1}, 1..K, simplex(K), spd(d), …"
+    case .unknownDistribution:
+      "distributions are iid(mean = m, var = v), normal(m, v), bernoulli(p), categorical(p)"
     case .hides, .likelyName, .constantIn, .failedName: nil
     default: shapeHint
     }
@@ -148,6 +152,7 @@ extension MeaningMistake {
     case .chainBeforeConnective: "write A = B set = 0 => …, or end the chain and begin a new line"
     case .bareTerm: "write term = term"
     case .roundedNumber: "write S(10) ~= 1.00"
+    case .expectedCovariance: "write s^2*I for equal variances"
     case .divisionByTensor: "write ./ entry by entry, inv(A)*b for a matrix"
     case .expectedTerm: "write ind(…) for the number 1 or 0"
     default: nil

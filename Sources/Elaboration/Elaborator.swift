@@ -18,6 +18,8 @@ struct Elaborator: Sendable {
   var entries: [Problem.Entry] = []
   /// Statements assumed so far, for all lines to come.
   var assumptions: [Expression] = []
+  /// The ranges of families of random variables whose size nothing has told so far.
+  var openRanges: Set<IndexRange> = []
   var claimLabels: [String] = []
   var chainCount = 0
   /// The places where names are declared at the top of the file, for names that are used too early.
@@ -99,7 +101,11 @@ struct Elaborator: Sendable {
 
   /// The shape of what a name stands for.
   func shape(_ ranges: [IndexRange], isRow: Bool = false, in context: inout IndexContext) -> Shape {
-    ranges.isEmpty ? .scalar : Shape(ranges.map { context.ranges.variable(for: $0) }, isRow: isRow)
+    if ranges.isEmpty { return .scalar }
+    let variables = ranges.map {
+      openRanges.contains($0) ? context.ranges.variable(forOpen: $0) : context.ranges.variable(for: $0)
+    }
+    return Shape(variables, isRow: isRow)
   }
 
   func ranges(of shape: Shape, in context: IndexContext) -> [IndexRange]? {

@@ -47,7 +47,7 @@ extension Elaborator {
       let line = DefinitionLine(left: name, value: value, clauses: [], span: statement.span)
       guard let definition = define([line], tree) else { return }
       entries.append(.definition(definition, span: statement.span, isUpstream: true))
-    case .random(let left, _): declareRandom(left, tree, at: statement.span)
+    case .random(let left, let distribution): declareRandom(left, distribution, tree)
     case .assumption(let node): assume(node, tree, at: statement.span)
     case .claim(let label, let header, let body): readClaim(label, header, body, tree)
     case .chain, .caseBlock, .unreadable: break

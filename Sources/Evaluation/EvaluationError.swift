@@ -16,6 +16,8 @@ public enum EvaluationError: Error, Hashable, Sendable {
   case notSquare(rows: Int, columns: Int)
   /// A definition whose value needs itself at the same slots.
   case circular(Definition)
+  /// An expectation over a normal variable of what is no polynomial of low degree in it.
+  case noExactMoments(Symbol)
   /// Operands that this kind of node cannot have.
   case malformed(Expression)
 }

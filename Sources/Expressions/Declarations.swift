@@ -54,6 +54,8 @@ public struct SymbolDeclaration: Sendable {
   public var slots: [IndexRange]
   public var domain: Domain
   public var structure: Structure
+  /// Of a random variable.
+  public var law: Law?
 
   public init(name: String, slots: [IndexRange], domain: Domain = .real, structure: Structure = .none) {
     self.name = name

@@ -65,7 +65,7 @@ public struct ExpressionStore: Sendable {
 
   private mutating func appendTraits(_ op: Operator, payload: UInt32, _ parts: [Expression]) {
     var free: UInt32 = 0
-    var mark: NodeMarks = op == .derivative || op == .substitution ? [.hasDerivative] : []
+    var mark: NodeMarks = op == .derivative || op == .substitution || op == .expectation ? [.hasDerivative] : []
     if op == .limit {
       mark.insert(.hasLimit)
       hasLimits = true
@@ -94,7 +94,7 @@ public struct ExpressionStore: Sendable {
 /// Facts about a node that its parts hand up.
 struct NodeMarks: OptionSet, Sendable {
   let rawValue: UInt8
-  /// A derivative or a substitution occurs, which must be carried out before a normal form is made.
+  /// A derivative, a substitution or an expectation occurs, which must be carried out before a normal form is made.
   static let hasDerivative = NodeMarks(rawValue: 1)
   static let hasDefinition = NodeMarks(rawValue: 2)
   static let hasLimit = NodeMarks(rawValue: 4)

@@ -87,6 +87,7 @@ public struct ExpressionText {
     case .derivative: return (derivative(e), .tight)
     case .substitution: return (substitution(e), .tight)
     case .limit: return (limit(e), .tight)
+    case .expectation: return (expectation(e), .tight)
     case .undefined: return ([.text("undefined")], .tight)
     }
   }
@@ -353,6 +354,13 @@ public struct ExpressionText {
       .text("limit("), .expression(parts.variable, .none), .text(" -> "), .expression(parts.point, .none), .text(", "),
       .expression(parts.body, .none), .text(direction + ")"),
     ]
+  }
+
+  /// Expectations over several variables are one.
+  private func expectation(_ e: Expression) -> [Item] {
+    var body = e
+    while store.op(body) == .expectation, let inner = store.operands(of: body).last { body = inner }
+    return [.text("E("), .expression(body, .none), .text(")")]
   }
 
   private func substitution(_ e: Expression) -> [Item] {

@@ -110,6 +110,7 @@ extension ExpressionStore {
     case .inverse: return [parts[2], parts[3]]
     case .determinant, .logDeterminant: return [parts[0], parts[1]]
     case .substitution: return Array(parts[1..<(parts.count - 1)])
+    case .expectation: return Array(parts.dropLast(3))
     case .apply:
       let application = applications[Int(payload)]
       let declaration = functions[Int(application.function.number)]

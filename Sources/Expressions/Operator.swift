@@ -47,6 +47,8 @@ public enum Operator: UInt8, Sendable {
   case substitution
   /// variable (a symbol without slots, or a size), point, direction (an `Approach`), body
   case limit
+  /// payload: a random `Symbol`; the bound indices of its law, mean, variance, body: the expectation over the symbol alone
+  case expectation
   /// A value that does not exist, such as no arm of `cases`.
   case undefined
 }

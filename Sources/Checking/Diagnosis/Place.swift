@@ -54,6 +54,7 @@ extension ExpressionStore {
     case .cases: return parts.indices.filter { $0 % 2 == 1 || $0 == parts.count - 1 }.map { part($0, isTerm: true) }
     case .apply, .substitution: return parts.indices.map { part($0, bound: boundIndices(of: e)) }
     case .function: return parts.indices.map { part($0, isTerm: true) }
+    case .expectation: return [part(parts.count - 1, isTerm: true)]
     default: return parts.indices.map { part($0) }
     }
   }

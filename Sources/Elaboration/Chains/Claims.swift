@@ -117,7 +117,7 @@ extension Elaborator {
       if let lines = definitionGroup(body, at: position, tree) { define(lines, tree) }
     case .upstream(let name, let value):
       define([DefinitionLine(left: name, value: value, clauses: [], span: statement.span)], tree)
-    case .random(let left, _): declareRandom(left, tree, at: statement.span)
+    case .random(let left, let distribution): declareRandom(left, distribution, tree)
     case .claim(let label, _, _):
       report(.misplaced("a claim", expected: "a line of this claim"), at: tree.span(label))
     case .chain, .caseBlock, .assumption, .unreadable: break

@@ -9,6 +9,7 @@ enum Builtin: UInt8, Sendable {
   case substitution
   case argmin, argmax
   case limit
+  case expectation, variance, covariance
   case unsupported
 
   init?(named name: String) {
@@ -38,14 +39,18 @@ enum Builtin: UInt8, Sendable {
     case "argmin": self = .argmin
     case "argmax": self = .argmax
     case "limit": self = .limit
-    case "integral", "E", "Var", "Cov", "P", "kron", "vec", "rank", "shape", "grad_sym": self = .unsupported
+    case "E": self = .expectation
+    case "Var": self = .variance
+    case "Cov": self = .covariance
+    case "integral", "P", "kron", "vec", "rank", "shape", "grad_sym": self = .unsupported
     default: return nil
     }
   }
 
   static let names = [
     "sum", "prod", "mean", "max", "min", "delta", "ind", "cases", "ones", "diag", "tr", "det", "logdet", "inv", "diff",
-    "grad", "jac", "hess", "local", "argmin", "argmax", "limit", "integral", "Var", "kron", "vec", "rank", "shape",
+    "grad", "jac", "hess", "local", "argmin", "argmax", "limit", "integral", "Var", "Cov", "kron", "vec", "rank",
+    "shape",
     "grad_sym",
   ]
 
@@ -62,6 +67,8 @@ enum Builtin: UInt8, Sendable {
     case .gradient, .jacobian, .hessian, .local: (2...2, "a term and a variable")
     case .argmin, .argmax: (2...2, "a variable and a term")
     case .limit: (2...3, "a variable with its point, a term, and left or right if need be")
+    case .expectation, .variance: (1...2, "a term, or a random variable and a term")
+    case .covariance: (2...2, "two terms")
     case .substitution: (2...64, "a term and equations")
     case .sum, .product, .mean, .maximum, .minimum: (1...64, "indices and a term")
     case .cases: (1...10_000, "arms")

@@ -76,12 +76,4 @@ extension Elaborator {
     let declaration = try type.symbol(named: name, family: family, at: tree.span(left))
     return .symbol(store.declare(declaration))
   }
-
-  mutating func declareRandom(_ left: Node, _ tree: SyntaxTree, at span: Span) {
-    let target = tree.kind(left) == .call ? tree.child(left, 0) : left
-    let name = declaredName(target, tree)
-    guard mayDeclare(name, at: tree.span(left)) else { return }
-    report(.notSupported("a random variable"), at: span)
-    environment.declare(name, .failed, at: tree.span(left))
-  }
 }

@@ -34,6 +34,7 @@ struct TermDraft: Sendable {
   var argumentIndices: [Node: [Index]] = [:]
   var derivatives: [Node: [DerivativeTarget]] = [:]
   var limits: [Node: LimitDraft] = [:]
+  var expectations: [Node: ExpectationTerms] = [:]
   /// The slots at which a declared name is taken, by the `index` node above all of them, or by the target of a derivative.
   var entries: [Node: [EntrySlot]] = [:]
   var parameters: [Parameter] = []

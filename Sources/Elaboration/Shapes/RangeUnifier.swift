@@ -16,7 +16,11 @@ struct RangeUnifier: Sendable {
   private var ranges: [IndexRange?] = []
   private var origins: [Origin] = []
   private var constants: [IndexRange: RangeVariable] = [:]
-  private var joins: [(child: Int32, range: IndexRange?)] = []
+  /// Ranges that stand in as long as nothing else is known, with their variables.
+  private(set) var open: [(range: IndexRange, variable: RangeVariable)] = []
+  /// At the roots, the open range of a class without a known one.
+  private var defaults: [Int32: IndexRange] = [:]
+  private var joins: [(child: Int32, range: IndexRange?, default: IndexRange?)] = []
 
   /// What asked for the range: `I`, `ones`, an index.
   struct Origin: Sendable {
@@ -35,6 +39,15 @@ struct RangeUnifier: Sendable {
     return variable
   }
 
+  /// The variable of a range that another one may take the place of.
+  mutating func variable(forOpen range: IndexRange) -> RangeVariable {
+    if let known = open.first(where: { $0.range == range }) { return known.variable }
+    let variable = append(nil, Origin(name: "", span: Span(start: 0, end: 0)))
+    defaults[variable.number] = range
+    open.append((range, variable))
+    return variable
+  }
+
   private mutating func append(_ range: IndexRange?, _ origin: Origin) -> RangeVariable {
     parents.append(Int32(parents.count))
     sizes.append(1)
@@ -49,7 +62,10 @@ struct RangeUnifier: Sendable {
     return number
   }
 
-  func range(of variable: RangeVariable) -> IndexRange? { ranges[root(variable)] }
+  func range(of variable: RangeVariable) -> IndexRange? {
+    let root = root(variable)
+    return ranges[root] ?? defaults[Int32(root)]
+  }
 
   func origin(of variable: RangeVariable) -> Origin { origins[Int(variable.number)] }
 
@@ -59,10 +75,11 @@ struct RangeUnifier: Sendable {
     if a == b { return true }
     if let x = ranges[a], let y = ranges[b], x != y { return false }
     if sizes[a] < sizes[b] { swap(&a, &b) }
-    joins.append((Int32(b), ranges[a]))
+    joins.append((Int32(b), ranges[a], defaults[Int32(a)]))
     parents[b] = Int32(a)
     sizes[a] += sizes[b]
     ranges[a] = ranges[a] ?? ranges[b]
+    if defaults[Int32(a)] == nil { defaults[Int32(a)] = defaults[Int32(b)] }
     return true
   }
 
@@ -74,6 +91,7 @@ struct RangeUnifier: Sendable {
       let root = Int(parents[Int(last.child)])
       sizes[root] -= sizes[Int(last.child)]
       ranges[root] = last.range
+      defaults[Int32(root)] = last.default
       parents[Int(last.child)] = last.child
     }
   }

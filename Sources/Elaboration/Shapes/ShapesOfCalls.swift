@@ -61,6 +61,7 @@ extension Elaborator {
     case .substitution: return try substitutionShape(arguments, draft, &context)
     case .argmin, .argmax: return try optimumShape(node, &draft, &context)
     case .limit: return try limitShape(node, draft, context)
+    case .expectation, .variance, .covariance: return try expectationShape(builtin, node, draft, &context)
     case .unsupported: return .scalar
     }
   }

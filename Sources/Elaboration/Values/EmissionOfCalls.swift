@@ -79,6 +79,7 @@ extension Elaborator {
       return try derivativeValue(builtin, node, arguments[0], draft)
     case .substitution: return try substitutionValue(arguments, draft)
     case .limit: return limitValue(node, draft)
+    case .expectation, .variance, .covariance: return try expectationValue(builtin, node, slots, draft)
     case .argmin, .argmax, .unsupported: return store.undefined()
     }
   }

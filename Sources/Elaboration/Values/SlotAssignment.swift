@@ -8,6 +8,7 @@ extension Elaborator {
   mutating func assignSlots(
     _ draft: inout TermDraft, _ context: inout IndexContext, at slots: [Expression] = []
   ) throws(Rejection) {
+    closeOpenRanges(context)
     give(draft.root, slots, &draft, context)
     var number = Int(draft.root.number)
     while number >= draft.first {

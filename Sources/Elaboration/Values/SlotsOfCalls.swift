@@ -132,6 +132,8 @@ extension Elaborator {
       give(arguments[0], slots, &draft, context)
       for equation in arguments.dropFirst() { try passToEquation(equation, &draft, context) }
     case .limit: give(arguments[1], slots, &draft, context)
+    case .expectation, .variance, .covariance:
+      try passToExpectation(builtin, node, slots, &draft, context)
     case .argmin, .argmax: draft.isPart[draft.place(arguments[0])] = true
     case .delta, .basis, .indicator, .identity, .ones, .unsupported: break
     }

@@ -80,10 +80,14 @@ extension TapeCompiler {
 
   private func substitutions(around context: UInt32) -> [Tape.Instance] {
     var result: [Tape.Instance] = []
-    var context = contexts[Int(context)]
-    while context.kind != .outside {
-      if case .substitution(let instance) = context.kind { result.append(instance) }
-      context = contexts[Int(context.parent)]
+    var number = context
+    while contexts[Int(number)].kind != .outside {
+      switch contexts[Int(number)].kind {
+      case .substitution(let instance): result.append(instance)
+      case .outcome(let instance, _): result.append(drawing(instance, context: number))
+      case .outside, .local: break
+      }
+      number = contexts[Int(number)].parent
     }
     return result
   }

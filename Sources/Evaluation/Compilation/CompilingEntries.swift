@@ -51,7 +51,7 @@ extension TapeCompiler {
     search: while true {
       switch contexts[Int(current)].kind {
       case .outside: break search
-      case .substitution(let instance):
+      case .substitution(let instance), .outcome(let instance, _):
         // Inside a substitution of something that it depends on, the name stands for another quantity than outside.
         if freeSymbols.of(definition, in: store).contains(store.symbol(instance.expression)) { break search }
       case .local(_, let subject, let moved):
@@ -97,7 +97,7 @@ extension TapeCompiler {
     while true {
       switch contexts[Int(current)].kind {
       case .outside: return try input(symbol, slots)
-      case .substitution(let instance):
+      case .substitution(let instance), .outcome(let instance, _):
         if store.symbol(instance.expression) == symbol {
           let tuple = tuples.number(of: slots)
           return try value(Task(kind: .substituted, number: symbol.number, tuple: tuple, context: current))

@@ -28,6 +28,7 @@ extension TapeCompiler {
     case .substitution: return try substitution(frame)
     // Limits are carried out before anything is evaluated.
     case .limit: throw .malformed(e)
+    case .expectation: return try expectation(frame)
     }
   }
 

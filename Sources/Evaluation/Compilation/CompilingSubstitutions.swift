@@ -14,6 +14,7 @@ extension TapeCompiler {
   /// The value that a substitution puts in for an entry, computed outside of the substitution.
   mutating func substitutedEntry(_ task: Task) throws(EvaluationError) -> Tape.Node? {
     let context = contexts[Int(task.context)]
+    if case .outcome(let instance, let outcome) = context.kind { return try drawnEntry(task, instance, outcome) }
     guard case .substitution(let instance) = context.kind else { return .undefined }
     let substitution = instance.expression
     let slots = Array(tuples[task.tuple])

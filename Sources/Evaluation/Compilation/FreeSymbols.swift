@@ -32,7 +32,7 @@ struct FreeSymbols: Sendable {
     switch store.op(e) {
     case .definition:
       parts += store.body(store.definition(e)).clauses.map { Place(expression: $0.body, replaced: place.replaced) }
-    case .substitution: parts[parts.count - 1].replaced.insert(store.symbol(e))
+    case .substitution, .expectation: parts[parts.count - 1].replaced.insert(store.symbol(e))
     default: break
     }
     return parts

@@ -28,6 +28,8 @@ public struct TapeCompiler: Sendable {
     enum Kind: Hashable, Sendable {
       case outside
       case substitution(Tape.Instance)
+      /// One of the values that the random variable of an expectation takes.
+      case outcome(Tape.Instance, Int)
       /// A derivative that moves an entry only where it occurs in the text of the body, not in definitions.
       case local(Tape.Instance, Target.Subject, slots: [Int])
     }

@@ -30,7 +30,7 @@ extension DirectEvaluation {
     walk: while true {
       switch layers[current].kind {
       case .outside: break walk
-      case .substitution(let node, _):
+      case .substitution(let node, _), .outcome(let node, _, _):
         if store.symbol(node) == symbol {
           base = try value(Request(subject: .substituted, values: slots, layer: current))
           if base == nil { return nil }
@@ -84,7 +84,7 @@ extension DirectEvaluation {
       let layer = layers[current]
       switch layer.kind {
       case .outside: return jet
-      case .substitution(let node, _):
+      case .substitution(let node, _), .outcome(let node, _, _):
         // Where a symbol that it depends on is replaced, the name stands for another quantity than outside.
         if isSame { isSame = !freeSymbols.of(definition, in: store).contains(store.symbol(node)) }
       case .derivative(let target, let slots):
@@ -172,6 +172,9 @@ extension DirectEvaluation {
   /// What a substitution puts in, found outside of it.
   mutating func substituted(_ request: Request) throws(EvaluationError) -> Jet? {
     let layer = layers[request.layer]
+    if case .outcome(let node, let values, let outcome) = layer.kind {
+      return try drawn(request, node, values, outcome)
+    }
     guard case .substitution(let node, let values) = layer.kind else { return undefined(request.layer) }
     for (range, slot) in zip(store.declaration(store.symbol(node)).slots, request.values) {
       guard let span = try span(range, layer: 0) else { return nil }

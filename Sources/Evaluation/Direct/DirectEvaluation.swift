@@ -45,6 +45,8 @@ public struct DirectEvaluation: Sendable {
       case outside
       /// The node `.substitution` with the values of its free index variables.
       case substitution(Expression, values: [Int])
+      /// The node `.expectation` with the values of its free index variables, and the number of an outcome.
+      case outcome(Expression, values: [Int], Int)
       /// The last direction moves this entry.
       case derivative(Target, slots: [Int])
     }

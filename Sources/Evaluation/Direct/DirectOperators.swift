@@ -29,6 +29,7 @@ extension DirectEvaluation {
     case .substitution: return try substitution(scope)
     // Limits are carried out before anything is evaluated.
     case .limit: throw .malformed(e)
+    case .expectation: return try expectation(scope)
     }
   }
 

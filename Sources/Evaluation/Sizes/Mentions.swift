@@ -38,7 +38,7 @@ public struct Mentions: Sendable {
       visit(store.definition(e))
     case .delta: slots += store.operands(of: e)
     case .inverse: slots += store.operands(of: e).prefix(2)
-    case .substitution: visit(store.symbol(e))
+    case .substitution, .expectation: visit(store.symbol(e))
     case .derivative:
       slots += store.operands(of: e).dropFirst()
       switch store.target(e).subject {
