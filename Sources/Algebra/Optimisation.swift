@@ -6,9 +6,8 @@ extension NormalForms {
   /// What has the same minimisers as the objective: a positive product is replaced by its logarithm, an increasing map of
   /// a term by the term, a decreasing one by its negative, and terms that do not mention the variable are dropped.
   ///
-  /// Defined names must be unfolded: a closed one would hide the variable.
+  /// Defined names must be unfolded where their formulas mention the variable: a closed one would hide it.
   public func essentialObjective(_ form: Form, in variable: Symbol) throws(Obstacle) -> Form {
-    precondition(unfoldsDefinitions)
     var form = droppingConstants(form, in: variable)
     for _ in 0..<NormalForms.mostMonotoneSteps {
       guard let next = try monotoneStep(form, variable) else { break }
@@ -29,6 +28,18 @@ extension NormalForms {
 
   private func mentions(_ factor: Factor, _ variable: Symbol) -> Bool {
     mentions(factor.atom) { $0.kind == .symbol && $0.payload == variable.number }
+      || factor.slots.array.contains { isComputed($0, from: variable) } || hasComputedSlot(factor.atom, from: variable)
+  }
+
+  /// The variable stands in the slot, as the k of p[k].
+  private func isComputed(_ slot: Slot, from variable: Symbol) -> Bool {
+    let plain = base(of: slot)
+    guard plain.kind == .position, case .computed(let value, _) = positions[plain.number] else { return false }
+    return mentions(self[value], variable)
+  }
+
+  private func hasComputedSlot(_ atom: Atom, from variable: Symbol) -> Bool {
+    self[atom].insides.contains { mentions(self[$0], variable) }
   }
 
   public func mentions(_ form: Form, _ variable: Symbol) -> Bool {

@@ -167,7 +167,7 @@ extension NormalForms {
   }
 
   /// By its formula; a definition mentions only earlier ones.
-  private func isTotal(_ definition: Definition) -> Bool {
+  public func isTotal(_ definition: Definition) -> Bool {
     let body = store.body(definition)
     guard !body.isRecursive, body.clauses.count == 1 else { return false }
     return store.reachable(from: [body.clauses[0].body]).allSatisfy { isTotal($0) }

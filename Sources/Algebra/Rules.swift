@@ -177,6 +177,7 @@ extension NormalForms {
       if let products = try totalRule(factor, rest) { return products }
       return try oneHotRule(factor, rest)
     case .simplex where e.isOne: return try totalRule(factor, rest)
+    case .joint where e.isOne: return jointTotalRule(factor, rest)
     case .orthogonal where e.isOne: return try orthogonalRule(factor, rest)
     case .orthogonal where e == Exponent(2): return try orthogonalSquareRule(factor, rest)
     case .diagonal where e.isOne:
@@ -213,6 +214,16 @@ extension NormalForms {
       result += try lengthFactors(slot.range)
     }
     return [(result, .one)]
+  }
+
+  /// Σ P[i, …, k] = 1
+  private func jointTotalRule(_ factor: Factor, _ rest: [Factor]) -> [Product]? {
+    let slots = factor.slots.array
+    let ranges = store.symbols[Int(self[factor.atom].payload)].slots
+    guard Set(slots).count == slots.count, slots.allSatisfy({ $0.isBound && !mentions(rest, $0) }),
+      slots.map({ $0.range }) == ranges
+    else { return nil }
+    return [(rest, .one)]
   }
 
   /// y[…, j]·y[…, k] = y[…, j]·δ(j, k)

@@ -16,7 +16,8 @@ extension NormalForms {
       let isValue = application.orders.allSatisfy { $0 == 0 }
       return isValue && store.declaration(application.function).codomain == .positive ? .positive : .unknown
     case .determinant: return isPositiveDefinite(self[key.insides[0]]) ? .positive : .unknown
-    case .indexValue, .inverse, .logDeterminant, .definition: return .unknown
+    case .definition: return store.definitions[Int(key.payload)].labels.isEmpty ? .unknown : .positive
+    case .indexValue, .inverse, .logDeterminant: return .unknown
     case .reduction: return reductionSign(key)
     }
   }

@@ -67,6 +67,10 @@ struct CounterexampleWriter {
       let values = (block.start..<(block.start + block.count)).map { valueText(failure.point, $0) }
       bindings.append(.init(name: store.declaration(symbol).name, value: tensorText(values[...], block.lengths)))
     }
+    for (symbol, draws) in failure.scene.compiler.standardisedDraws {
+      let text = draws.map { "\($0.value) with probability \($0.weight)" }.joined(separator: ", ")
+      bindings.append(.init(name: "(\(store.declaration(symbol).name) - mean)/deviation", value: text))
+    }
     for definition in mentioned {
       guard let value = valueText(of: definition, failure) else { continue }
       bindings.append(.init(name: store.body(definition).name, value: value))

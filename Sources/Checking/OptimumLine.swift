@@ -117,7 +117,10 @@ extension Judge {
   private mutating func compare(_ left: Optimum, _ right: Optimum, _ line: inout CheckedLine) {
     for (minimal, other) in [(left, right), (right, left)] {
       var prover = self.prover(fixed: [])
-      guard let claim = prover.stationarity(of: minimal, impliesThatOf: other) else { continue }
+      guard
+        let claim = prover.stationarity(of: minimal, impliesThatOf: other)
+          ?? prover.discreteOptimality(of: minimal, impliesThatOf: other)
+      else { continue }
       let experimenter = experimenter(in: claim.store)
       let trial = experimenter.trial(claim.premise, implies: (claim.conclusion, claim.conclusion), sharing: [])
       line.evidence.points += trial.points

@@ -16,7 +16,8 @@ extension Prover {
     do {
       try requireFree(variable)
       let (f, g) = (try minimised(left), try minimised(right))
-      return attempts(method: "same minimisers", unfoldingOnly: true) { (forms) throws(Obstacle) in
+      return attempts(method: "same minimisers", unfoldingOnly: hides(variable, in: [f, g])) {
+        (forms) throws(Obstacle) in
         let (a, b) = (try forms.normalForm(of: f), try forms.normalForm(of: g))
         guard
           try forms.areProportional(
@@ -30,6 +31,15 @@ extension Prover {
       }
     } catch {
       return .open(reason: error.text)
+    }
+  }
+
+  /// Some defined name depends on the variable otherwise than by its slots.
+  private func hides(_ variable: Symbol, in expressions: [Expression]) -> Bool {
+    let all = store.reachable(from: expressions, throughDefinitions: true)
+    return all.contains { e in
+      store.op(e) == .definition
+        && store.body(store.definition(e)).clauses.contains { differentiator.mentions($0.body, variable) }
     }
   }
 
@@ -139,6 +149,24 @@ extension Prover {
       return true
     }
     return claim
+  }
+
+  /// f(k) ≥ f(j) for all j as a premise, for a k that runs over the values of an index, and the same of g as a conclusion.
+  mutating func discreteOptimality(of f: Optimum, impliesThatOf g: Optimum) -> StationarityClaim? {
+    guard f.variable == g.variable, f.constraints.isEmpty, g.constraints.isEmpty,
+      case .index(let range) = store.declaration(f.variable).domain, store.declaration(f.variable).slots.isEmpty,
+      (try? requireFree(f.variable)) != nil, let a = try? minimised(f), let b = try? minimised(g)
+    else { return nil }
+    var work = differentiator
+    var statements: [Expression] = []
+    for objective in [a, b] {
+      let index = work.store.freshIndex("k", range)
+      let other = work.store.substitution(
+        of: f.variable, parameters: [], by: work.store.value(of: index), in: objective)
+      let comparison = work.store.comparison(.lessOrEqual, objective, other)
+      statements.append(work.store.reduction(.all, over: index, comparison))
+    }
+    return StationarityClaim(store: work.store, premise: statements[0], conclusion: statements[1])
   }
 
   /// The objective without what cannot move its minimisers, and as it is written, as far as they are smooth. The first

@@ -55,7 +55,7 @@ struct Regularity {
     switch store.op(e) {
     case .number, .constant, .size, .index, .delta, .truth, .sum, .product, .determinant, .apply: break
     case .symbol, .definition:
-      if operands.contains(where: varies) { partial.insert(e) }
+      if operands.contains(where: varies) && !isInside(e) { partial.insert(e) }
     case .power: try judgePower(e)
     case .function: try judgeFunction(e)
     case .reduction: judgeReduction(e)
@@ -66,6 +66,17 @@ struct Regularity {
     // Of statements: what they decide is judged where they are used.
     case .comparison, .and, .or, .not: break
     case .logDeterminant, .inverse, .derivative, .substitution, .limit, .expectation, .undefined: partial.insert(e)
+    }
+  }
+
+  /// The entry exists for every value of the symbol, which is an index over the very range of its slot.
+  private func isInside(_ e: Expression) -> Bool {
+    guard case .index(let range) = store.declaration(symbol).domain else { return false }
+    if store.op(e) == .definition && !forms.isTotal(store.definition(e)) { return false }
+    let ranges =
+      store.op(e) == .symbol ? store.declaration(store.symbol(e)).slots : store.body(store.definition(e)).slots
+    return zip(store.operands(of: e), ranges).allSatisfy { slot, own in
+      !varies(slot) || store.op(slot) == .symbol && own == range
     }
   }
 

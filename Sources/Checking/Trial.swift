@@ -57,7 +57,7 @@ struct Trial {
 
 /// Tries relations with numbers, rigorously: only a ball that excludes equality refutes.
 struct Experimenter {
-  let store: ExpressionStore
+  private(set) var store: ExpressionStore
   let premises: [Expression]
   /// Index variables whose values premises and conclusions share, even those that stand in premises only.
   var indices: Set<Index> = []
@@ -76,6 +76,12 @@ struct Experimenter {
 
   /// left ⋈ right at every value of their free indices.
   func trial(_ left: Expression, _ relation: Link.Relation, _ right: Expression) -> Trial {
+    let closed = ClosedExpectations([left, right], in: store)
+    if closed.isNeeded {
+      var inner = self
+      inner.store = closed.store
+      return inner.trial(closed.expressions[0], relation, closed.expressions[1])
+    }
     var trial = Trial()
     var effort = effort
     // An equation that holds at ordinary points rarely fails at special ones; an inequality often does.

@@ -20,6 +20,8 @@ struct Elaborator: Sendable {
   var assumptions: [Expression] = []
   /// The ranges of families of random variables whose size nothing has told so far.
   var openRanges: Set<IndexRange> = []
+  var distributions: [JointDistribution] = []
+  var familySizes = FamilySizes()
   var claimLabels: [String] = []
   var chainCount = 0
   /// The places where names are declared at the top of the file, for names that are used too early.

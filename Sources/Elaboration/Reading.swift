@@ -7,6 +7,13 @@ extension Problem {
   public init(elaborating file: SyntaxFile, of source: SourceText) {
     var elaborator = Elaborator.withPrelude(source)
     elaborator.read(file)
+    if !elaborator.familySizes.later.isEmpty {
+      // Only now it is known how large a family is that was used before.
+      let known = elaborator.familySizes.later
+      elaborator = Elaborator.withPrelude(source)
+      elaborator.familySizes.known = known
+      elaborator.read(file)
+    }
     self.init(
       store: elaborator.store, syntax: file, entries: elaborator.entries, diagnostics: elaborator.diagnostics)
     remarks = elaborator.remarks

@@ -82,6 +82,7 @@ extension Elaborator {
     functions = problem.names.functions
     rows = problem.names.rows
     mentions = problem.names.mentions
+    distributions = problem.names.distributions
   }
 
   /// Declares the first unknown name as a real number; false if there is none.

@@ -27,6 +27,8 @@ public enum Structure: UInt8, Sendable {
   case none
   /// The last slot: entries are 0 but for one 1 / non-negative with sum 1.
   case oneHot, simplex
+  /// All slots: entries are positive with sum 1.
+  case joint
   /// The two last slots.
   case symmetric, positiveSemidefinite, positiveDefinite, orthogonal, invertible, diagonal
   /// Symmetric and invertible, of any signature: what is left of A + R after a change of variables.
@@ -36,14 +38,14 @@ public enum Structure: UInt8, Sendable {
   public var isSymmetric: Bool {
     switch self {
     case .symmetric, .positiveSemidefinite, .positiveDefinite, .diagonal, .invertibleSymmetric: true
-    case .none, .oneHot, .simplex, .orthogonal, .invertible: false
+    case .none, .oneHot, .simplex, .joint, .orthogonal, .invertible: false
     }
   }
   /// The matrix has an inverse, whatever its entries.
   public var isInvertible: Bool {
     switch self {
     case .positiveDefinite, .orthogonal, .invertible, .invertibleSymmetric: true
-    case .none, .oneHot, .simplex, .symmetric, .positiveSemidefinite, .diagonal: false
+    case .none, .oneHot, .simplex, .joint, .symmetric, .positiveSemidefinite, .diagonal: false
     }
   }
 }
@@ -56,6 +58,8 @@ public struct SymbolDeclaration: Sendable {
   public var structure: Structure
   /// Of a random variable.
   public var law: Law?
+  /// Of a joint distribution, the names of its variables: its entries are written P(x, y = 1).
+  public var labels: [String] = []
 
   public init(name: String, slots: [IndexRange], domain: Domain = .real, structure: Structure = .none) {
     self.name = name
@@ -88,6 +92,8 @@ public struct DefinitionBody: Sendable {
   public var clauses: [Clause]
   /// The body mentions the definition itself.
   public var isRecursive: Bool
+  /// Of a marginal of a joint distribution, whose entries are positive: the names of its variables.
+  public var labels: [String] = []
 
   /// One line of the definition.
   public struct Clause: Sendable {

@@ -68,8 +68,12 @@ public struct ExpressionText {
     case .constant: return ([.text(["pi", "e", "inf"][Int(store.constant(e).rawValue)])], .tight)
     case .size: return ([.text(store.name(store.dimension(e)))], .tight)
     case .index: return ([.text(shown(store.index(e)))], .tight)
-    case .symbol: return (named(store.declaration(store.symbol(e)).name, store.operands(of: e)), .tight)
-    case .definition: return (named(store.body(store.definition(e)).name, store.operands(of: e)), .tight)
+    case .symbol:
+      let declaration = store.declaration(store.symbol(e))
+      return (named(declaration.name, store.operands(of: e), labels: declaration.labels), .tight)
+    case .definition:
+      let body = store.body(store.definition(e))
+      return (named(body.name, store.operands(of: e), labels: body.labels), .tight)
     case .sum: return (sum(e), .sum)
     case .product: return product(e)
     case .power: return power(e)
@@ -97,8 +101,26 @@ public struct ExpressionText {
     return ([.text(value.description)], binding)
   }
 
-  private func named(_ name: String, _ slots: ArraySlice<Expression>) -> [Item] {
-    slots.isEmpty ? [.text(name)] : [.text(name + "[")] + joined(Array(slots), ", ", .none) + [.text("]")]
+  private func named(_ name: String, _ slots: ArraySlice<Expression>, labels: [String] = []) -> [Item] {
+    if labels.count == slots.count && !labels.isEmpty {
+      var items: [Item] = [.text(name + "(")]
+      for (k, (label, slot)) in zip(labels, slots).enumerated() {
+        if k > 0 { items.append(.text(", ")) }
+        if !isCalled(label, slot) { items.append(.text(label + " = ")) }
+        items.append(.expression(slot, .sum))
+      }
+      return items + [.text(")")]
+    }
+    return slots.isEmpty ? [.text(name)] : [.text(name + "[")] + joined(Array(slots), ", ", .none) + [.text("]")]
+  }
+
+  /// The slot is an index, or a quantity, that has the name of its variable.
+  private func isCalled(_ label: String, _ slot: Expression) -> Bool {
+    switch store.op(slot) {
+    case .index: shown(store.index(slot)) == label
+    case .symbol: store.declaration(store.symbol(slot)).name == label
+    default: false
+    }
   }
 
   private func call(_ name: String, _ arguments: [Expression]) -> [Item] {

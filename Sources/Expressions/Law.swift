@@ -91,4 +91,25 @@ extension ExpressionStore {
     }
     return found.sorted()
   }
+
+  /// A random variable occurs outside of the expectations over it.
+  public func hasFreeRandomSymbol(_ root: Expression) -> Bool {
+    struct Place: Hashable {
+      var e: Expression
+      var bound: Set<Symbol>
+    }
+    var pending = [Place(e: root, bound: [])]
+    var seen = Set(pending)
+    while let place = pending.popLast() {
+      let e = place.e
+      if op(e) == .symbol, declaration(symbol(e)).law != nil, !place.bound.contains(symbol(e)) { return true }
+      var parts = operands(of: e).map { Place(e: $0, bound: place.bound) }
+      if op(e) == .definition {
+        parts += body(definition(e)).clauses.map { Place(e: $0.body, bound: place.bound) }
+      }
+      if op(e) == .expectation || op(e) == .substitution { parts[parts.count - 1].bound.insert(symbol(e)) }
+      for part in parts where seen.insert(part).inserted { pending.append(part) }
+    }
+    return false
+  }
 }

@@ -27,7 +27,12 @@ extension Elaborator {
       do throws(Rejection) {
         try assignSlots(&chain.premises[k].draft, &chain.context)
         try emit(&chain.premises[k].draft, &chain.context)
-        chain.premises[k].value = chain.premises[k].draft.value(chain.premises[k].draft.root)
+        let premise = chain.premises[k].draft.value(chain.premises[k].draft.root)
+        if store.hasFreeRandomSymbol(premise) {
+          let span = chain.premises[k].draft.span(chain.premises[k].draft.root)
+          throw Rejection(.notSupported("a premise about the values of a random variable"), at: span)
+        }
+        chain.premises[k].value = premise
       } catch {
         chain.premises[k].failure = error.diagnostic
       }

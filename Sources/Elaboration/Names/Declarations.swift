@@ -23,6 +23,9 @@ extension Elaborator {
 
   /// `x, xs[N] : R^d`. A mistake in the type is reported once; the names are known to be mistaken.
   mutating func declare(_ names: [Node], type node: Node, _ tree: SyntaxTree) {
+    if tree.kind(node) == .call, tree.name(tree.child(node, 0)) == "prob" {
+      return declareDistributions(names, node, tree)
+    }
     var type: TypeReading?
     do throws(Rejection) {
       type = try readType(node, tree)

@@ -6,10 +6,13 @@ struct DeclaredNames: Sendable {
   var functions: [DefinedFunction] = []
   var rows: Set<Definition> = []
   var mentions: [[Definition]] = []
+  var distributions: [JointDistribution] = []
 }
 
 extension Elaborator {
   var names: DeclaredNames {
-    DeclaredNames(environment: environment, functions: functions, rows: rows, mentions: mentions)
+    DeclaredNames(
+      environment: environment, functions: functions, rows: rows, mentions: mentions,
+      distributions: distributions)
   }
 }

@@ -9,6 +9,8 @@ enum Entity: Sendable {
   case unknownFunction(UnknownFunction)
   /// A number into the functions that are defined by `f(t) := …`.
   case definedFunction(Int)
+  /// A number into the joint distributions.
+  case distribution(Int)
   /// Introduced by `for`, with its range if that is said.
   case index(IndexRange?)
   /// A recursion that is being defined.

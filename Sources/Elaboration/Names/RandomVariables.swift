@@ -162,9 +162,7 @@ extension Elaborator {
       case .range(let range): indices.append(store.freshIndex("i", range))
       case .index(let number):
         if context.ranges.range(of: context.indices[number].range) == nil {
-          let size = store.declareDimension("size of \(name)")
-          let range = store.range(upTo: store.size(size))
-          openRanges.insert(range)
+          let range = familyRange(name, at: context.indices[number].span)
           _ = context.ranges.unify(context.indices[number].range, context.ranges.variable(for: range))
         }
         indices.append(try variable(number, &context))
@@ -182,11 +180,10 @@ extension Elaborator {
       values.append(draft.value(draft.root))
     }
     if values.count == 1 { values.append(store.integer(0)) }
-    var slots = (indices + (kind == .categorical ? [] : places.prefix(1))).map { store.range($0) }
+    let slots = (indices + (kind == .categorical ? [] : places.prefix(1))).map { store.range($0) }
     var domain = Domain.real
     if kind == .bernoulli { domain = .finite([.zero, .one]) }
     if kind == .categorical, let range = places.first.map({ store.range($0) }) { domain = .index(range) }
-    if slots.isEmpty { slots = [] }
     var declaration = SymbolDeclaration(name: name, slots: slots, domain: domain)
     declaration.law = Law(
       kind: kind, indices: indices + places, isJoint: kind != .categorical && entry != nil, mean: values[0],
@@ -194,22 +191,65 @@ extension Elaborator {
     return declaration
   }
 
-  /// Families whose size is now told by what stands beside them have it from here on; the others have a size of their own.
+  /// Families whose size is now told by what stands beside them have it from here on; the others have a size of their own
+  /// as long as nothing tells it.
   mutating func closeOpenRanges(_ context: IndexContext) {
     for (placeholder, variable) in context.ranges.open where openRanges.contains(placeholder) {
-      openRanges.remove(placeholder)
-      guard let range = context.ranges.range(of: variable), range != placeholder else { continue }
-      for number in store.symbols.indices where store.symbols[number].slots.contains(placeholder) {
-        var declaration = store.symbols[number]
-        declaration.slots = declaration.slots.map { $0 == placeholder ? range : $0 }
-        if var law = declaration.law {
-          law.indices = law.indices.map {
-            store.range($0) == placeholder ? store.freshIndex(store.name($0), range) : $0
-          }
-          declaration.law = law
-        }
-        store.redeclare(Symbol(UInt32(number)), declaration)
+      guard let range = context.ranges.range(of: variable), range != placeholder else {
+        familySizes.used.insert(placeholder)
+        continue
+      }
+      if familySizes.used.contains(placeholder) {
+        note(range, for: placeholder)
+      } else {
+        openRanges.remove(placeholder)
+        replace(placeholder, by: range)
       }
     }
   }
+
+  private mutating func note(_ range: IndexRange, for placeholder: IndexRange) {
+    let bounds = store.bounds(range)
+    guard let place = familySizes.places[placeholder], familySizes.later[place] == nil,
+      store.rational(bounds.lower) == .one, store.op(bounds.upper) == .size
+    else { return }
+    familySizes.later[place] = store.name(store.dimension(bounds.upper))
+  }
+
+  private mutating func replace(_ placeholder: IndexRange, by range: IndexRange) {
+    for number in store.symbols.indices where store.symbols[number].slots.contains(placeholder) {
+      var declaration = store.symbols[number]
+      declaration.slots = declaration.slots.map { $0 == placeholder ? range : $0 }
+      if var law = declaration.law {
+        law.indices = law.indices.map {
+          store.range($0) == placeholder ? store.freshIndex(store.name($0), range) : $0
+        }
+        declaration.law = law
+      }
+      store.redeclare(Symbol(UInt32(number)), declaration)
+    }
+  }
+
+  /// The range of a family whose slot nothing in its declaration tells: what the file says of it later, or a size of its
+  /// own.
+  private mutating func familyRange(_ name: String, at span: Span) -> IndexRange {
+    if let known = familySizes.known[span.start], case .size(let size)? = environment.entry(known)?.entity {
+      return store.range(upTo: store.size(size))
+    }
+    let size = store.declareDimension("size of \(name)")
+    let range = store.range(upTo: store.size(size))
+    openRanges.insert(range)
+    familySizes.places[range] = span.start
+    return range
+  }
+}
+
+/// What is found out about the sizes of families of random variables, by the place where they are declared.
+struct FamilySizes: Sendable {
+  /// From an earlier reading of the file.
+  var known: [Int: String] = [:]
+  /// Found after the family was used with a size of its own.
+  var later: [Int: String] = [:]
+  fileprivate var places: [IndexRange: Int] = [:]
+  fileprivate var used: Set<IndexRange> = []
 }

@@ -176,7 +176,6 @@ extension Elaborator {
     case "orthogonal": type.structure = .orthogonal
     case "invertible": type.structure = .invertible
     case "diagonal": type.structure = .diagonal
-    case "prob": throw Rejection(.notSupported("a joint distribution `prob`"), at: tree.span(node))
     default: throw unknownType(node, tree)
     }
     guard tree.childCount(node) == 2 else {

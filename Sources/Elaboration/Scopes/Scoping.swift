@@ -158,7 +158,7 @@ extension Elaborator {
     case .unfinished:
       if context.ownShape == nil { throw Rejection(.refersToItself(name), at: span) }
       return .own
-    case .unknownFunction, .definedFunction:
+    case .unknownFunction, .definedFunction, .distribution:
       throw Rejection(.functionWithoutArguments(name), at: span)
     case .failed:
       throw Rejection(

@@ -16,6 +16,7 @@ extension Elaborator {
     }
     let meaning = try calleeMeaning(callee, primes: primes, draft)
     draft.meanings[draft.place(node)] = meaning
+    if case .distribution(let number) = meaning { return try visitProbability(number, node, scope, &draft) }
     for argument in draft.tree.children(node).dropFirst() {
       try requireArgument(argument, of: meaning, draft)
       draft.visit(argument, .term, scope: scope)
@@ -43,6 +44,7 @@ extension Elaborator {
     switch entry?.entity {
     case .unknownFunction(let function): return .unknownFunction(function, primes: primes)
     case .definedFunction(let number): return .definedFunction(number, primes: primes)
+    case .distribution(let number): return .distribution(number)
     case .failed, .unsupported:
       if let entry { _ = try meaningOfFailed(entry, name, at: span) }
     default: break
@@ -164,7 +166,13 @@ extension Elaborator {
   private func visitOptimum(_ node: Node, _ scope: Int32, _ draft: inout TermDraft) throws(Rejection) {
     let isSide = node == draft.root || draft.role(node) == .side
     guard isSide else { throw Rejection(.notSupported("`argmin` inside a term"), at: draft.span(node)) }
-    let objective = draft.tree.child(node, 2)
+    let (variable, objective) = (draft.tree.child(node, 1), draft.tree.child(node, 2))
+    var scope = scope
+    if draft.tree.kind(variable) == .name, let symbol = outcomeSymbol(draft.tree.name(variable)) {
+      scope = try push(.symbol(symbol), named: variable, scope, &draft)
+      draft.visit(variable, .term, scope: scope)
+      draft.visit(objective, .term, scope: scope)
+    }
     guard draft.tree.kind(objective) == .restricted else { return }
     draft.visit(objective, .unvisited, scope: scope)
     let parts = draft.tree.children(objective)

@@ -35,6 +35,7 @@ struct TermDraft: Sendable {
   var derivatives: [Node: [DerivativeTarget]] = [:]
   var limits: [Node: LimitDraft] = [:]
   var expectations: [Node: ExpectationTerms] = [:]
+  var probabilities: [Node: ProbabilityTerms] = [:]
   /// The slots at which a declared name is taken, by the `index` node above all of them, or by the target of a derivative.
   var entries: [Node: [EntrySlot]] = [:]
   var parameters: [Parameter] = []
@@ -136,6 +137,8 @@ enum Meaning: Sendable {
   case elementary(ElementaryFunction)
   case builtin(Builtin)
   case unknownFunction(UnknownFunction, primes: Int)
+  /// A number into the joint distributions.
+  case distribution(Int)
   case definedFunction(Int, primes: Int)
   case elementaryDerivative(ElementaryFunction, primes: Int)
   /// A call whose template is known: a number into the templates; arguments act entry by entry.

@@ -15,6 +15,7 @@ extension Elaborator {
     case .builtin(let builtin): return try builtinShape(builtin, node, arguments, &draft, &context)
     case .unknownFunction(let function, let primes):
       return try applicationShape(function, primes: primes, node, arguments, draft, &context)
+    case .distribution(let number): return try probabilityShape(number, node, draft, &context)
     case .definedFunction(let function, let primes):
       return try definedShape(function, primes: primes, node, arguments, &draft, &context)
     default: return .scalar

@@ -17,6 +17,7 @@ extension Elaborator {
       let body = store.function(function, [store.entry(of: variable, [])])
       return derivative(of: body, in: variable, primes, at: draft.value(arguments[0]))
     case .builtin(let builtin): return try builtinValue(builtin, node, arguments, slots, draft, &context)
+    case .distribution(let number): return probabilityValue(number, node, draft)
     case .unknownFunction(let function, let primes):
       return applicationValue(function, primes: primes, arguments, slots, draft)
     case .call(let template, _, let primes):

@@ -83,6 +83,7 @@ extension Elaborator {
     let arguments = Array(draft.tree.children(node).dropFirst())
     switch draft.meaning(node) {
     case .builtin(let builtin): try passToBuiltin(builtin, node, arguments, slots, &draft, &context)
+    case .distribution: break
     case .unknownFunction(let function, _):
       let declaration = store.declaration(function)
       let isScalar = declaration.arguments.allSatisfy { $0.isEmpty } && declaration.output.isEmpty

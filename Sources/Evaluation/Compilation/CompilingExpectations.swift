@@ -152,3 +152,24 @@ extension TapeCompiler {
     return isComplete ? factor : nil
   }
 }
+
+extension TapeCompiler {
+  /// Of the random variables of which only the mean and the variance are known, the values that (x − mean)/deviation takes
+  /// here, with their probabilities.
+  public var standardisedDraws: [(symbol: Symbol, draws: [(value: Rational, weight: Rational)])] {
+    var symbols: Set<Symbol> = []
+    for context in contexts {
+      if case .outcome(let instance, _) = context.kind { symbols.insert(store.symbol(instance.expression)) }
+    }
+    return symbols.sorted().filter { store.declaration($0).law?.kind == .moments }.map { symbol in
+      (symbol, Outcomes.standardised(family: setting.family).map { ($0.value, $0.weight) })
+    }
+  }
+
+  /// The expectation is a finite sum for some distribution with the moments that matter.
+  public static func hasOutcomes(_ e: Expression, in store: ExpressionStore) -> Bool {
+    guard let parts = store.expectationParts(e), parts.law.kind == .normal else { return true }
+    let degree = RandomDegree.degree(of: parts.body, in: parts.symbol, store)
+    return Outcomes.draws(of: parts.law.kind, family: 0, degree: degree) != nil
+  }
+}

@@ -110,6 +110,7 @@ extension Structure {
     switch self {
     case .none: 0
     case .oneHot, .simplex: 1
+    case .joint: .max
     case .symmetric, .positiveSemidefinite, .positiveDefinite, .orthogonal, .invertible, .diagonal,
       .invertibleSymmetric:
       2

@@ -13,6 +13,7 @@ extension Draw {
       let place = size > 0 ? random.next(below: size) : 0
       return (0..<size).map { $0 == place ? .one : .zero }
     case .simplex: return simplex(size)
+    case .joint: return jointDistribution(Array(lengths))
     case .symmetric where isSquare: return symmetric(size, sets)
     case .invertibleSymmetric where isSquare:
       return invertible(size) { draw in draw.symmetric(size, sets).map { RationalMatrix(size: size, $0) } }

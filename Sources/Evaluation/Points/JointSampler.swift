@@ -1,0 +1,52 @@
+import Expressions
+import Numbers
+
+/// Tables of a joint distribution, exactly.
+extension Draw {
+  /// A Bayesian network: the variables in some order, each with a probability given some of those before it,
+  /// P(x₁, …, xₙ) = Π P(x_k | parents of x_k). Without a few of its arrows, variables are independent, or independent
+  /// given others, so that a premise that says so is soon met; the other tables are drawn with all of them.
+  mutating func jointDistribution(_ lengths: [Int]) -> [Rational] {
+    let count = lengths.reduce(1, *)
+    var table = [Rational](repeating: .one, count: count)
+    let order = shuffled(Array(lengths.indices))
+    let parents = parents(in: order)
+    for (position, variable) in order.enumerated() {
+      var rows: [[Int]: [Rational]] = [:]
+      for entry in table.indices {
+        let values = self.values(of: entry, lengths)
+        let key = parents[position].map { values[$0] }
+        if rows[key] == nil { rows[key] = probabilities(lengths[variable]) }
+        table[entry] *= rows[key]?[values[variable]] ?? .one
+      }
+    }
+    return table
+  }
+
+  /// All earlier variables, or, two times in three, some of them.
+  private mutating func parents(in order: [Int]) -> [[Int]] {
+    var arrows: [(from: Int, to: Int)] = []
+    for to in order.indices { for from in 0..<to { arrows.append((from, to)) } }
+    let left = random.next(below: 3) == 0 ? 0 : random.next(below: arrows.count + 1)
+    let gone = shuffled(arrows).prefix(left)
+    return order.indices.map { to in
+      (0..<to).filter { from in !gone.contains { $0 == (from, to) } }.map { order[$0] }
+    }
+  }
+
+  private func values(of entry: Int, _ lengths: [Int]) -> [Int] {
+    var (rest, values) = (entry, lengths)
+    for k in lengths.indices.reversed() {
+      values[k] = rest % lengths[k]
+      rest /= lengths[k]
+    }
+    return values
+  }
+
+  /// Positive fractions with sum 1 and a small denominator.
+  private mutating func probabilities(_ size: Int) -> [Rational] {
+    let weights = (0..<size).map { _ in Rational(random.next(below: style == .wide ? 40 : 4) + 1) }
+    let total = weights.reduce(Rational.zero) { $0 + $1 }
+    return weights.map { $0.divided(by: total) ?? .one }
+  }
+}
