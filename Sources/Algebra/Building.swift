@@ -45,6 +45,7 @@ extension NormalForms {
   }
 
   private func build(_ e: Expression) throws(Obstacle) -> Form {
+    if let chosen = try chosenEntry(e) { return chosen }
     switch store.op(e) {
     case .number: return constant(store.rational(e) ?? .zero)
     case .constant: return try buildConstant(store.constant(e))

@@ -15,6 +15,8 @@ struct Facts {
   var equations: [Equation] = []
   /// Symbols that an equation gives in terms of others, entry by entry: they are replaced as soon as they are read.
   var solutions: [UInt32: Solution] = [:]
+  /// The same for marginals of joint distributions, as long as definitions are not unfolded.
+  var marginals: [UInt32: Solution] = [:]
   /// Symbols that a premise speaks of: they are not free to be changed.
   private var restricted: Set<UInt32> = []
   /// Tensors of which some entry is assumed not to be 0, as their entry at the slots.
@@ -180,6 +182,7 @@ extension NormalForms {
   private func assumeZero(_ written: Form, _ fixed: Set<Index>) throws(Obstacle) {
     var form = try clearingDenominators(written) ?? written
     if let root = try withoutRoot(form) { form = root }
+    if try addMarginal(form, fixed) { return }
     let open = freeSlots(of: form).filter { !fixed.contains(Index(UInt32($0.number))) }
     for term in form.terms.sorted(by: { weight($0.monomial) > weight($1.monomial) }) where isSolvable(term, in: form) {
       if addSolution(form, lead: term, open) { return }

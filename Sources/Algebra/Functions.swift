@@ -42,6 +42,7 @@ extension NormalForms {
     if form.isZero { return one }
     if sign(of: form).isNonzero || bounds(of: form).isNegative { return .zero }
     if let value = form.constant { return value.isZero ? one : .zero }
+    if let bracket = vanishingOfBit(form) { return bracket }
     guard let c = lead(of: form)?.coefficient.inverse else { return .zero }
     return try atomForm(.vanishing, over: [form.scaled(by: c)])
   }

@@ -5,6 +5,7 @@ import Numbers
 extension NormalForms {
   func logarithm(_ form: Form) throws(Obstacle) -> Form {
     if let chosen = try selected(form, { (u) throws(Obstacle) in try self.logarithm(u) }) { return chosen }
+    if let split = try splitByBit(form, { (u) throws(Obstacle) in try self.logarithm(u) }) { return split }
     if form.isZero { throw .undefined("the logarithm of 0") }
     var parts: [[Factor]]
     var scale: Rational

@@ -87,6 +87,7 @@ extension NormalForms {
       return (function == .step || function == .sign) && self[$0.atom].insides[0] == inside && $0.slots == factor.slots
     }
     if gated { return [] }
+    if let products = try settledVanishing(factor, rest) { return products }
     guard let lead = lead(of: inside), isPlausible(factors(of: lead.monomial), in: rest) else { return nil }
     let parameters = factor.slots.array
     let apart = max(nextBound(in: rest), nextBound(in: [factor]))
@@ -103,6 +104,14 @@ extension NormalForms {
       result.append((left + others, -d * c))
     }
     return result
+  }
+
+  /// With a literal in a slot more may be known.
+  private func settledVanishing(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
+    guard factor.slots.array.contains(where: { $0.kind == .literal }), !hasBoundSlots(factor) else { return nil }
+    let bracket = try vanishing(try argument(factor))
+    if bracket.count == 1, let term = bracket.single, Array(factors(of: term.monomial)) == [factor] { return nil }
+    return bracket.terms.map { (rest + factors(of: $0.monomial), $0.coefficient) }
   }
 
   /// [i < i] = 0, [i < j]² = [i < j], and of two literals it is known.

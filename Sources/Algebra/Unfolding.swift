@@ -35,6 +35,7 @@ extension NormalForms {
     let own = try slots(store.operands(of: e), body.slots)
     guard body.clauses.count == 1, !body.isRecursive, unfoldsDefinitions else {
       if unfoldsDefinitions, let unfolded = try clause(for: e) { return try image(unfolded) }
+      if let marginal = try marginal(definition, at: own) { return marginal }
       return try reduced(Factor(atom(.definition, payload: definition.number), try SlotList(own)))
     }
     var renaming = Renaming()

@@ -97,6 +97,7 @@ extension MeaningMistake {
     switch self {
     case .unknownName(let name, let nearest):
       nearest.map { "did you mean `\($0)`?" } ?? "declare it: \(name) : R"
+    case .unknownFunction("P", _): "declare the joint distribution: P : prob(x, y)"
     case .unknownFunction(let name, let nearest):
       nearest.map { "did you mean `\($0)`?" } ?? "declare it: \(name) : R -> R, or define \(name)(t) := …"
     case .redeclared: "give the second one another name"

@@ -23,6 +23,8 @@ public struct ExpressionStore: Sendable {
   var indexRanges: [IndexRange] = []
   var rangeBounds: [RangeBounds] = []
   public internal(set) var dimensionNames: [String] = []
+  /// The numbers of values of random variables, which are tried small.
+  public internal(set) var alphabets: Set<Dimension> = []
   public internal(set) var symbols: [SymbolDeclaration] = []
   public internal(set) var functions: [FunctionDeclaration] = []
   public internal(set) var definitions: [DefinitionBody] = []

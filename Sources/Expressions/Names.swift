@@ -13,6 +13,13 @@ extension ExpressionStore {
     return Dimension(UInt32(dimensionNames.count - 1))
   }
 
+  /// The number of values of a random variable.
+  public mutating func declareAlphabet(_ name: String) -> Dimension {
+    let dimension = declareDimension(name)
+    alphabets.insert(dimension)
+    return dimension
+  }
+
   public mutating func declare(_ symbol: SymbolDeclaration) -> Symbol {
     symbols.append(symbol)
     return Symbol(UInt32(symbols.count - 1))

@@ -42,7 +42,7 @@ enum Builtin: UInt8, Sendable {
     case "E": self = .expectation
     case "Var": self = .variance
     case "Cov": self = .covariance
-    case "integral", "P", "kron", "vec", "rank", "shape", "grad_sym": self = .unsupported
+    case "integral", "kron", "vec", "rank", "shape", "grad_sym": self = .unsupported
     default: return nil
     }
   }

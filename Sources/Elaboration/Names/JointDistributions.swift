@@ -63,7 +63,7 @@ extension Elaborator {
       if isRanged {
         ranges.append(try range(tree.child(argument, 1), tree))
       } else {
-        let size = store.declareDimension("size of \(tree.name(node))")
+        let size = store.declareAlphabet("size of \(tree.name(node))")
         ranges.append(store.range(upTo: store.size(size)))
       }
     }
@@ -78,7 +78,15 @@ extension Elaborator {
     for (variable, range) in zip(variables, ranges) {
       result.outcomes.append(store.declare(SymbolDeclaration(name: variable, slots: [], domain: .index(range))))
     }
+    if ranges.contains(where: { store.fixedLength($0) != nil }) { assumeTotal(of: result) }
     return result
+  }
+
+  /// That all probabilities have the sum 1 is known of the table; where some of its slots are written out, it must be said.
+  private mutating func assumeTotal(of joint: JointDistribution) {
+    let indices = zip(joint.variables, joint.ranges).map { store.freshIndex($0, $1) }
+    let total = store.sum(over: indices, store.entry(of: joint.table, values(of: indices)))
+    assumptions.append(store.comparison(.equal, total, store.integer(1)))
   }
 
   private mutating func marginal(of joint: JointDistribution, _ kept: [Int]) -> Definition {

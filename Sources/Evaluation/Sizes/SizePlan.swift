@@ -27,9 +27,13 @@ public struct SizePlan: Sendable {
     let demanded = SizePlan.leastSizes(entries, dimensions, store)
     assumed = dimensions.indices.filter { least[$0] > max(demanded[$0], 1) }.map { (dimensions[$0], least[$0]) }
     var assignments: [Sizes] = []
-    for pattern in SizePlan.patterns(count: dimensions.count) {
+    for (number, pattern) in SizePlan.patterns(count: dimensions.count).enumerated() {
       var sizes = Sizes()
-      for (k, dimension) in dimensions.enumerated() { sizes[dimension] = max(pattern[k], least[k]) }
+      for (k, dimension) in dimensions.enumerated() {
+        // Tables are read best with two values of each variable, and grow fast with more.
+        let isAlphabet = store.alphabets.contains(dimension)
+        sizes[dimension] = max(isAlphabet ? (number == 0 ? 2 : min(pattern[k], 4)) : pattern[k], least[k])
+      }
       if !assignments.contains(sizes) { assignments.append(sizes) }
     }
     self.assignments = assignments
