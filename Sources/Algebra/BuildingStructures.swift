@@ -43,7 +43,9 @@ extension NormalForms {
     }
     if kind == .product {
       // Π_i e_i = exp Σ_i log e_i, for e known to be positive.
-      if sign(of: body) == .positive { return try exponential(try summed(try logarithm(body), over: index)) }
+      if try clearedSign(of: body) == .positive {
+        return try exponential(try summed(try logarithm(body), over: index))
+      }
       if let term = body.single { return try productOfFactors(term, over: index) }
     }
     return try reductionAtom(kind, body, over: index)

@@ -166,13 +166,15 @@ extension NormalForms {
   /// Where the rest is the same with i and j exchanged: [i < j]·rest = (rest − δ(i, j)·rest)/2.
   private func halvedOrder(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
     let (i, j) = (factor.slots[0], factor.slots[1])
-    guard i.isBound, j.isBound, i.range == j.range, mentions(rest, i), mentions(rest, j) else { return nil }
+    guard i.isBound, j.isBound, i.range == j.range else { return nil }
     let marks = (try freshFreeSlot(i.range), try freshFreeSlot(i.range))
     let straight = try canonical(try renamed(rest, Renaming([(i, marks.0), (j, marks.1)])))
     let crossed = try canonical(try renamed(rest, Renaming([(i, marks.1), (j, marks.0)])))
     guard straight == crossed else { return nil }
     let delta = Factor(.delta, try SlotList([i, j]))
-    return [(rest, Rational(1, 2)), (rest + [delta], Rational(-1, 2))]
+    var apart = rest
+    for index in [i, j] where !mentions(rest, index) { apart += try lengthFactors(index.range) }
+    return [(apart, Rational(1, 2)), (rest + [delta], Rational(-1, 2))]
   }
 
   // What a declared type says about the entries

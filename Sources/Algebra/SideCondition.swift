@@ -52,9 +52,10 @@ extension NormalForms {
     let own = sign(of: form)
     if own != .unknown || form.isZero { return own }
     let cleared = try timesPositiveDenominators(form)
-    if cleared != form { return sign(of: cleared) }
-    let shorter = try withoutPositiveFactors(form)
-    return shorter == form ? .unknown : sign(of: shorter)
+    let sign = cleared == form ? own : sign(of: cleared)
+    if sign != .unknown { return sign }
+    let shorter = try withoutPositiveFactors(cleared)
+    return shorter == cleared ? .unknown : self.sign(of: shorter)
   }
 
   /// The side conditions used, in the user's notation.

@@ -107,8 +107,27 @@ extension Differentiator {
     if function == .maximum || function == .minimum { return extremumRule(e, target, slots) }
     let slope = d(arguments[0], target, slots)
     if isZero(slope) { return slope }
+    if function == .log, let slope = try logarithmicDerivative(of: arguments[0], target, slots) { return slope }
     let outer = try outerDerivative(function, at: arguments[0])
     return simplified(product: [outer, slope])
+  }
+
+  /// d log Π_i u_i = Σ_i du_i/u_i: where the logarithm of a product over an index is defined, no factor is 0. Nil of what
+  /// is no such product.
+  private mutating func logarithmicDerivative(
+    of e: Expression, _ target: Target, _ slots: [Expression]
+  ) throws(Refusal) -> Expression? {
+    var product = e
+    if store.op(e) == .definition {
+      if target.isLocal || target.subject == .definition(store.definition(e)) || isHeld(e) { return nil }
+      guard let formula = try? unfolded(e) else { return nil }
+      product = formula
+    }
+    guard store.op(product) == .reduction, store.reduction(product) == .product else { return nil }
+    let (condition, body) = (store.operand(1, of: product), store.operand(2, of: product))
+    let slope = try derivative(of: body, target, slots: slots)
+    let ratio = simplified(product: [slope, store.reciprocal(body)])
+    return store.reduction(.sum, over: store.index(store.operand(0, of: product)), where: condition, ratio)
   }
 
   /// The derivative of the largest (smallest) argument; the arguments must differ.

@@ -86,7 +86,8 @@ struct SmoothObjective {
   var isQuasiConvex: Bool {
     get throws(Obstacle) {
       guard rows.isEmpty else { return false }
-      let slope = try forms.withoutPositiveFactors(try forms.normalForm(of: gradient))
+      let cleared = try forms.timesPositiveDenominators(try forms.normalForm(of: gradient))
+      let slope = try forms.withoutPositiveFactors(cleared)
       guard let rising = forms.expression(of: slope) else { return false }
       guard let objective = try SmoothObjective(rising, variable, forms) else { return false }
       return try forms.isKnownNonnegative(try forms.normalForm(of: objective.gradient))

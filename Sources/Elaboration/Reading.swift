@@ -7,11 +7,10 @@ extension Problem {
   public init(elaborating file: SyntaxFile, of source: SourceText) {
     var elaborator = Elaborator.withPrelude(source)
     elaborator.read(file)
-    if !elaborator.familySizes.later.isEmpty {
-      // Only now it is known how large a family is that was used before.
-      let known = elaborator.familySizes.later
+    // Only now it may be known how large a family is that was used before.
+    if let sizes = elaborator.sizesForSecondReading {
       elaborator = Elaborator.withPrelude(source)
-      elaborator.familySizes.known = known
+      elaborator.familySizes = sizes
       elaborator.read(file)
     }
     self.init(

@@ -8,6 +8,7 @@ import Testing
   @Test(arguments: CaseFile.all(in: "sums")) func sums(_ file: CaseFile) throws { try judge(file) }
   @Test(arguments: CaseFile.all(in: "matrices")) func matrices(_ file: CaseFile) throws { try judge(file) }
   @Test(arguments: CaseFile.all(in: "calculus")) func calculus(_ file: CaseFile) throws { try judge(file) }
+  @Test(arguments: CaseFile.all(in: "probability")) func probability(_ file: CaseFile) throws { try judge(file) }
   @Test(arguments: CaseFile.all(in: "verdicts")) func verdicts(_ file: CaseFile) throws { try judge(file) }
   @Test(arguments: CaseFile.all(in: "diagnoses")) func diagnoses(_ file: CaseFile) throws { try judge(file) }
 

@@ -76,7 +76,7 @@ extension NormalForms {
   private static let mostCertifiedTerms = 60
 
   /// The form times what stands in its denominators, as far as that is known to be positive, or to be negative.
-  func timesPositiveDenominators(_ form: Form) throws(Obstacle) -> Form {
+  public func timesPositiveDenominators(_ form: Form) throws(Obstacle) -> Form {
     var worst: [Factor: Exponent] = [:]
     for term in form.terms {
       for factor in factors(of: term.monomial) where factor.exponent < .zero && !hasBoundSlots(factor) {

@@ -162,7 +162,7 @@ extension Elaborator {
       case .range(let range): indices.append(store.freshIndex("i", range))
       case .index(let number):
         if context.ranges.range(of: context.indices[number].range) == nil {
-          let range = familyRange(name, at: context.indices[number].span)
+          let range = try familyRange(name, at: context.indices[number].span)
           _ = context.ranges.unify(context.indices[number].range, context.ranges.variable(for: range))
         }
         indices.append(try variable(number, &context))
@@ -232,7 +232,8 @@ extension Elaborator {
 
   /// The range of a family whose slot nothing in its declaration tells: what the file says of it later, or a size of its
   /// own.
-  private mutating func familyRange(_ name: String, at span: Span) -> IndexRange {
+  private mutating func familyRange(_ name: String, at span: Span) throws(Rejection) -> IndexRange {
+    if familySizes.unclear.contains(span.start) { throw Rejection(.unknownRange(excerpt(span)), at: span) }
     if let known = familySizes.known[span.start], case .size(let size)? = environment.entry(known)?.entity {
       return store.range(upTo: store.size(size))
     }
@@ -242,14 +243,31 @@ extension Elaborator {
     familySizes.places[range] = span.start
     return range
   }
+
+  /// What a second reading of the file is to know, nil if none is needed. A family of which the file says nothing has the
+  /// only size that there is; among several the author has to say which.
+  var sizesForSecondReading: FamilySizes? {
+    let sizes = environment.visibleNames.filter { if case .size? = environment.entry($0)?.entity { true } else { false } }
+    var next = FamilySizes(known: familySizes.later)
+    for (range, place) in familySizes.places where familySizes.used.contains(range) && next.known[place] == nil {
+      if sizes.count == 1 { next.known[place] = sizes[0] }
+      if sizes.count > 1 { next.unclear.insert(place) }
+    }
+    return next.known.isEmpty && next.unclear.isEmpty ? nil : next
+  }
 }
 
 /// What is found out about the sizes of families of random variables, by the place where they are declared.
 struct FamilySizes: Sendable {
   /// From an earlier reading of the file.
   var known: [Int: String] = [:]
+  /// Nothing tells them.
+  var unclear: Set<Int> = []
   /// Found after the family was used with a size of its own.
   var later: [Int: String] = [:]
   fileprivate var places: [IndexRange: Int] = [:]
   fileprivate var used: Set<IndexRange> = []
+
+  fileprivate init(known: [Int: String]) { self.known = known }
+  init() {}
 }

@@ -7,6 +7,7 @@ extension Draw {
   /// P(x₁, …, xₙ) = Π P(x_k | parents of x_k). Without a few of its arrows, variables are independent, or independent
   /// given others, so that a premise that says so is soon met; the other tables are drawn with all of them.
   mutating func jointDistribution(_ lengths: [Int]) -> [Rational] {
+    if lengths.count > 2 && random.next(below: 4) == 0 { return dependentTogether(lengths) }
     let count = lengths.reduce(1, *)
     var table = [Rational](repeating: .one, count: count)
     let order = shuffled(Array(lengths.indices))
@@ -21,6 +22,19 @@ extension Draw {
       }
     }
     return table
+  }
+
+  /// Variables any of which are independent, but not all together: Π p_k + ε·Π u_k with Σ u_k = 0 for each variable.
+  private mutating func dependentTogether(_ lengths: [Int]) -> [Rational] {
+    let parts = lengths.map { probabilities($0) }
+    let waves = lengths.map { size in (0..<size).map { Rational($0 + 1 == size && size % 2 == 1 ? 0 : $0 % 2 == 0 ? 1 : -1) } }
+    let least = parts.reduce(Rational.one) { $0 * ($1.min() ?? .one) }
+    let strength = least * Rational(1, 2)
+    return (0..<lengths.reduce(1, *)).map { entry in
+      let values = self.values(of: entry, lengths)
+      let product = values.indices.reduce(Rational.one) { $0 * parts[$1][values[$1]] }
+      return product + values.indices.reduce(strength) { $0 * waves[$1][values[$1]] }
+    }
   }
 
   /// All earlier variables, or, two times in three, some of them.
