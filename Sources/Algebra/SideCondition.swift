@@ -50,9 +50,9 @@ extension NormalForms {
   /// The sign of a form, or of it times its denominators that are known to be positive: 1 − a/(a + b) is b/(a + b).
   func clearedSign(of form: Form) throws(Obstacle) -> Sign {
     let own = sign(of: form)
-    if own != .unknown || form.isZero { return own }
+    if own == .positive || form.isZero { return own }
     let cleared = try timesPositiveDenominators(form)
-    let sign = cleared == form ? own : sign(of: cleared)
+    let sign = cleared == form ? own : strongest(own, sign(of: cleared))
     if sign != .unknown { return sign }
     let shorter = try withoutPositiveFactors(cleared)
     return shorter == cleared ? .unknown : self.sign(of: shorter)

@@ -247,7 +247,9 @@ extension Elaborator {
   /// What a second reading of the file is to know, nil if none is needed. A family of which the file says nothing has the
   /// only size that there is; among several the author has to say which.
   var sizesForSecondReading: FamilySizes? {
-    let sizes = environment.visibleNames.filter { if case .size? = environment.entry($0)?.entity { true } else { false } }
+    let sizes = environment.visibleNames.filter {
+      if case .size? = environment.entry($0)?.entity { true } else { false }
+    }
     var next = FamilySizes(known: familySizes.later)
     for (range, place) in familySizes.places where familySizes.used.contains(range) && next.known[place] == nil {
       if sizes.count == 1 { next.known[place] = sizes[0] }

@@ -27,7 +27,9 @@ extension Draw {
   /// Variables any of which are independent, but not all together: Π p_k + ε·Π u_k with Σ u_k = 0 for each variable.
   private mutating func dependentTogether(_ lengths: [Int]) -> [Rational] {
     let parts = lengths.map { probabilities($0) }
-    let waves = lengths.map { size in (0..<size).map { Rational($0 + 1 == size && size % 2 == 1 ? 0 : $0 % 2 == 0 ? 1 : -1) } }
+    let waves = lengths.map { size in
+      (0..<size).map { Rational($0 + 1 == size && size % 2 == 1 ? 0 : $0 % 2 == 0 ? 1 : -1) }
+    }
     let least = parts.reduce(Rational.one) { $0 * ($1.min() ?? .one) }
     let strength = least * Rational(1, 2)
     return (0..<lengths.reduce(1, *)).map { entry in
