@@ -75,6 +75,9 @@ public struct Differentiator {
   private mutating func carriedOutNode(_ e: Expression, _ parts: [Expression]) throws(Refusal) -> Expression {
     switch store.op(e) {
     case .derivative:
+      if store.target(e).isLocal, holdsExpectation(store.operand(0, of: e)) {
+        throw .unsupported("`local` of an expectation")
+      }
       return try slope(of: parts[0], store.target(e), slots: Array(parts.dropFirst()))
     case .substitution:
       let bound = parts[1..<(parts.count - 1)].map { store.index($0) }
@@ -85,6 +88,11 @@ public struct Differentiator {
       return store.rebuilt(e, parts)
     default: return store.rebuilt(e, parts)
     }
+  }
+
+  /// An expectation is carried out through defined names, which `local` would hold.
+  private func holdsExpectation(_ e: Expression) -> Bool {
+    store.reachable(from: [e], throughDefinitions: true).contains { store.op($0) == .expectation }
   }
 
   /// The body of a definition that must be carried out first. Recursive bodies hold no derivatives.

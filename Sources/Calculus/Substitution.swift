@@ -17,6 +17,11 @@ extension Differentiator {
         if let image = images[formula] { images[e] = image } else { pending += [(e, false), (formula, false)] }
         continue
       }
+      // An expectation binds its variable.
+      if store.op(e) == .expectation, store.symbol(e) == symbol {
+        images[e] = e
+        continue
+      }
       if !isReady {
         pending.append((e, true))
         for part in store.operands(of: e) { pending.append((part, false)) }

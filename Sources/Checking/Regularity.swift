@@ -76,7 +76,7 @@ struct Regularity {
     let ranges =
       store.op(e) == .symbol ? store.declaration(store.symbol(e)).slots : store.body(store.definition(e)).slots
     return zip(store.operands(of: e), ranges).allSatisfy { slot, own in
-      !varies(slot) || store.op(slot) == .symbol && own == range
+      !varies(slot) || store.op(slot) == .symbol && store.symbol(slot) == symbol && own == range
     }
   }
 

@@ -180,6 +180,7 @@ extension Elaborator {
       values.append(draft.value(draft.root))
     }
     if values.count == 1 { values.append(store.integer(0)) }
+    if places.count == 2 { values[1] = symmetrised(values[1], places) }
     let slots = (indices + (kind == .categorical ? [] : places.prefix(1))).map { store.range($0) }
     var domain = Domain.real
     if kind == .bernoulli { domain = .finite([.zero, .one]) }
@@ -189,6 +190,17 @@ extension Elaborator {
       kind: kind, indices: indices + places, isJoint: kind != .categorical && entry != nil, mean: values[0],
       variance: values[1])
     return declaration
+  }
+
+  /// (C + C')/2, which is C for a matrix of covariances.
+  private mutating func symmetrised(_ covariance: Expression, _ places: [Index]) -> Expression {
+    let (row, column) = (store.value(of: places[0]), store.value(of: places[1]))
+    let turned = store.substituting([places[0]: column, places[1]: row], in: covariance)
+    if turned == covariance { return covariance }
+    if store.op(covariance) == .symbol, store.declaration(store.symbol(covariance)).structure.isSymmetric {
+      return covariance
+    }
+    return store.product([store.number(Rational(1, 2)), store.sum([covariance, turned])])
   }
 
   /// Families whose size is now told by what stands beside them have it from here on; the others have a size of their own

@@ -95,7 +95,9 @@ extension TapeCompiler {
           let draw = tape.constant(z(first + k))
           terms.append(tape.product([factor[row][k], draw]))
         }
-        deviation = tape.sum(terms)
+        // Where the last pivot has a value, all have: the matrix is positive definite.
+        let total = tape.sum(terms)
+        deviation = tape.guarded(total, by: [factor[size - 1][size - 1]])
       } else {
         guard let scale = try self.deviation(parts.law, in: outer, binding: bound) else { return nil }
         let draw = tape.constant(z(place))

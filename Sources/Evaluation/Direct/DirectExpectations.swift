@@ -90,7 +90,8 @@ extension DirectEvaluation {
     }
     guard let factor = try covarianceFactor(parts.law, request.values, block, scope) else { return nil }
     let (row, first) = (place % size, place - place % size)
-    return (0...row).reduce(mean) { $0 + factor[row][$1] * constant(z(first + $1), parent) }
+    let value = (0...row).reduce(mean) { $0 + factor[row][$1] * constant(z(first + $1), parent) }
+    return value.guarded(by: factor[size - 1][size - 1])
   }
 
   /// Cholesky's factor of the covariances, column by column.

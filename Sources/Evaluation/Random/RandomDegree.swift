@@ -74,7 +74,7 @@ struct RandomDegree {
     case .substitution: return substitution(e, degrees)
     case .expectation: return expectation(e, degrees)
     case .number, .constant, .size, .index, .function, .delta, .truth, .comparison, .and, .or, .not, .inverse,
-      .determinant, .logDeterminant, .apply, .undefined:
+      .determinant, .logDeterminant, .apply, .limit, .undefined:
       return atom(greatest)
     }
   }
