@@ -55,6 +55,8 @@ struct ExpressionText {
     case .substitution:
       return "at\(store.declaration(store.symbol(e)).name)" + list(parts)
     case .limit: return "limit" + list(parts)
+    case .expectation:
+      return "E\(store.declaration(store.symbol(e)).name)" + list(parts)
     case .undefined: return "undefined"
     }
   }

@@ -28,7 +28,7 @@ extension Elaborator {
         relation(e, .greaterOrEqual, zero, slots, term, span),
         relation(total, .equal, store.integer(1), slots.dropLast(), term, span),
       ])
-    case .oneHot, .orthogonal, .invertible, .diagonal, .invertibleSymmetric:
+    case .oneHot, .joint, .orthogonal, .invertible, .diagonal, .invertibleSymmetric:
       throw Rejection(.notSupported("`in \(excerpt(type, draft))` as a claim"), at: draft.span(type))
     }
   }
@@ -114,7 +114,7 @@ extension SymbolDeclaration {
   fileprivate var isConvexSet: Bool {
     switch structure {
     case .none, .simplex, .symmetric, .positiveSemidefinite, .positiveDefinite, .diagonal: domain.isConnected
-    case .oneHot, .orthogonal, .invertible, .invertibleSymmetric: false
+    case .oneHot, .joint, .orthogonal, .invertible, .invertibleSymmetric: false
     }
   }
 }
