@@ -1,5 +1,6 @@
 import Diagnostics
 import Expressions
+import Numbers
 
 /// Families of random variables, `delta[i] ~ …`, whose size the declaration does not say.
 extension Elaborator {
