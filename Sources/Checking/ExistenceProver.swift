@@ -207,7 +207,7 @@ extension Prover {
     let domain = Definedness(of: terms, in: store)
     for e in store.reachable(from: terms, throughDefinitions: true) {
       switch store.op(e) {
-      case .undefined, .inverse, .logDeterminant, .derivative, .substitution: return false
+      case .undefined, .inverse, .logDeterminant, .derivative, .substitution, .limit, .expectation: return false
       case .cases: if store.operands(of: e).last.map({ store.op($0) == .undefined }) ?? true { return false }
       case .function:
         switch store.function(e) {

@@ -57,6 +57,8 @@ struct LimitReading {
     case .forall(let bounds, let part): return .forall(bounds, read(part))
     case .exists(let bounds, let part): return .exists(bounds, read(part))
     case .condition(let e): return .condition(plain(e))
+    case .curvature(let e, let variables, let isConcave, let chord):
+      return .curvature(of: plain(e), variables, isConcave: isConcave, chord: read(chord))
     }
   }
 
