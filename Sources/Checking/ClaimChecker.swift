@@ -1,3 +1,4 @@
+import Calculus
 import Diagnostics
 import Elaboration
 import Expressions
@@ -14,9 +15,16 @@ struct ClaimChecker {
   /// What earlier claims established, by label.
   private var established: [String: Established] = [:]
 
+  /// Equal terms of the problem's store.
+  struct Fact {
+    var left: Expression
+    var right: Expression
+    /// It is proved, and both sides are defined at every point.
+    var holdsEverywhere = false
+  }
+
   struct Established {
-    /// Equal terms of the problem's store.
-    var facts: [(left: Expression, right: Expression)]
+    var facts: [Fact]
     var isRight: Bool
   }
 
@@ -75,7 +83,7 @@ struct ClaimChecker {
       ends[judgement.chain] = !judgement.isMarkedWrong && (line.verdict.isRight || line.isHealed)
     }
     let isRight = ends.values.allSatisfy { $0 }
-    var facts: [(left: Expression, right: Expression)] = []
+    var facts: [Fact] = []
     var heads: [Int: Expression] = [:]
     // Behind an inequality or a dropped constant a line that is right against the head need not equal it.
     var mixed: Set<Int> = []
@@ -90,11 +98,19 @@ struct ClaimChecker {
       let head = heads[judgement.chain] ?? left
       heads[judgement.chain] = head
       // A healed line equals the head, and not the wrong line before it.
-      if line.isHealed && !mixed.contains(judgement.chain) { facts.append((head, right)) }
+      if line.isHealed && !mixed.contains(judgement.chain) { facts.append(Fact(left: head, right: right)) }
       let isProved = line.verdict == .proved && !judgement.isMarkedWrong && !line.isHealed
-      if isProved || !isRight { facts.append((left, right)) }
+      if isProved || !isRight {
+        let isTotal = isTotal(left) && isTotal(right) && line.evidence.conditions.isEmpty
+        facts.append(Fact(left: left, right: right, holdsEverywhere: isProved && isRight && isTotal))
+      }
     }
     established[label] = Established(facts: facts, isRight: isRight)
+  }
+
+  private func isTotal(_ e: Expression) -> Bool {
+    let definedness = Definedness(of: [e], in: problem.store)
+    return !problem.store.hasDerivative(e) && definedness.conditions.isEmpty && definedness.denominators.isEmpty
   }
 }
 

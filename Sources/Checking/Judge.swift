@@ -13,7 +13,9 @@ struct Judge {
   let label: String?
   private(set) var faults: [Fault] = []
   var store: ExpressionStore
-  var premises: [Expression]
+  var premises: [Expression] = []
+  /// What `using` names and holds at every point: points need not be chosen for it.
+  private var lemmas: [Expression] = []
   /// The author's `needs` are among the premises.
   var isUnderNeeds = false
   let seed: UInt64
@@ -24,7 +26,7 @@ struct Judge {
 
   init(
     problem: Problem, source: SourceText, judgement: Judgement, options: CheckOptions, label: String?,
-    usedFacts: [(left: Expression, right: Expression)]
+    usedFacts: [ClaimChecker.Fact]
   ) {
     self.problem = problem
     self.source = source
@@ -32,7 +34,11 @@ struct Judge {
     self.options = options
     self.label = label
     var store = problem.store
-    premises = judgement.premises + usedFacts.map { store.comparison(.equal, $0.left, $0.right) }
+    for fact in usedFacts {
+      let equation = store.comparison(.equal, fact.left, fact.right)
+      if fact.holdsEverywhere { lemmas.append(equation) } else { premises.append(equation) }
+    }
+    premises = judgement.premises + premises
     self.store = store
     // The text of the line seeds its points, so that other lines do not influence it.
     var random = RandomSource(seed: options.seed, text: source.text(of: judgement.termSpan))
@@ -155,7 +161,7 @@ struct Judge {
   /// - Parameter fixed: index variables that mean the same in premises and conclusions, besides those of the chain.
   func prover(fixed: Set<Index>, assuming extra: [Expression] = []) -> Prover {
     Prover(
-      store: store, premises: premises + extra, fixed: fixed.union(judgement.indices), steps: options.steps)
+      store: store, premises: premises + lemmas + extra, fixed: fixed.union(judgement.indices), steps: options.steps)
   }
 
   /// Points at which the premises of this line hold.

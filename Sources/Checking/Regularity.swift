@@ -28,10 +28,13 @@ struct Regularity {
   /// Operands first, so that a node knows which of them vary.
   private mutating func visit(_ root: Expression) throws(Obstacle) {
     var stack: [(e: Expression, isReady: Bool)] = [(root, false)]
+    // A recursion comes back to an entry that is on the way: that one is taken to vary.
+    var entered: Set<Expression> = []
     while let (e, isReady) = stack.popLast() {
       if dependent[e] != nil { continue }
       let parts = self.parts(of: e)
       guard isReady else {
+        if !entered.insert(e).inserted { continue }
         stack.append((e, true))
         for part in parts where dependent[part] == nil { stack.append((part, false)) }
         continue

@@ -8,6 +8,7 @@ import Numbers
 struct LimitApproach {
   let store: ExpressionStore
   let premises: [Expression]
+  let indices: Set<Index>
   let seed: UInt64
 
   /// Distances 4^-k from a point, or 4^k on the way to infinity.
@@ -32,7 +33,8 @@ struct LimitApproach {
       }
       var effort = SceneMaker.Effort()
       effort.plans = SizePlan.fewest
-      let maker = SceneMaker(store: store, expressions: expressions, premises: premises, effort: effort, seed: seed)
+      let maker = SceneMaker(
+        store: store, expressions: expressions, premises: premises, indices: indices, effort: effort, seed: seed)
       var isApproached = true
       _ = maker.forEach { scene in
         for point in scene.points {

@@ -59,7 +59,7 @@ extension Judge {
     if isApproachable, relation.relation == .equal, let left = relation.left.expression,
       let right = relation.right.expression
     {
-      let approach = LimitApproach(store: store, premises: premises, seed: seed)
+      let approach = LimitApproach(store: store, premises: premises, indices: judgement.indices, seed: seed)
       if let points = approach.points(left, right) {
         line = blank(.confirmed)
         line.readAs = readAs(relation)

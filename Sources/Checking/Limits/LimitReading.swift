@@ -33,7 +33,7 @@ struct LimitReading {
     self.judgement = judgement
     self.store = store
     self.steps = steps
-    fixed = Set(judgement.sides.flatMap { store.freeIndices(of: $0) })
+    fixed = Set(judgement.sides.flatMap { store.freeIndices(of: $0) }).union(judgement.indices)
     self.judgement.premises = judgement.premises.map { plain($0) }
     self.judgement.needs = judgement.needs.map { plain($0) }
     switch judgement.content {

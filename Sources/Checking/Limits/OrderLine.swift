@@ -16,7 +16,7 @@ extension Judge {
     for tree in trees {
       for (signs, leaf) in tree.branches(in: &store) {
         guard case .leaf(let value) = leaf, value.isInfinite else { continue }
-        let experimenter = Experimenter(store: store, premises: premises + signs, seed: seed)
+        let experimenter = experimenter(assuming: signs)
         let trial = experimenter.trial(one, .equal, zero)
         if trial.failure != nil { return Finding(verdict: .refuted, proof: nil, trial: trial) }
       }
@@ -27,7 +27,7 @@ extension Judge {
     }
     // Whether there is any point at all is asked of the premises.
     let proof = Proof(conditions: [], steps: stepsOfOrders, method: "order")
-    let experimenter = Experimenter(store: store, premises: premises, seed: seed)
+    let experimenter = experimenter()
     return finding(.proved(proof), experimenter.trial(zero, .equal, zero))
   }
 
@@ -68,7 +68,7 @@ extension Judge {
       }
       if isOneSided ?? false { continue }
       var solver = LimitSolver(
-        store: store, premises: premises, fixed: fixedIndices([left, right]), steps: options.steps)
+        store: store, premises: premises, fixed: fixedIndices([left, right]).union(judgement.indices), steps: options.steps)
       trees.append(solver.tree(of: limit))
       store = solver.store
       stepsOfOrders += solver.stepsTaken
