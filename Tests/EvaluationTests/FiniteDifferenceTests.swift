@@ -63,4 +63,21 @@ import Testing
     let at = differences.estimate(compiler.derivatives[0], at: compiler.point([x: [Rational(1001, 1000)]]))
     #expect(at == nil)
   }
+
+  /// log(e^(−800x)/(1 + e^(−800x))) has lost its digits to underflow before its slope −800 changes.
+  @Test(arguments: [Rational(9, 10), Rational(92, 100), Rational(928, 1000)])
+  func lostDigitsAreNoContradiction(place: Rational) throws {
+    var scene = Scene()
+    let x = scene.symbol("x")
+    let factor = scene.store.integer(-800)
+    let tiny = scene.store.function(.exp, [scene.store.product([factor, scene(x)])])
+    let total = scene.store.sum([scene.store.integer(1), tiny])
+    let quotient = scene.store.quotient(tiny, total)
+    let slope = scene.derivative(scene.store.function(.log, [quotient]), x)
+    var compiler = TapeCompiler(scene.store, Setting(sizes: Sizes()))
+    _ = try compiler.compile(slope)
+    let differences = FiniteDifferences(compiler.tape)
+    let agreement = differences.agreement(compiler.derivatives, at: compiler.point([x: [place]]))
+    #expect(agreement.contradiction == nil, "\(agreement)")
+  }
 }

@@ -77,17 +77,22 @@ extension EditCatalogue {
     return ["k", "l", "p", "q", "r", "s"].first { !taken.contains($0) } ?? "k"
   }
 
-  /// a for b and b for a, throughout.
+  /// a for b and b for a, throughout. Where each stands once, as in a − b, that is a matter of signs.
   mutating func proposeExchanges() {
     guard let whole = places.first else { return }
     var names: [Expression] = []
-    for place in places {
-      let e = place.expression
-      guard store.nameOfQuantity(e) != nil, !names.contains(where: { isSameQuantity($0, e) }) else { continue }
-      names.append(e)
+    var counts: [Int] = []
+    for place in places where store.nameOfQuantity(place.expression) != nil {
+      if let known = names.firstIndex(where: { isSameQuantity($0, place.expression) }) {
+        counts[known] += 1
+      } else {
+        names.append(place.expression)
+        counts.append(1)
+      }
     }
     for (k, a) in names.enumerated() {
-      for b in names.dropFirst(k + 1) where slotRanges(of: a) == slotRanges(of: b) {
+      for (l, b) in names.enumerated().dropFirst(k + 1)
+      where slotRanges(of: a) == slotRanges(of: b) && counts[k] + counts[l] > 2 {
         guard let (x, y) = pair(a, b) else { continue }
         add(.wrongName, whole, by: exchanged(a, b), .none, "`\(x)` and `\(y)` should change places")
       }
