@@ -3,6 +3,7 @@ import Elaboration
 import Evaluation
 import Expressions
 import Notation
+import Numbers
 
 /// A line `<=> Q`: judged against the statement before it, and against the head along links that compose.
 extension Judge {
