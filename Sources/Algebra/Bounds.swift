@@ -86,7 +86,8 @@ extension NormalForms {
     if factor.exponent.isOne { return bounds(of: factor.atom, slots: factor.slots) }
     if factor.exponent.isInteger, factor.exponent < .zero {
       // 1/u^n ≤ 1/l^n for u ≥ l > 0.
-      let base = kind(factor) == .power ? bounds(of: self[self[factor.atom].insides[0]]) : bounds(of: factor.raised(to: .one))
+      let base =
+        kind(factor) == .power ? bounds(of: self[self[factor.atom].insides[0]]) : bounds(of: factor.raised(to: .one))
       if base.isPositive, let lower = base.lower, let upper = lower.power(Int(factor.exponent.numerator)) {
         return Bounds(lower: .zero, lowerIsOpen: true, upper: upper, upperIsOpen: base.lowerIsOpen)
       }

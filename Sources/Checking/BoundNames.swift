@@ -161,3 +161,29 @@ extension Proposition.Bound {
     if case .index(let index) = self { index } else { nil }
   }
 }
+
+extension Proposition {
+  /// All terms that stand in it: the sides of its relations.
+  var terms: [Expression] {
+    switch self {
+    case .relation(let relation): [relation.left.expression, relation.right.expression].compactMap { $0 }
+    case .condition(let e): [e]
+    case .all(let parts), .any(let parts): parts.flatMap { $0.terms }
+    case .not(let part), .forall(_, let part), .exists(_, let part): part.terms
+    case .implies(let a, let b), .equivalent(let a, let b): a.terms + b.terms
+    case .curvature(let e, _, _, let chord): [e] + chord.terms
+    }
+  }
+
+  /// The quantities that its quantifiers bind.
+  var boundSymbols: [Symbol] {
+    switch self {
+    case .relation, .condition, .curvature: []
+    case .all(let parts), .any(let parts): parts.flatMap { $0.boundSymbols }
+    case .not(let part): part.boundSymbols
+    case .implies(let a, let b), .equivalent(let a, let b): a.boundSymbols + b.boundSymbols
+    case .forall(let bounds, let part), .exists(let bounds, let part):
+      bounds.compactMap { if case .symbol(let symbol) = $0 { symbol } else { nil } } + part.boundSymbols
+    }
+  }
+}

@@ -135,7 +135,9 @@ struct Prover {
     do { difference = try self.difference(right, left) } catch { return .open(reason: error.text) }
     let plain = signed(difference, isStrict: isStrict)
     if plain.proof != nil { return plain }
-    if let (a, b) = peeled(left, right), let proof = inequality(a, isStrict: isStrict, b).proof { return .proved(proof) }
+    if let (a, b) = peeled(left, right), let proof = inequality(a, isStrict: isStrict, b).proof {
+      return .proved(proof)
+    }
     return termwise(difference, isStrict: isStrict) ?? plain
   }
 

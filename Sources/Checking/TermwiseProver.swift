@@ -8,7 +8,9 @@ import Numbers
 extension Prover {
   /// Nil when the difference is no sum over one index, or not every term is shown to have the sign.
   mutating func termwise(_ f: Expression, isStrict: Bool) -> ProofAttempt? {
-    if let attempt = alternatives(depth: Prover.mostAlternatives, { $0.signed(f, isStrict: isStrict) }) { return attempt }
+    if let attempt = alternatives(depth: Prover.mostAlternatives, { $0.signed(f, isStrict: isStrict) }) {
+      return attempt
+    }
     guard let forms = withoutDomains().forms(unfolding: true), let form = try? forms.normalForm(of: f),
       let term = try? forms.commonTerm(of: form), !isStrict || term.isNeverEmpty
     else { return nil }

@@ -14,7 +14,7 @@ extension NormalForms {
   /// Nested case distinctions over the signs of |u| and [u > 0].
   private static let deepestCases = 3
 
-  private func isCertified(_ form: Form, strictly: Bool, depth: Int) throws(Obstacle) -> Bool {
+  func isCertified(_ form: Form, strictly: Bool, depth: Int) throws(Obstacle) -> Bool {
     if form.isZero { return !strictly }
     // Without anything that varies, numbers decide.
     guard mentions(form, { $0.kind.mayVary }) else { return false }
@@ -102,122 +102,5 @@ extension NormalForms {
   private func isNegative(_ factor: Factor) throws(Obstacle) -> Bool {
     guard kind(factor) == .power else { return false }
     return signOfNegative(try argument(factor)) == .positive
-  }
-
-  // MARK: Spreads
-
-  /// s² as s − ω for an s between 0 and 1: ω = s·(1 − s) is a quantity of its own that is not negative. The form is
-  /// nowhere negative if it is so for every ω.
-  private func withSpreads(_ form: Form) throws(Obstacle) -> Form {
-    var (form, spreads) = (form, [Factor: Atom]())
-    for _ in 0..<NormalForms.mostSpreads {
-      guard let next = try withSpread(form, &spreads) else { break }
-      form = next
-    }
-    return form
-  }
-
-  private static let mostSpreads = 8
-
-  private func withSpread(_ form: Form, _ spreads: inout [Factor: Atom]) throws(Obstacle) -> Form? {
-    for term in form.terms {
-      for factor in factors(of: term.monomial) where factor.exponent.isInteger && factor.exponent.magnitude >= 2 {
-        let unit = factor.raised(to: Exponent(factor.exponent < .zero ? -1 : 1))
-        let bounds = bounds(of: unit)
-        guard bounds.isNonnegative, let upper = bounds.upper, upper <= .one else { continue }
-        let key = Factor(unit.atom, .empty, unit.exponent)
-        let spread =
-          spreads[key] ?? declareSpread(of: unit, isPositive: bounds.isPositive && (bounds.upperIsOpen || upper < .one))
-        spreads[key] = spread
-        return try replacingSquares(of: unit, by: spread, in: form)
-      }
-    }
-    return nil
-  }
-
-  private func declareSpread(of unit: Factor, isPositive: Bool) -> Atom {
-    let ranges = unit.slots.array.map { $0.range }
-    let symbol = store.declare(
-      SymbolDeclaration(name: "ω", slots: ranges, domain: isPositive ? .positive : .nonnegative))
-    return atom(.symbol, payload: symbol.number)
-  }
-
-  private func replacingSquares(of unit: Factor, by spread: Atom, in form: Form) throws(Obstacle) -> Form {
-    var sum = TermSum()
-    for term in form.terms {
-      var products: [Product] = [([], term.coefficient)]
-      for factor in factors(of: term.monomial) {
-        let isPower =
-          factor.atom == unit.atom && factor.exponent.isInteger
-          && factor.exponent.numerator.signum() == unit.exponent.numerator.signum()
-        guard isPower, factor.exponent.magnitude >= 2 else {
-          for k in products.indices { products[k].factors.append(factor) }
-          continue
-        }
-        let one = factor.raised(to: unit.exponent)
-        let less = try factor.exponent.minus(unit.exponent).minus(unit.exponent)
-        let others = less.isZero ? [] : [factor.raised(to: less)]
-        products = products.flatMap { product in
-          [
-            (product.factors + [one] + others, product.coefficient),
-            (product.factors + [Factor(spread, factor.slots)] + others, -product.coefficient),
-          ]
-        }
-      }
-      for product in products { try reduce(product.factors, product.coefficient, into: &sum) }
-    }
-    return sum.form(digest: digest)
-  }
-
-  // MARK: Cases
-
-  /// |u| is u or −u, [u > 0] is 1 or 0; nil where there is nothing to distinguish.
-  private func holdsInCases(_ form: Form, strictly: Bool, depth: Int) throws(Obstacle) -> Bool? {
-    guard let factor = piecewiseFactor(of: form) else { return nil }
-    let u = try argument(factor)
-    let isModulus = function(of: factor) == .abs
-    let (saved, known) = (facts, atoms.count)
-    defer { leaveCase(facts: saved, atoms: known) }
-    for isUpper in [true, false] {
-      leaveCase(facts: saved, atoms: known)
-      let assumed = isUpper ? u : u.scaled(by: Rational(-1))
-      let sign: Sign = isUpper && !isModulus ? .positive : .nonnegative
-      facts.inequalities.append((assumed, sign))
-      if let c = lead(of: assumed)?.coefficient, let inverse = c.inverse, c.signum > 0 {
-        let inside = intern(inside: assumed.scaled(by: inverse))
-        facts.signs[inside] = strongest(facts.signs[inside], sign)
-      }
-      let value = isModulus ? assumed : isUpper ? one : Form.zero
-      let inside = self[factor.atom].insides
-      let image = try rebuilt(form, where: { $0.kind == .function && $0.insides == inside }) {
-        (other) throws(Obstacle) in
-        other.atom == factor.atom && other.slots == factor.slots ? value : nil
-      }
-      if !(try isCertified(image, strictly: strictly, depth: depth - 1)) { return false }
-    }
-    return true
-  }
-
-  /// What was made in a case has the signs that hold in it: they are read again.
-  private func leaveCase(facts saved: Facts, atoms known: Int) {
-    facts = saved
-    imagesOfExpressions.removeAll()
-    for k in known..<atoms.count {
-      let record = atoms[k]
-      let key = AtomKey(
-        kind: record.kind, payload: record.payload, insides: record.insides, isSymmetric: record.isSymmetric)
-      atoms[k].sign = sign(of: key)
-    }
-  }
-
-  /// One that is subtracted first: the others are not below their parts anyway.
-  private func piecewiseFactor(of form: Form) -> Factor? {
-    let ordered = form.terms.filter { $0.coefficient.signum < 0 } + form.terms.filter { $0.coefficient.signum > 0 }
-    for term in ordered {
-      for factor in factors(of: term.monomial) where !hasBoundSlots(factor) {
-        if let function = function(of: factor), function == .abs || function == .step { return factor }
-      }
-    }
-    return nil
   }
 }
