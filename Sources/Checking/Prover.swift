@@ -44,8 +44,16 @@ struct Prover {
     self.premises = premises
     self.fixed = fixed
     self.steps = steps
+    carryOutPremises()
     identify()
     declareSymmetries()
+  }
+
+  /// `diff(L, y) = 1` is used as an equation of what the derivative is; one without a rule is left, and nothing uses it.
+  private mutating func carryOutPremises() {
+    for (k, premise) in premises.enumerated() where store.hasDerivative(premise) {
+      if let image = try? differentiator.carryOut(premise) { premises[k] = image }
+    }
   }
 
   /// A premise A[i, j] = A[j, i] for all i and j is a declaration: the normal form knows what symmetry means.

@@ -10,6 +10,7 @@ enum Builtin: UInt8, Sendable {
   case argmin, argmax
   case limit
   case expectation, variance, covariance
+  case shape
   case unsupported
 
   init?(named name: String) {
@@ -42,7 +43,8 @@ enum Builtin: UInt8, Sendable {
     case "E": self = .expectation
     case "Var": self = .variance
     case "Cov": self = .covariance
-    case "integral", "kron", "vec", "rank", "shape", "grad_sym": self = .unsupported
+    case "shape": self = .shape
+    case "integral", "kron", "vec", "rank", "grad_sym": self = .unsupported
     default: return nil
     }
   }
@@ -50,8 +52,7 @@ enum Builtin: UInt8, Sendable {
   static let names = [
     "sum", "prod", "mean", "max", "min", "delta", "ind", "cases", "ones", "diag", "tr", "det", "logdet", "inv", "diff",
     "grad", "jac", "hess", "local", "argmin", "argmax", "limit", "integral", "Var", "Cov", "kron", "vec", "rank",
-    "shape",
-    "grad_sym",
+    "shape", "grad_sym",
   ]
 
   /// The numbers of arguments, and how a message says so. Nil where the function looks itself.
@@ -63,6 +64,7 @@ enum Builtin: UInt8, Sendable {
     case .identity: (1...1, "a size")
     case .ones: (1...2, "one or two sizes")
     case .diagonal, .trace, .determinant, .logDeterminant, .inverse: (1...1, "one matrix")
+    case .shape: (1...1, "a vector, a matrix or a family")
     case .derivative: (2...8, "a term and the variables")
     case .gradient, .jacobian, .hessian, .local: (2...2, "a term and a variable")
     case .argmin, .argmax: (2...2, "a variable and a term")

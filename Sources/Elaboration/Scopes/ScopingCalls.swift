@@ -91,7 +91,7 @@ extension Elaborator {
     case .argmin, .argmax: try visitOptimum(node, scope, &draft)
     case .limit: try visitLimit(node, scope, &draft)
     case .expectation, .variance, .covariance: try visitExpectation(builtin, node, scope, &draft)
-    case .diagonal, .trace, .determinant, .logDeterminant, .inverse, .unsupported: break
+    case .diagonal, .trace, .determinant, .logDeterminant, .inverse, .shape, .unsupported: break
     }
   }
 

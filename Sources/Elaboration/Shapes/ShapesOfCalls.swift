@@ -63,8 +63,23 @@ extension Elaborator {
     case .argmin, .argmax: return try optimumShape(node, &draft, &context)
     case .limit: return try limitShape(node, draft, context)
     case .expectation, .variance, .covariance: return try expectationShape(builtin, node, draft, &context)
+    case .shape: return try shapeOfShape(arguments[0], draft, &context)
     case .unsupported: return .scalar
     }
+  }
+
+  /// The sizes of a term are a vector with one entry for each of its slots.
+  private mutating func shapeOfShape(
+    _ argument: Node, _ draft: TermDraft, _ context: inout IndexContext
+  ) throws(Rejection) -> Shape {
+    let shape = context.resolved(try termShape(argument, draft, context))
+    guard !shape.isScalar, shape.form != .zero, shape.form != .ones else {
+      throw Rejection(
+        .misplaced("`\(excerpt(argument, draft))`", expected: "a vector, a matrix or a family"),
+        at: draft.span(argument))
+    }
+    let rank = store.integer(shape.slots.count)
+    return Shape([context.ranges.variable(for: store.range(upTo: rank))])
   }
 
   // MARK: Sums

@@ -81,8 +81,26 @@ extension Elaborator {
     case .substitution: return try substitutionValue(arguments, draft)
     case .limit: return limitValue(node, draft)
     case .expectation, .variance, .covariance: return try expectationValue(builtin, node, slots, draft)
+    case .shape: return try sizes(of: arguments[0], at: slots[0], draft, context)
     case .argmin, .argmax, .unsupported: return store.undefined()
     }
+  }
+
+  /// The length of the slot of a term that an index points at.
+  private mutating func sizes(
+    of argument: Node, at slot: Expression, _ draft: TermDraft, _ context: IndexContext
+  ) throws(Rejection) -> Expression {
+    let shape = context.resolved(draft.shapes[draft.place(argument)])
+    var lengths: [Expression] = []
+    for slot in shape.slots {
+      guard let range = context.ranges.range(of: slot) else { throw unknownSize(slot, context) }
+      lengths.append(store.length(range))
+    }
+    var arms: [(condition: Expression, value: Expression)] = []
+    for (k, length) in lengths.dropLast().enumerated() {
+      arms.append((store.comparison(.equal, slot, store.integer(k + 1)), length))
+    }
+    return arms.isEmpty ? lengths[0] : store.cases(arms, otherwise: lengths[lengths.count - 1])
   }
 
   private mutating func casesValue(_ arms: [Node], _ draft: TermDraft) -> Expression {

@@ -136,6 +136,9 @@ extension Elaborator {
     case .expectation, .variance, .covariance:
       try passToExpectation(builtin, node, slots, &draft, context)
     case .argmin, .argmax: draft.isPart[draft.place(arguments[0])] = true
+    case .shape:
+      let shape = context.resolved(draft.shapes[draft.place(arguments[0])])
+      give(arguments[0], values(of: try freshIndices(shape.slots, context)), &draft, context)
     case .delta, .basis, .indicator, .identity, .ones, .unsupported: break
     }
   }
