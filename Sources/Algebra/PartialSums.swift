@@ -154,7 +154,8 @@ extension NormalForms {
     case .power: store.rational(store.operand(1, of: e))?.asInt.map { $0 >= 0 } ?? false
     case .function: isTotal(store.function(e))
     case .definition: isTotal(store.definition(e))
-    case .inverse, .determinant, .logDeterminant, .apply, .derivative, .substitution, .limit, .expectation, .undefined: false
+    case .inverse, .determinant, .logDeterminant, .apply, .derivative, .substitution, .limit, .expectation, .undefined:
+      false
     }
   }
 

@@ -112,7 +112,6 @@ struct Prover {
     return other
   }
 
-
   mutating func replacePremise(_ k: Int, by premise: Expression) { premises[k] = premise }
 
   /// The same judgement with one more premise.

@@ -68,7 +68,8 @@ extension Judge {
       }
       if isOneSided ?? false { continue }
       var solver = LimitSolver(
-        store: store, premises: premises, fixed: fixedIndices([left, right]).union(judgement.indices), steps: options.steps)
+        store: store, premises: premises, fixed: fixedIndices([left, right]).union(judgement.indices),
+        steps: options.steps)
       trees.append(solver.tree(of: limit))
       store = solver.store
       stepsOfOrders += solver.stepsTaken

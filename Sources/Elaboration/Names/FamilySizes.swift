@@ -46,7 +46,9 @@ extension Elaborator {
   /// The range of a family whose slot nothing in its declaration tells: what the file says of it later, or a size of its
   /// own.
   mutating func familyRange(_ name: String, at span: Span) throws(Rejection) -> IndexRange {
-    if familySizes.unclear.contains(span.start) { throw Rejection(.unknownRange(excerpt(span), size: someSize), at: span) }
+    if familySizes.unclear.contains(span.start) {
+      throw Rejection(.unknownRange(excerpt(span), size: someSize), at: span)
+    }
     if let known = familySizes.known[span.start], case .size(let size)? = environment.entry(known)?.entity {
       return store.range(upTo: store.size(size))
     }
