@@ -49,7 +49,9 @@ extension NormalForms {
     switch store.op(e) {
     case .number: return constant(store.rational(e) ?? .zero)
     case .constant: return try buildConstant(store.constant(e))
-    case .size: return try reduced(Factor(atom(.size, payload: store.dimension(e).number)))
+    case .size:
+      if let value = facts.sizes[store.dimension(e)] { return constant(Rational(value)) }
+      return try reduced(Factor(atom(.size, payload: store.dimension(e).number)))
     case .index: return try buildIndexValue(store.index(e))
     case .symbol:
       let slots = try slots(store.operands(of: e), store.declaration(store.symbol(e)).slots)

@@ -26,11 +26,11 @@ extension NormalForms {
 
   private static let mostRounds = 10
 
-  private func clearsToZero(_ form: Form) throws(Obstacle) -> Bool {
+  func clearsToZero(_ form: Form, depth: Int = NormalForms.deepestTermwise) throws(Obstacle) -> Bool {
     var form = form
     for _ in 0..<NormalForms.mostRounds {
       if form.isZero { return true }
-      guard let cleared = try cleared(form) else { return false }
+      guard let cleared = try cleared(form) else { return try isZeroTermwise(form, depth: depth) }
       form = cleared
     }
     return form.isZero

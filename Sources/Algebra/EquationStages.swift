@@ -33,7 +33,9 @@ extension NormalForms {
   /// The equations E = 0 and F = 0 have the same solutions, as far as reversible steps tell.
   public func areEquivalent(_ e: Form, _ f: Form) throws(Obstacle) -> Bool {
     let (left, right) = (try stages(of: e), try stages(of: f))
-    return left.contains { a in right.contains { b in areProportional(a, b) } }
+    if left.contains(where: { a in right.contains { b in areProportional(a, b) } }) { return true }
+    for c in [Rational.one, Rational(-1)] where try isZeroTermwise(e.adding(f, times: c)) { return true }
+    return false
   }
 
   /// D > 0 and F > 0, or D ≥ 0 and F ≥ 0, have the same solutions, as far as steps that keep the sign tell.

@@ -3,7 +3,7 @@ import Numbers
 
 /// What the premises of a judgement add to the declarations.
 struct Facts {
-  /// Signs of forms with leading coefficient 1: an assumed `t > 0`.
+  /// Signs of forms with leading coefficient 1 or -1: an assumed `t > 0`, an assumed `t < 0`.
   var signs: [InnerForm: Sign] = [:]
   /// Signs that hold whatever the free indices are: the form is over generic slots.
   var generalSigns: [InnerForm: Sign] = [:]
@@ -19,6 +19,8 @@ struct Facts {
   var marginals: [UInt32: Solution] = [:]
   /// Symbols that a premise speaks of: they are not free to be changed.
   private var restricted: Set<UInt32> = []
+  /// Sizes that a premise gives as numbers.
+  var sizes: [Dimension: Int] = [:]
   /// Tensors of which some entry is assumed not to be 0, as their entry at the slots.
   private(set) var nonzeroTensors: [Solution] = []
 
@@ -103,6 +105,7 @@ extension NormalForms {
   private func assumeComparison(_ premise: Expression, _ fixed: Set<Index>) throws(Obstacle) {
     let (a, b) = (store.operand(0, of: premise), store.operand(1, of: premise))
     let relation = store.comparison(premise)
+    if relation == .equal, assumeSize(a, b) || assumeSize(b, a) { return }
     if let range = rangeOfIndex(a) ?? rangeOfIndex(b) { return try assumeOfIndices(relation, a, b, range) }
     let difference = try normalForm(of: b).adding(try normalForm(of: a), times: Rational(-1))
     switch relation {
@@ -111,6 +114,14 @@ extension NormalForms {
     case .less: try assumeSign(difference, .positive, fixed)
     case .lessOrEqual: try assumeSign(difference, .nonnegative, fixed)
     }
+  }
+
+  /// `for n = 1`
+  private func assumeSize(_ a: Expression, _ b: Expression) -> Bool {
+    guard store.op(a) == .size, let value = store.rational(b)?.asInt, value > 0 else { return false }
+    forgetImages()
+    facts.sizes[store.dimension(a)] = value
+    return true
   }
 
   /// The range of an index variable, or of a quantity that is one.
@@ -138,25 +149,27 @@ extension NormalForms {
     }
   }
 
-  /// A sign is kept for the form divided by its leading coefficient; a negative one turns the inequality round, of
-  /// which only "not zero" can be kept.
+  /// A sign is kept for the form divided by the size of its leading coefficient.
   private func assumeSign(_ form: Form, _ sign: Sign, _ fixed: Set<Index>) throws(Obstacle) {
     let isOwn = freeSlots(of: form).allSatisfy { fixed.contains(Index(UInt32($0.number))) }
     if isOwn && sign.isNonnegative { facts.inequalities.append((form, sign)) }
     forgetImages()
     guard let c = lead(of: form)?.coefficient.inverse else { return }
-    let own = c.signum > 0 ? sign : sign.isNonzero ? Sign.nonzero : .unknown
-    if own == .unknown { return }
-    let monic = form.scaled(by: c)
-    let free = freeSlots(of: monic)
+    try keepSign(of: form.scaled(by: c.magnitude), sign, fixed)
+    // What is not zero is so with either sign.
+    if c.signum < 0, sign.isNonzero { try keepSign(of: form.scaled(by: c), .nonzero, fixed) }
+  }
+
+  private func keepSign(of form: Form, _ sign: Sign, _ fixed: Set<Index>) throws(Obstacle) {
+    let free = freeSlots(of: form)
     if !free.isEmpty, !free.contains(where: { fixed.contains(Index(UInt32($0.number))) }) {
-      let general = try generalised(monic)
-      facts.generalSigns[general] = strongest(facts.generalSigns[general], own)
+      let general = try generalised(form)
+      facts.generalSigns[general] = strongest(facts.generalSigns[general], sign)
     } else {
-      let inside = intern(inside: monic)
-      facts.signs[inside] = strongest(facts.signs[inside], own)
+      let inside = intern(inside: form)
+      facts.signs[inside] = strongest(facts.signs[inside], sign)
     }
-    refreshSign(of: monic, own, fixed)
+    refreshSign(of: form, sign, fixed)
   }
 
   func strongest(_ a: Sign?, _ b: Sign) -> Sign {
@@ -167,7 +180,7 @@ extension NormalForms {
 
   /// A single atom whose sign is assumed for all its entries carries it from now on.
   private func refreshSign(of form: Form, _ sign: Sign, _ fixed: Set<Index>) {
-    guard let term = form.single, factors(of: term.monomial).count == 1,
+    guard let term = form.single, term.coefficient.isOne, factors(of: term.monomial).count == 1,
       let factor = factors(of: term.monomial).first, factor.exponent.isOne
     else { return }
     let slots = factor.slots.array
@@ -183,6 +196,7 @@ extension NormalForms {
     var form = try clearingDenominators(written) ?? written
     if let root = try withoutRoot(form) { form = root }
     if try addMarginal(form, fixed) { return }
+    if try addOneHotEntry(form, fixed) { return }
     let open = freeSlots(of: form).filter { !fixed.contains(Index(UInt32($0.number))) }
     for term in form.terms.sorted(by: { weight($0.monomial) > weight($1.monomial) }) where isSolvable(term, in: form) {
       if addSolution(form, lead: term, open) { return }

@@ -14,6 +14,7 @@ extension NormalForms {
     var form = arguments[0]
     if function == .sign || function == .step { form = try withoutPositiveScale(form) }
     if let chosen = try selected(form, { (u) throws(Obstacle) in try self.function(function, [u]) }) { return chosen }
+    if function == .step, let gated = try stepOfGated(form) { return gated }
     if form.isZero, let value = valueAtZero(function) { return constant(value) }
     let isTurned = lead(of: form).map { $0.coefficient.signum < 0 } ?? false
     if isTurned {
@@ -70,14 +71,6 @@ extension NormalForms {
     case .sigmoid: Rational(1, 2)
     default: nil
     }
-  }
-
-  /// step and sign of something whose sign is known.
-  private func settledSign(_ function: ElementaryFunction, _ form: Form) -> Rational? {
-    guard function == .step || function == .sign else { return nil }
-    if sign(of: form) == .positive { return .one }
-    return bounds(of: form).isNegative || signOfNegative(form) == .positive
-      ? (function == .step ? .zero : Rational(-1)) : nil
   }
 
   /// sign(c·u) = sign(u) for c > 0, and the same for the step.

@@ -36,6 +36,8 @@ public final class NormalForms {
   var labels: [[Factor]: Monomial] = [:]
   var imagesOfExpressions: [Expression: Form] = [:]
   var unfoldedEntries: [UnfoldedEntry.Key: UnfoldedEntry?] = [:]
+  /// Steps, signs and brackets at one entry, with the value that premises give them.
+  var assumedValues: [Factor: Rational?] = [:]
   var facts = Facts()
   public internal(set) var conditions: Set<SideCondition> = []
   var leads: [InnerForm: Form.Term] = [:]
@@ -67,6 +69,7 @@ public final class NormalForms {
   func forgetImages() {
     imagesOfExpressions.removeAll()
     unfoldedEntries.removeAll()
+    assumedValues.removeAll()
   }
 
   func spend(_ steps: Int = 1) throws(Obstacle) {

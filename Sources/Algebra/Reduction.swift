@@ -222,9 +222,19 @@ extension NormalForms {
 
   /// The values of a fixed range that is short enough to be written out entry by entry.
   func writtenOut(_ range: IndexRange) -> ClosedRange<Int>? {
-    guard let length = store.fixedLength(range), length <= 6, length > 0,
+    guard let length = assumedLength(of: range) ?? store.fixedLength(range), length <= 6, length > 0,
       let low = store.rational(store.bounds(range).lower)?.asInt, low >= 0
     else { return nil }
     return low...(low + length - 1)
+  }
+
+  /// The length of a range that ends with a size which a premise gives.
+  private func assumedLength(of range: IndexRange) -> Int? {
+    if facts.sizes.isEmpty { return nil }
+    let bounds = store.bounds(range)
+    guard store.op(bounds.upper) == .size, let upper = facts.sizes[store.dimension(bounds.upper)],
+      let lower = store.rational(bounds.lower)?.asInt
+    else { return nil }
+    return upper - lower + 1
   }
 }

@@ -62,6 +62,7 @@ extension NormalForms {
   /// step² = step; sign(u)² = 1 − [u = 0]; cos² = 1 − sin²; cosh² = 1 + sinh².
   private func functionRule(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
     let function = function(of: factor)
+    if let power = try assumedValue(of: factor)?.power(Int(factor.exponent.numerator)) { return [(rest, power)] }
     if function == .cos || function == .cosh, factor.exponent.isInteger, factor.exponent > .one {
       let less = try factor.exponent.minus(Exponent(2))
       let left = less.isZero ? rest : rest + [factor.raised(to: less)]
@@ -87,6 +88,7 @@ extension NormalForms {
       return (function == .step || function == .sign) && self[$0.atom].insides[0] == inside && $0.slots == factor.slots
     }
     if gated { return [] }
+    if try assumedValue(of: factor) != nil { return [] }
     if let products = try settledVanishing(factor, rest) { return products }
     guard let lead = lead(of: inside), isPlausible(factors(of: lead.monomial), in: rest) else { return nil }
     let parameters = factor.slots.array

@@ -1,4 +1,5 @@
 import Expressions
+import Numbers
 
 /// A condition that a proof used and that no declaration settles. It is part of the verdict.
 public struct SideCondition: Hashable {
@@ -22,6 +23,11 @@ extension NormalForms {
     form.isZero ? true : try clearedSign(of: form).isNonnegative
   }
   public func isKnownNonzero(_ form: Form) throws(Obstacle) -> Bool { try clearedSign(of: form).isNonzero }
+
+  /// The statement holds at every point where its sides are defined: its Iverson bracket is 1.
+  public func isTautology(_ statement: Expression) throws(Obstacle) -> Bool {
+    try isZero(one.adding(try indicator(statement), times: Rational(-1)))
+  }
 
   /// An inequality or a conjunction of them holds for certain.
   public func isKnown(_ condition: Expression) throws(Obstacle) -> Bool {

@@ -265,13 +265,15 @@ extension NormalForms {
     guard !facts.signs.isEmpty || !facts.generalSigns.isEmpty, let c = lead(of: form)?.coefficient.inverse else {
       return nil
     }
-    let monic = form.scaled(by: c)
-    var known = facts.signs[intern(inside: monic)]
-    if known == nil, !facts.generalSigns.isEmpty, let general = try? generalised(monic) {
-      known = facts.generalSigns[general]
-    }
-    guard let known else { return nil }
-    return c.signum > 0 ? known : known.isNonzero ? .nonzero : nil
+    let scaled = form.scaled(by: c.magnitude)
+    if let known = keptSign(of: scaled) { return known }
+    return keptSign(of: scaled.scaled(by: Rational(-1))).flatMap { $0.isNonzero ? .nonzero : nil }
+  }
+
+  private func keptSign(of form: Form) -> Sign? {
+    if let known = facts.signs[intern(inside: form)] { return known }
+    guard !facts.generalSigns.isEmpty, let general = try? generalised(form) else { return nil }
+    return facts.generalSigns[general]
   }
 }
 

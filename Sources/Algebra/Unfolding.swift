@@ -136,14 +136,19 @@ extension NormalForms {
     var isOpen = false
     for (k, isStep) in store.recursionSlots(of: definition).enumerated() where isStep {
       let isLiteral = try literalValue(store.operand(k, of: e)) != nil
-      if isLiteral, let steps = store.recursionSteps(of: definition, slot: k),
-        steps.allSatisfy({ $0 < 0 }) || steps.allSatisfy({ $0 > 0 })
-      {
+      if isLiteral, let steps = store.recursionSteps(of: definition, slot: k), endsBySteps(steps, definition, slot: k) {
         return true
       }
-      isOpen = isOpen || !isLiteral
+      isOpen = isOpen || !isLiteral || (store.recursionSteps(of: definition, slot: k)?.contains { $0 > 0 } ?? false)
     }
     return !isOpen
+  }
+
+  /// The steps lead to an end of the slot's range that is a number.
+  private func endsBySteps(_ steps: Set<Int>, _ definition: Definition, slot k: Int) -> Bool {
+    let bounds = store.bounds(store.body(definition).slots[k])
+    if steps.allSatisfy({ $0 < 0 }) { return store.rational(bounds.lower) != nil }
+    return steps.allSatisfy { $0 > 0 } && store.rational(bounds.upper) != nil
   }
 
   /// The arm of a recursion at a symbolic slot that is plainly meant: `b[T] := 1` at b[T]. Any other arm stays closed,

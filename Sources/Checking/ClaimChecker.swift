@@ -124,6 +124,8 @@ struct ChainState {
   var lastTerm: Term?
   /// The relation of the head to the term before, composed of the links so far; nil when they compose to nothing.
   var composed: Link.Relation? = .equal
+  /// The same for the term before that.
+  var composedBefore: Link.Relation? = .equal
   /// The term before is what it should be, compared with the head.
   var predecessorIsRight = true
   var predecessorIsProved = true

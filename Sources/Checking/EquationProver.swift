@@ -85,7 +85,7 @@ extension Prover {
     case .forall(_, let body): return statement(body)
     case .any(let parts):
       for part in parts { if let proof = statement(part).proof { return .proved(proof) } }
-      return .open(reason: "none of the alternatives is always true")
+      return exhaustion(of: parts) ?? .open(reason: "none of the alternatives is always true")
     case .condition(let condition):
       let e: Expression
       do { e = try carriedOut(condition) } catch { return .open(reason: error.text) }
@@ -94,6 +94,30 @@ extension Prover {
       return curvature(of: e, in: variables, isConcave: isConcave) ?? statement(chord)
     case .exists(let bounds, let body): return existence(bounds, body)
     case .not(let part): return negation(of: part).map { statement($0) } ?? .open(reason: nil)
+    }
+  }
+
+  /// Alternatives that leave nothing over: `i = k or i != k`.
+  private mutating func exhaustion(of alternatives: [Proposition]) -> ProofAttempt? {
+    var conditions: [Expression] = []
+    for alternative in alternatives {
+      guard isPointwise(alternative), let condition = condition(alternative) else { return nil }
+      conditions.append(condition)
+    }
+    let statement = differentiator.store.or(conditions)
+    let attempt = attempts(method: "exhaustive cases") { (forms) throws(Obstacle) in
+      try forms.isTautology(statement)
+    }
+    return attempt.proof == nil ? nil : attempt
+  }
+
+  /// It says something of single values: of two vectors neither need be the greater one.
+  private func isPointwise(_ proposition: Proposition) -> Bool {
+    switch proposition {
+    case .relation: return slots(of: proposition).isEmpty
+    case .condition: return true
+    case .all(let parts): return parts.allSatisfy { isPointwise($0) }
+    case .any, .not, .implies, .equivalent, .forall, .exists, .curvature: return false
     }
   }
 
@@ -119,6 +143,15 @@ extension Prover {
   /// left ⋈ right, for all values of their free indices.
   mutating func relation(_ left: Expression, _ relation: Link.Relation, _ right: Expression) -> ProofAttempt {
     let (left, right) = narrowed(left, right)
+    let plain = comparing(left, relation, right)
+    guard plain.proof == nil, var general = withFreeIndices([left, right]) else { return plain }
+    let attempt = general.prover.comparing(general.terms[0], relation, general.terms[1])
+    return attempt.proof == nil ? plain : attempt
+  }
+
+  private mutating func comparing(
+    _ left: Expression, _ relation: Link.Relation, _ right: Expression
+  ) -> ProofAttempt {
     switch relation {
     case .equal: return equality(left, right)
     case .less: return inequality(left, isStrict: true, right)

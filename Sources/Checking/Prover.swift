@@ -112,6 +112,12 @@ struct Prover {
     return other
   }
 
+  /// Indices have one value from now on.
+  mutating func fix(_ indices: [Index]) {
+    fixed.formUnion(indices)
+    identify()
+  }
+
   mutating func replacePremise(_ k: Int, by premise: Expression) { premises[k] = premise }
 
   /// The same judgement with one more premise.

@@ -20,6 +20,7 @@ extension Judge {
     line.readAs = readAs(relation)
     line.evidence = evidence(here)
     line.reason = here.reason
+    chain.composedBefore = chain.composed
     chain.composed = chain.composed.flatMap { compose($0, relation.relation) }
     let isHead = chain.head?.left.expression == left
     if isHead || chain.head == nil {
@@ -78,8 +79,9 @@ extension Judge {
   private mutating func settleAfterRight(
     _ line: inout CheckedLine, _ here: Finding, _ overall: Finding, _ relation: Relation, _ chain: inout ChainState
   ) {
-    if overall.verdict == .proved && here.verdict != .refuted {
-      // The head equals both lines, so they equal each other.
+    let wasProved = chain.predecessorIsProved
+    if overall.verdict == .proved && here.verdict != .refuted && chain.composedBefore == .equal {
+      // The head equals the line before, so what holds of the head holds of that.
       line.verdict = chain.predecessorIsProved ? .proved : here.verdict
       line.evidence = evidence(overall)
       line.reason = nil
@@ -94,7 +96,9 @@ extension Judge {
     chain.predecessorIsRight = line.verdict.isRight
     chain.predecessorIsProved = line.verdict == .proved
     if here.verdict == .refuted { explain(&line, here, relation) }
-    if overall.verdict == .proved && here.verdict == .refuted { blamePredecessor(&line, overall, &chain) }
+    // Only an equation that holds of the head says what the line before should have been.
+    let isEquation = chain.composed == .equal && chain.allowance == nil && !wasProved
+    if overall.verdict == .proved && here.verdict == .refuted && isEquation { blamePredecessor(&line, overall, &chain) }
   }
 
   /// What is proved against the head and differs from the line before shows that that one is wrong: it was confirmed at
@@ -118,7 +122,8 @@ extension Judge {
   private mutating func settleAfterWrong(
     _ line: inout CheckedLine, _ here: Finding, _ overall: Finding, _ relation: Relation, _ chain: inout ChainState
   ) {
-    if overall.verdict.isRight {
+    // Behind an inequality, what is right against the head need not be what the line says.
+    if overall.verdict.isRight && (chain.composed == .equal || here.verdict != .refuted) {
       line.verdict = overall.verdict
       line.isHealed = here.verdict == .refuted
       line.evidence = evidence(overall)

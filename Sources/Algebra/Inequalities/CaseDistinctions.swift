@@ -33,7 +33,7 @@ extension NormalForms {
   /// What was made in a case has the signs that hold in it: they are read again.
   private func leaveCase(facts saved: Facts, atoms known: Int) {
     facts = saved
-    imagesOfExpressions.removeAll()
+    forgetImages()
     for k in known..<atoms.count {
       let record = atoms[k]
       let key = AtomKey(
