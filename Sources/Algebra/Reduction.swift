@@ -147,7 +147,7 @@ extension NormalForms {
   }
 
   private func mergedExponents(_ factors: [Factor]) throws(Obstacle) -> [Factor] {
-    if factors.count < 2 { return factors.map(ordered).filter { !$0.exponent.isZero } }
+    if factors.count < 2 { return try withoutTrivial(factors.map(ordered)) }
     var result: [Factor] = []
     var places: [Place: Int] = [:]
     for factor in factors {
@@ -160,7 +160,17 @@ extension NormalForms {
         result.append(factor)
       }
     }
-    return result.filter { !$0.exponent.isZero }
+    return try withoutTrivial(result)
+  }
+
+  /// x⁰ = 1, and Σ_i x[i]⁰ = n.
+  private func withoutTrivial(_ factors: [Factor]) throws(Obstacle) -> [Factor] {
+    let trivial = factors.filter { $0.exponent.isZero }
+    if trivial.isEmpty { return factors }
+    let kept = factors.filter { !$0.exponent.isZero }
+    var lengths: [Factor] = []
+    for slot in boundSlots(in: trivial) where !mentions(kept, slot) { lengths += try lengthFactors(slot.range) }
+    return lengths.isEmpty ? kept : try mergedExponents(kept + lengths)
   }
 
   // Lengths

@@ -14,19 +14,34 @@ extension NormalForms {
 
   private func rule(for k: Int, in factors: [Factor]) throws(Obstacle) -> [Product]? {
     let factor = factors[k]
+    let rest = rest(factors, k)
     switch kind(factor) {
-    case .symbol: return try symbolRule(factor, rest(factors, k))
-    case .prime: return primeRule(factor, rest(factors, k))
-    case .function: return try functionRule(factor, rest(factors, k))
+    case .symbol: return try symbolRule(factor, rest)
+    case .prime: return primeRule(factor, rest)
+    case .function: return try keepingSums(of: factor, try functionRule(factor, rest))
     case .power:
-      return factor.exponent > .zero && factor.exponent < .one ? nil : try powerRule(factor, rest(factors, k))
-    case .inverse: return factor.exponent.isOne ? try inverseRule(factor, rest(factors, k)) : nil
-    case .order: return try orderRule(factor, rest(factors, k))
-    case .vanishing: return try vanishingRule(factor, rest(factors, k))
-    case .indexValue: return try indexValueRule(factor, rest(factors, k))
-    case .definition: return try definitionRule(factor, rest(factors, k))
+      if factor.exponent > .zero && factor.exponent < .one { return nil }
+      return try keepingSums(of: factor, try powerRule(factor, rest))
+    case .inverse: return factor.exponent.isOne ? try inverseRule(factor, rest) : nil
+    case .order: return try orderRule(factor, rest)
+    case .vanishing: return try keepingSums(of: factor, try vanishingRule(factor, rest))
+    case .indexValue: return try indexValueRule(factor, rest)
+    case .definition: return try keepingSums(of: factor, try definitionRule(factor, rest))
     case .delta, .size, .constant, .generalPower, .opaque, .determinant, .logDeterminant, .reduction: return nil
     }
+  }
+
+  /// For rules that put one factor in other words: an index that is summed over and that nothing mentions any more
+  /// still counts its range, Σ_i D[i]·D[i]⁻¹ = n.
+  private func keepingSums(of factor: Factor, _ products: [Product]?) throws(Obstacle) -> [Product]? {
+    guard var products, hasBoundSlots(factor) else { return products }
+    let summed = Set(factor.slots.array.map { base(of: $0) }.filter { $0.isBound }).sorted()
+    for k in products.indices {
+      for slot in summed where !mentions(products[k].factors, slot) {
+        products[k].factors += try lengthFactors(slot.range)
+      }
+    }
+    return products
   }
 
   func rest(_ factors: [Factor], _ k: Int) -> [Factor] {
@@ -121,8 +136,10 @@ extension NormalForms {
     let (i, j) = (factor.slots[0], factor.slots[1])
     if i == j { return [] }
     if i.kind == .literal && j.kind == .literal { return i.number < j.number ? [(rest, .one)] : [] }
-    if i.kind == .literal || j.kind == .literal, let entries = try orderByEntries(i, j, rest) { return entries }
-    if let plain = try orderOfBases(i, j, rest) { return plain }
+    if i.kind == .literal || j.kind == .literal, let entries = try orderByEntries(i, j, rest) {
+      return try keepingSums(of: factor, entries)
+    }
+    if let plain = try orderOfBases(i, j, rest) { return try keepingSums(of: factor, plain) }
     let opposite = rest.contains {
       $0.atom == factor.atom && $0.slots[0] == j && $0.slots[1] == i
     }
@@ -184,7 +201,7 @@ extension NormalForms {
   private func symbolRule(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
     let declaration = store.symbols[Int(self[factor.atom].payload)]
     let e = factor.exponent
-    if let power = powerOfDiscrete(declaration, factor, rest) { return power }
+    if let power = powerOfDiscrete(declaration, factor, rest) { return try keepingSums(of: factor, power) }
     switch declaration.structure {
     case .oneHot where e.isOne:
       if let products = try totalRule(factor, rest) { return products }
