@@ -114,8 +114,13 @@ struct Judge {
   mutating func finding(
     _ left: Expression, _ relation: Link.Relation, _ right: Expression, assuming extra: [Expression] = []
   ) -> Finding {
-    let attempt = proofAttempt(left, relation, right, assuming: extra)
     var experimenter = experimenter(assuming: extra)
+    // The search for a proof of an inequality is long; of one that is said to be wrong a counterexample comes first.
+    if judgement.isMarkedWrong && relation != .equal {
+      let trial = experimenter.trial(left, relation, right)
+      if trial.failure != nil { return finding(.open(reason: nil), trial) }
+    }
+    let attempt = proofAttempt(left, relation, right, assuming: extra)
     experimenter.isCrossCheck = attempt.proof != nil
     var finding = finding(attempt, experimenter.trial(left, relation, right))
     // Where nothing varies, bounds of the error that keep the sides apart are a proof.

@@ -11,7 +11,7 @@ import Testing
     "elsewhere.expr": "x : R\nclaim sum:\n  x + y\n    = x\n    wrong = x + 1\n",
     "premise.expr": "x : R\nclaim sum given y > 0: x wrong = x + 1\n",
     "needless.expr": "x : R\nclaim square: (x + 1)^2 = x^2 + 2*x + 1 needs x > 0\n",
-    "doubtful.expr": "x : R\nclaim bound: exp(x) >= 1 + x needs x > 0\n",
+    "doubtful.expr": "x : R\nclaim bound: abs(sin(x)) <= abs(x) needs x > 0\n",
     "needed.expr": "x : R\nclaim root: sqrt(x^2) = x needs x >= 0\n",
   ]
 
