@@ -65,6 +65,9 @@ extension NormalForms {
     case .power: return try symbolicPower(try image(store.operand(0, of: e)), try image(store.operand(1, of: e)))
     case .function: return try function(store.function(e), try images(e))
     case .delta:
+      if let x = store.rational(store.operand(0, of: e)), let y = store.rational(store.operand(1, of: e)) {
+        return x == y ? one : .zero
+      }
       let slots = try deltaSlots(store.operand(0, of: e), store.operand(1, of: e))
       return try reduced(Factor(.delta, try SlotList(slots)))
     case .reduction: return try buildReduction(e)
@@ -132,11 +135,7 @@ extension NormalForms {
 
   private func deltaSlots(_ a: Expression, _ b: Expression) throws(Obstacle) -> [Slot] {
     let range = knownRange(a) ?? knownRange(b)
-    guard let range else {
-      let (x, y) = (store.rational(a), store.rational(b))
-      if x != nil && y != nil { throw .unsupported("a delta of two numbers") }
-      throw .unsupported("a delta whose range is not known")
-    }
+    guard let range else { throw .unsupported("a delta whose range is not known") }
     return [try slot(a, range), try slot(b, range)]
   }
 

@@ -18,8 +18,11 @@ extension NormalForms {
     switch kind(factor) {
     case .symbol: return try symbolRule(factor, rest)
     case .prime: return primeRule(factor, rest)
-    case .function: return try keepingSums(of: factor, try functionRule(factor, rest))
+    case .function:
+      if let entry = try literalRule(factor, rest) { return try keepingSums(of: factor, entry) }
+      return try keepingSums(of: factor, try functionRule(factor, rest))
     case .power:
+      if let entry = try literalRule(factor, rest) { return try keepingSums(of: factor, entry) }
       if factor.exponent > .zero && factor.exponent < .one { return nil }
       return try keepingSums(of: factor, try powerRule(factor, rest))
     case .inverse: return factor.exponent.isOne ? try inverseRule(factor, rest) : nil

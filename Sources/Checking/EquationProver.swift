@@ -77,7 +77,13 @@ extension Prover {
   /// A statement by itself.
   mutating func statement(_ proposition: Proposition) -> ProofAttempt {
     switch proposition {
-    case .relation(let relation): return self.relation(relation)
+    case .relation(let relation):
+      let attempt = self.relation(relation)
+      guard attempt.proof == nil, let left = relation.left.expression, let right = relation.right.expression else {
+        return attempt
+      }
+      let induction = induction(left, relation.relation, right)
+      return induction.proof == nil ? attempt : induction
     case .all(let parts): return all(parts)
     case .implies(let a, let b): return implication(a, b)
     case .equivalent(let a, let b): return equivalence(a, b)
