@@ -86,7 +86,7 @@ def main():
     options = arguments.parse_args()
     derive = str(pathlib.Path(options.derive).resolve())
     files = [pathlib.Path(f) for f in options.files] or sorted(
-        p for p in (ROOT / "derivations").rglob("*.expr"))
+        p for folder in ("derivations", "derivations/textbook") for p in (ROOT / folder).glob("*.expr"))
     equivalent = set()
     for entry in (HERE / "equivalent.txt").read_text().split("\n"):
         if entry and not entry.startswith("#"):
