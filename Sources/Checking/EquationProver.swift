@@ -260,7 +260,11 @@ extension Prover {
       }
       return differentiator.store.and(images)
     case .condition(let e): return e
-    case .forall(let bound, let body): return coefficients(bound, body)
+    case .forall(let bound, let body):
+      if let coefficients = coefficients(bound, body) { return coefficients }
+      let indices = bound.compactMap { $0.index }
+      guard indices.count == bound.count, let condition = condition(body) else { return nil }
+      return indices.reversed().reduce(condition) { differentiator.store.reduction(.all, over: $1, $0) }
     // What exists is a quantity of its own: `BoundNames`.
     case .exists(let bounds, let body): return bounds.allSatisfy({ $0.index == nil }) ? condition(body) : nil
     case .any, .not, .implies, .equivalent, .curvature: return nil
