@@ -1,4 +1,6 @@
+import Calculus
 import Expressions
+import Numbers
 
 /// A line is claimed where its entries exist and its premises hold: x[i + 1] has a meaning for i up to n − 1 only, so that
 /// is where i runs.

@@ -1,3 +1,5 @@
+import Numbers
+
 /// How a definition refers to itself.
 extension ExpressionStore {
   /// For each slot: some reference of the definition to itself has another index there than the line itself. The other
