@@ -25,6 +25,11 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny")
 ]
 
+/// The tests prove thousands of lines: the layers are optimised in debug builds too, with their assertions kept.
+let optimised = settings + [
+  .unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))
+]
+
 /// The tests of the layers; `SystemTests` runs the built executable and imports nothing.
 let tests: [(name: String, needs: [String], exclude: [String])] = [
   ("NumbersTests", ["Numbers"], ["Fixtures"]),
@@ -51,7 +56,7 @@ let package = Package(
     + layers.map { layer in
       .target(
         name: layer.name, dependencies: layer.needs.map { .init(stringLiteral: $0) },
-        swiftSettings: settings)
+        swiftSettings: optimised)
     }
     + tests.map { test in
       .testTarget(

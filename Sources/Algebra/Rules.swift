@@ -28,7 +28,7 @@ extension NormalForms {
     case .inverse: return factor.exponent.isOne ? try inverseRule(factor, rest) : nil
     case .order: return try orderRule(factor, rest)
     case .vanishing: return try keepingSums(of: factor, try vanishingRule(factor, rest))
-    case .indexValue: return try indexValueRule(factor, rest)
+    case .indexValue: return try keepingSums(of: factor, try indexValueRule(factor, rest))
     case .definition: return try keepingSums(of: factor, try definitionRule(factor, rest))
     case .delta, .size, .constant, .generalPower, .opaque, .determinant, .logDeterminant, .reduction: return nil
     }

@@ -90,7 +90,7 @@ def main():
     equivalent = set()
     for entry in (HERE / "equivalent.txt").read_text().split("\n"):
         if entry and not entry.startswith("#"):
-            equivalent.add(entry.split("  #")[0].rstrip())
+            equivalent.add(" ".join(entry.split("  #")[0].split()))
     rng = random.Random(20261121)
     counts, survivors, faults = {}, [], []
     with tempfile.TemporaryDirectory() as folder:
@@ -109,7 +109,7 @@ def main():
                     and line["span"]["start"]["line"] == number]
         verdict = verdicts[0] if verdicts else "invalid"
         counts[verdict] = counts.get(verdict, 0) + 1
-        key = f"{path.name}: {new}"
+        key = " ".join(f"{path.name}: {new}".split("  #")[0].split())
         if options.list:
             print(f"{verdict:<12}{kind:<15}{path.name}:{number}  {new}")
         if verdict in ("proved", "confirmed") and key not in equivalent:
