@@ -53,8 +53,10 @@ struct ConvexFunctions {
           weight: factors.filter { forms.function(of: $0) != .exp }, joints: joints, argument: exponent,
           coefficient: term.coefficient))
     }
+    var points = [Form.zero]
+    for own in found where !points.contains(own.argument) { points.append(own.argument) }
     for own in found where isNonnegative(own.weight) {
-      for other in [Form.zero] + found.map({ $0.argument }) where other != own.argument {
+      for other in points where other != own.argument && !cone.isFull {
         guard isWithin(other, own.joints) else { continue }
         let (a, b) = (try forms.exponential(own.argument), try forms.exponential(other))
         let gap = forms.one.adding(own.argument).adding(other, times: Rational(-1))
@@ -89,7 +91,7 @@ struct ConvexFunctions {
           weight: forms.rest(factors, k), joints: joints, argument: try forms.argument(factors[k]),
           coefficient: term.coefficient))
     }
-    for own in found where isNonnegative(own.weight) {
+    for own in found where !cone.isFull && isNonnegative(own.weight) {
       // To have −log(A) with the sign that the form has.
       let a = own.coefficient.signum < 0 ? own.argument : try inverse(own.argument)
       try insert(a, own, into: &cone)
@@ -134,7 +136,7 @@ struct ConvexFunctions {
         guard let function = forms.function(of: factor), function == .abs || function == .step else { continue }
         let u = try forms.argument(factor)
         let own = try forms.reduced(factor)
-        for weight in try weights(besides: k, factors, u) {
+        for weight in try weights(besides: k, factors, u) where !cone.isFull {
           let upper = function == .abs ? own.adding(u) : try forms.product(own, u)
           let lower = function == .abs ? own.adding(u, times: Rational(-1)) : upper.adding(u, times: Rational(-1))
           for part in [upper, lower] {

@@ -53,7 +53,7 @@ extension NormalForms {
     try known.insert(into: &cone)
     for term in form.terms { try known.insert(for: term.monomial, into: &cone) }
     try squares.insert(for: form, into: &cone)
-    try convex.insert(for: form, into: &cone)
+    if !cone.isFull { try convex.insert(for: form, into: &cone) }
     var monotone = MonotoneFunctions(self)
     try monotone.insert(for: form, into: &cone) { (gap) throws(Obstacle) in
       let sign = try self.clearedSign(of: gap)

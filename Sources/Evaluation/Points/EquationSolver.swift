@@ -5,6 +5,9 @@ import Numbers
 struct Effort: Sendable {
   private var remaining: Int
 
+  /// What an operation on fractions costs beside one in doubles.
+  static let exactOperation = 20
+
   init(_ operations: Int) { remaining = operations }
 
   var isExhausted: Bool { remaining <= 0 }
@@ -61,6 +64,7 @@ struct EquationSolver: Sendable {
     var (point, solved, enclosed) = (point, [Int](), [Int]())
     for premise in Set(equations.map { $0.premise }).sorted() {
       let group = equations.indices.filter { equations[$0].premise == premise }
+      guard effort.spend(program.count * Effort.exactOperation) else { return nil }
       if !holds(group, at: point) {
         // Where a term does not exist, another draw is better than a search.
         if isUndefined(group, at: point) { return nil }
@@ -189,7 +193,9 @@ struct EquationSolver: Sendable {
     _ group: [Int], at point: Point, _ known: inout [Int], _ attempt: Int, _ effort: inout Effort
   ) -> Point? {
     var (point, enclosed) = (point, known)
-    for number in group where !holds([number], at: point) {
+    for number in group {
+      guard effort.spend(program.count * Effort.exactOperation) else { return nil }
+      if holds([number], at: point) { continue }
       var found = false
       for block in blocks([number], attempt) where !found {
         for place in equations[number].inputs where !found {

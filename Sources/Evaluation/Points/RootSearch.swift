@@ -15,6 +15,7 @@ struct RootSearch {
     guard effort.spend(program.count * (grid.count / Lanes.width + 1)) else { return nil }
     let terms = terms(at: grid.map { $0.double }, point)
     for (value, term) in zip(grid, terms) where abs(term) < 1e-9 {
+      guard effort.spend(program.count * Effort.exactOperation) else { return nil }
       if let exact = exact(value, point) { return exact }
     }
     guard case .real = set.kind else { return nil }
