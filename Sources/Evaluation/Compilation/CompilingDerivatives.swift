@@ -73,7 +73,9 @@ extension TapeCompiler {
     of body: Tape.Node, with target: Tape.Node, holding held: [Tape.Instance]
   ) -> Tape.Node {
     let sweep = Sweep(body: body, held: held)
-    if partials[sweep] == nil { partials[sweep] = Adjoints(of: body, on: &tape, holding: held).partials }
+    if partials[sweep] == nil {
+      partials[sweep] = Adjoints(of: body, on: &tape, holding: held, in: &contributions).partials
+    }
     let slope = partials[sweep]?[target] ?? .zero
     return tape.guarded(slope, by: [body, target])
   }

@@ -84,9 +84,11 @@ extension TapeCompiler {
   }
 
   mutating func number(of context: Context) -> UInt32 {
-    if let known = contexts.firstIndex(of: context) { return UInt32(known) }
+    if let known = contextNumbers[context] { return known }
+    let number = UInt32(truncatingIfNeeded: contexts.count)
+    contextNumbers[context] = number
     contexts.append(context)
-    return UInt32(contexts.count - 1)
+    return number
   }
 
   /// The entry of a symbol: what the innermost substitution puts in, a chosen value, or an input.

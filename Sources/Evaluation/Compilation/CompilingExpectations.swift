@@ -7,7 +7,7 @@ extension TapeCompiler {
     let e = frame.expression
     guard let parts = store.expectationParts(e) else { throw .malformed(e) }
     guard let spans = try slotSpans(of: parts.symbol) else { return nil }
-    let outcomes = try outcomes(of: parts, spans)
+    let outcomes = try outcomes(of: e, parts, spans)
     let instance = Tape.Instance(expression: e, tuple: frame.tuple)
     var task = try task(parts.body, in: frame)
     var terms: [Tape.Node] = []
@@ -29,15 +29,17 @@ extension TapeCompiler {
     return spans
   }
 
-  private func outcomes(
-    of parts: ExpressionStore.ExpectationParts, _ spans: [ClosedSpan]
+  private mutating func outcomes(
+    of e: Expression, _ parts: ExpressionStore.ExpectationParts, _ spans: [ClosedSpan]
   ) throws(EvaluationError) -> Outcomes {
+    if let known = outcomes[e] { return known }
     let degree = parts.law.kind == .normal ? RandomDegree.degree(of: parts.body, in: parts.symbol, store) : 0
     guard let draws = Outcomes.draws(of: parts.law.kind, family: setting.family, degree: degree) else {
       throw .noExactMoments(parts.symbol)
     }
-    guard let outcomes = Outcomes(draws, entries: FunctionLayout.count(spans)) else { throw .budget }
-    return outcomes
+    guard let found = Outcomes(draws, entries: FunctionLayout.count(spans)) else { throw .budget }
+    outcomes[e] = found
+    return found
   }
 
   /// The probability of an outcome; of 0 and 1 it is made of those of the entries.
@@ -45,15 +47,12 @@ extension TapeCompiler {
     of outcome: Int, _ outcomes: Outcomes, _ parts: ExpressionStore.ExpectationParts, _ spans: [ClosedSpan],
     _ frame: Frame
   ) throws(EvaluationError) -> Tape.Node? {
+    if parts.law.kind != .bernoulli { return tape.constant(outcomes.weights[outcome]) }
     var weights: [Tape.Node] = []
     let block = Inputs.Block(
       subject: .symbol(parts.symbol), lower: spans.map { $0.lower }, lengths: spans.map { $0.count }, start: 0)
     for entry in 0..<outcomes.entries {
       let draw = outcomes.draws[outcomes.draw(ofEntry: entry, in: outcome)]
-      guard parts.law.kind == .bernoulli else {
-        weights.append(tape.constant(draw.weight))
-        continue
-      }
       let bound = zip(parts.law.indices, block.slots(at: entry)).map { (index: $0, value: $1) }
       guard let mean = try value(of: parts.law.mean, in: frame, binding: bound) else { return nil }
       weights.append(draw.value.isZero ? tape.difference(.one, mean) : mean)
@@ -74,7 +73,7 @@ extension TapeCompiler {
     guard let spans = try slotSpans(of: parts.symbol) else { return nil }
     let slots = Array(tuples[task.tuple])
     guard let place = FunctionLayout.place(slots, in: spans), slots.count == spans.count else { return .outside }
-    let outcomes = try outcomes(of: parts, spans)
+    let outcomes = try outcomes(of: instance.expression, parts, spans)
     let outer = Frame(
       Task(
         kind: .expression, number: instance.expression.number, tuple: instance.tuple,

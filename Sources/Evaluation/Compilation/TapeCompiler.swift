@@ -18,7 +18,12 @@ public struct TapeCompiler: Sendable {
   var freeIndices = FreeIndices()
   var freeSymbols = FreeSymbols()
   var contexts: [Context] = [Context(parent: 0, kind: .outside)]
+  /// An expectation alone may have a thousand.
+  var contextNumbers: [Context: UInt32] = [Context(parent: 0, kind: .outside): 0]
+  /// By expectation.
+  var outcomes: [Expression: Outcomes] = [:]
   var partials: [Sweep: [Tape.Node: Tape.Node]] = [:]
+  var contributions = Contributions()
   var ranges: [IndexRange: ClosedSpan] = [:]
   private var pending: [Int] = []
   private var steps = 0

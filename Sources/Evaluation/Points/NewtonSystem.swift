@@ -22,8 +22,9 @@ struct NewtonSystem: Sendable {
   init?(_ terms: [Tape.Node], premise: Int, _ places: Range<Int>, _ tape: inout Tape, _ sets: [ValueSet]) {
     guard terms.count == places.count, terms.count > 1, terms.count <= 16 else { return nil }
     var slopes: [Tape.Node] = []
+    var room = Contributions()
     for term in terms {
-      let partials = Adjoints(of: term, on: &tape, holding: []).partials
+      let partials = Adjoints(of: term, on: &tape, holding: [], in: &room).partials
       for place in places { slopes.append(partials[tape.input(place)] ?? .zero) }
     }
     if tape.isFull { return nil }

@@ -17,8 +17,10 @@ struct Outcomes: Sendable {
   let draws: [Draw]
   /// The number of independent entries.
   let entries: Int
+  /// The probability of each combination.
+  let weights: [Rational]
   /// The number of combinations.
-  let count: Int
+  var count: Int { weights.count }
 
   /// More combinations are not added up.
   static let most = 1024
@@ -27,12 +29,13 @@ struct Outcomes: Sendable {
   init?(_ draws: [Draw], entries: Int) {
     self.draws = draws
     self.entries = entries
-    var count = 1
+    var weights = [Rational.one]
     for _ in 0..<entries {
-      count *= draws.count
-      if count > Outcomes.most { return nil }
+      if weights.count * draws.count > Outcomes.most { return nil }
+      // The first entry's draw changes fastest.
+      weights = draws.flatMap { draw in weights.map { $0 * draw.weight } }
     }
-    self.count = count
+    self.weights = weights
   }
 
   /// Which of the draws an entry takes in an outcome.

@@ -12,46 +12,39 @@ import Numbers
 /// A branch that is not taken must not spoil the sum: √x in `cases(x > 0: sqrt(x), else: 0)` has no slope at x < 0.
 /// Each adjoint therefore carries a statement, its *activity*: some path from y to u takes only chosen branches.
 struct Adjoints {
-  private struct Contribution {
-    var value: Tape.Node
-    var activity: Tape.Node
-    /// The contribution before, to the same node; -1 ends the list.
-    var next: Int32
-  }
-
   /// Substitutions around the derivative: their symbols are free inside, so nothing passes below what they put in.
   private let held: [Tape.Instance]
-  private var contributions: [Contribution] = []
-  /// By node, the last of its contributions.
-  private var last: [Int32]
+  private var contributions: Contributions
   /// The adjoints of inputs and aliases.
   private(set) var partials: [Tape.Node: Tape.Node] = [:]
 
-  init(of body: Tape.Node, on tape: inout Tape, holding held: [Tape.Instance]) {
+  /// - Parameter room: lent for the sweep; it comes back empty.
+  init(of body: Tape.Node, on tape: inout Tape, holding held: [Tape.Instance], in room: inout Contributions) {
     self.held = held
-    last = Array(repeating: -1, count: body.place + 1)
+    contributions = Contributions()
+    swap(&contributions, &room)
     contribute(.one, to: body, active: .yes, on: tape)
-    for place in stride(from: body.place, through: 0, by: -1) where last[place] >= 0 && !tape.isFull {
+    var next = contributions.last(atOrBelow: body.place)
+    while let place = next, !tape.isFull {
       visit(Tape.Node(place), &tape)
+      next = place == 0 ? nil : contributions.last(atOrBelow: place - 1)
     }
+    contributions.removeAll()
+    swap(&contributions, &room)
   }
 
   /// Adds ∂y/∂w·∂w/∂u to the adjoint of u.
   mutating func contribute(_ value: Tape.Node, to node: Tape.Node, active: Tape.Node, on tape: Tape) {
     if tape.isConstant(node) || value == .zero { return }
-    contributions.append(Contribution(value: value, activity: active, next: last[node.place]))
-    last[node.place] = Int32(truncatingIfNeeded: contributions.count - 1)
+    contributions.insert(value, active, to: node.place)
   }
 
   /// The adjoint of a node all of whose users were visited.
   func adjoint(of node: Tape.Node, _ tape: inout Tape) -> (value: Tape.Node, activity: Tape.Node) {
     var (values, activities) = ([Tape.Node](), [Tape.Node]())
-    var place = last[node.place]
-    while place >= 0 {
-      let contribution = contributions[Int(place)]
-      values.append(contribution.value)
-      activities.append(contribution.activity)
-      place = contribution.next
+    contributions.forEach(to: node.place) { value, activity in
+      values.append(value)
+      activities.append(activity)
     }
     return (tape.sum(values), tape.or(activities))
   }
@@ -138,7 +131,7 @@ struct Adjoints {
     var above: [Tape.Node?] = []
     for position in 0..<(size * size) {
       let place = node.place + 1 + position
-      above.append(place < last.count && last[place] >= 0 ? adjoint(of: Tape.Node(place), &tape).value : nil)
+      above.append(contributions.reach(place) ? adjoint(of: Tape.Node(place), &tape).value : nil)
     }
     for p in 0..<size {
       /// Σ_i B[i,p]·adjoint(B[i,j]) by j.
