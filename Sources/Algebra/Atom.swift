@@ -95,4 +95,15 @@ struct Factor: Hashable {
   }
 
   func raised(to exponent: Exponent) -> Factor { Factor(atom, slots, exponent) }
+
+  /// The same entry of the same atom, raised to some power.
+  func isSamePlace(as other: Factor) -> Bool { atom == other.atom && slots == other.slots }
+
+  /// One word instead of eleven: monomials are looked up by all their factors.
+  func hash(into hasher: inout Hasher) {
+    var word = HashTable.mixed(UInt64(atom.number), UInt64(UInt32(bitPattern: exponent.numerator)))
+    word = HashTable.mixed(word, UInt64(UInt32(bitPattern: exponent.denominator)))
+    for k in 0..<slots.count { word = HashTable.mixed(word, UInt64(slots[k].raw)) }
+    hasher.combine(word)
+  }
 }

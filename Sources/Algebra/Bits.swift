@@ -39,7 +39,7 @@ extension NormalForms {
         guard values(of: factor) == [.zero, .one] else { continue }
         var (with, without) = (TermSum(), TermSum())
         for other in form.terms {
-          let own = Array(factors(of: other.monomial))
+          let own = factors(of: other.monomial)
           if let place = own.firstIndex(of: factor) {
             with.add(try reduced(rest(own, place), other.coefficient))
           } else {

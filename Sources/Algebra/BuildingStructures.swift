@@ -53,7 +53,7 @@ extension NormalForms {
 
   /// Π_i (c·a_i·b_i) = c^n·Π_i a_i·Π_i b_i
   private func productOfFactors(_ term: Form.Term, over index: Slot) throws(Obstacle) -> Form {
-    let parts = components(of: Array(factors(of: term.monomial)))
+    let parts = components(of: factors(of: term.monomial))
     if parts.count < 2 && term.coefficient.isOne {
       return try reductionAtom(.product, form(term.monomial), over: index)
     }

@@ -30,7 +30,7 @@ extension NormalForms {
     let undo = common.map { $0.raised(to: $0.exponent.negated) }
     var sum = TermSum()
     for term in form.terms {
-      try reduce(Array(factors(of: term.monomial)) + undo, term.coefficient * inverse, into: &sum)
+      try reduce(factors(of: term.monomial) + undo, term.coefficient * inverse, into: &sum)
     }
     return Content(scale: scale, common: common, primitive: sum.form(digest: digest))
   }
@@ -76,7 +76,7 @@ extension NormalForms {
   /// shape.
   func selected(_ form: Form, _ apply: (Form) throws(Obstacle) -> Form) throws(Obstacle) -> Form? {
     guard let term = form.single, boundCount(term.monomial) > 0 else { return nil }
-    let factors = Array(factors(of: term.monomial))
+    let factors = factors(of: term.monomial)
     for (k, factor) in factors.enumerated() where kind(factor) == .symbol && factor.exponent.isOne {
       guard store.symbols[Int(self[factor.atom].payload)].structure == .oneHot else { continue }
       let last = factor.slots[factor.slots.count - 1]

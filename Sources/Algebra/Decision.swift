@@ -59,7 +59,7 @@ extension NormalForms {
     if worst.isEmpty { return nil }
     let clearing = worst.keys.sorted(by: precedes).map { $0.raised(to: worst[$0] ?? .one) }
     var sum = TermSum()
-    for term in form.terms { try reduce(Array(factors(of: term.monomial)) + clearing, term.coefficient, into: &sum) }
+    for term in form.terms { try reduce(factors(of: term.monomial) + clearing, term.coefficient, into: &sum) }
     return sum.form(digest: digest)
   }
 

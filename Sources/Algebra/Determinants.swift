@@ -100,7 +100,7 @@ extension NormalForms {
   /// det(c·M1·M2·…) = c^n·det M1·det M2·…
   private func productParts(_ m: MatrixForm) throws(Obstacle) -> DeterminantParts? {
     guard let term = m.form.single else { return nil }
-    let factors = Array(factors(of: term.monomial))
+    let factors = factors(of: term.monomial)
     let matrix = components(of: factors).filter { part in
       part.contains { $0.slots.contains(m.row) || $0.slots.contains(m.column) }
     }
@@ -135,11 +135,11 @@ extension NormalForms {
 
   /// Takes an invertible product A out of A + R; pointless when R has nothing to rotate.
   private func pivotParts(_ m: MatrixForm) throws(Obstacle) -> DeterminantParts? {
-    let plain = m.form.terms.allSatisfy { chain(Array(factors(of: $0.monomial)), m, anySquare: true) != nil }
+    let plain = m.form.terms.allSatisfy { chain(factors(of: $0.monomial), m, anySquare: true) != nil }
     let hasUnit = m.form.terms.contains { factors(of: $0.monomial).contains { $0.atom == .delta } }
     if plain || hasUnit { return nil }
     for term in m.form.terms.sorted(by: { weight($0.monomial) < weight($1.monomial) }) {
-      let matrix = components(of: Array(factors(of: term.monomial))).filter { part in
+      let matrix = components(of: factors(of: term.monomial)).filter { part in
         part.contains { $0.slots.contains(m.row) || $0.slots.contains(m.column) }
       }
       guard let links = chain(matrix.flatMap { $0 }, m, anySquare: false),
@@ -172,7 +172,7 @@ extension NormalForms {
     }
     var best = try candidate(rest.form, rest)
     guard let term = rest.form.single else { return best }
-    let own = Array(factors(of: term.monomial))
+    let own = factors(of: term.monomial)
     let ends = Slot(.bound, nextBound(in: own), rest.range)
     let ring = try renamed(own, Renaming([(rest.row, ends), (rest.column, ends)]))
     var cuts = Set<Slot>()

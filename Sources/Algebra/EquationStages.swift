@@ -91,7 +91,7 @@ extension NormalForms {
   private func clearing(_ matrix: Atom, at end: Slot, _ place: Int, of form: Form) throws(Obstacle) -> Form? {
     var sum = TermSum()
     for term in form.terms {
-      let own = Array(factors(of: term.monomial))
+      let own = factors(of: term.monomial)
       guard occurrences(of: end, in: own) == 1,
         let k = own.firstIndex(where: {
           $0.atom == matrix && $0.exponent.isOne && $0.slots.count == 2 && $0.slots[place] == end
@@ -110,7 +110,7 @@ extension NormalForms {
     let undo = content.common.filter { sign(of: $0).isNonzero }.map { $0.raised(to: $0.exponent.negated) }
     if undo.isEmpty { return nil }
     var sum = TermSum()
-    for term in form.terms { try reduce(Array(factors(of: term.monomial)) + undo, term.coefficient, into: &sum) }
+    for term in form.terms { try reduce(factors(of: term.monomial) + undo, term.coefficient, into: &sum) }
     return sum.form(digest: digest)
   }
 

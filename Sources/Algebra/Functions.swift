@@ -93,7 +93,7 @@ extension NormalForms {
     }
     // |c·a·b| = |c|·|a|·|b|
     var result = constant(term.coefficient.magnitude)
-    for part in components(of: Array(factors(of: term.monomial))) {
+    for part in components(of: factors(of: term.monomial)) {
       let own = try reduced(part)
       let isKnown = sign(of: part, summed: nextBound(in: part) > 0).isNonnegative
       if isKnown {

@@ -11,7 +11,7 @@ extension NormalForms {
     var scale: Rational
     var rest: Form
     if let term = form.single {
-      let (known, unknown) = split(Array(factors(of: term.monomial)))
+      let (known, unknown) = split(factors(of: term.monomial))
       scale = term.coefficient.magnitude
       let isWhole = term.coefficient.signum < 0 || unknown.count > 1
       parts = isWhole ? known : known + unknown

@@ -76,9 +76,9 @@ extension NormalForms {
   }
 
   /// The slots that both ends and all links need.
-  private func tensorFactors(_ factors: ArraySlice<Factor>, of m: MatrixForm) -> (matrix: [Factor], scalar: [Factor]) {
+  private func tensorFactors(_ factors: [Factor], of m: MatrixForm) -> (matrix: [Factor], scalar: [Factor]) {
     var (matrix, scalar) = ([Factor](), [Factor]())
-    for part in components(of: Array(factors)) {
+    for part in components(of: factors) {
       let isEnd = part.contains { $0.slots.contains(m.row) || $0.slots.contains(m.column) }
       if isEnd { matrix += part } else { scalar += part }
     }
@@ -142,7 +142,7 @@ extension NormalForms {
 
   private func isKnownInvertible(_ m: MatrixForm) -> Bool {
     guard let term = m.form.single else { return false }
-    return chain(Array(factors(of: term.monomial)), m, anySquare: false) != nil
+    return chain(factors(of: term.monomial), m, anySquare: false) != nil
   }
 
   /// (A + R)⁻¹ = A⁻¹ − A⁻¹·R·A⁻¹/(1 + tr(A⁻¹R)) for a rank-one R and an invertible A (Sherman and Morrison, 1950).
@@ -177,14 +177,14 @@ extension NormalForms {
 
   /// The two unconnected ends of u[row]·v[column]; nil when row and column are connected.
   private func outerEnds(_ monomial: Monomial, _ m: MatrixForm) -> [Factor]? {
-    let parts = components(of: Array(factors(of: monomial)))
+    let parts = components(of: factors(of: monomial))
     let rows = parts.filter { $0.contains { $0.slots.contains(m.row) } }
     let columns = parts.filter { $0.contains { $0.slots.contains(m.column) } }
     guard rows.count == 1, columns.count == 1, rows[0] != columns[0],
       !rows[0].contains(where: { $0.slots.contains(m.column) })
     else { return nil }
     guard let left = try? canonical(rows[0]), let right = try? canonical(columns[0]) else { return nil }
-    return Array(factors(of: left)) + [Factor(.delta)] + Array(factors(of: right))
+    return factors(of: left) + [Factor(.delta)] + factors(of: right)
   }
 
   /// (A⁻¹ + B⁻¹)⁻¹ = B·(A + B)⁻¹·A: for M = L⁻¹·M'·R⁻¹ with M' free of inverses, M⁻¹ = R·M'⁻¹·L.

@@ -21,8 +21,8 @@ public final class NormalForms {
   var atoms: [AtomRecord] = []
   private var atomNumbers: [AtomKey: UInt32] = [:]
 
-  private var factorArena: [Factor] = []
-  private var factorStarts: [Int] = [0]
+  /// An array of its own for each, so that to hold one while others are made copies nothing.
+  private var monomials: [[Factor]] = []
   private var monomialNumbers: [[Factor]: UInt32] = [:]
   private(set) var monomialDigests: [UInt64] = []
   private(set) var boundCounts: [Int] = []
@@ -109,16 +109,13 @@ public final class NormalForms {
     if let known = monomialNumbers[factors] { return Monomial(number: known) }
     let number = UInt32(monomialDigests.count)
     monomialNumbers[factors] = number
-    factorArena.append(contentsOf: factors)
-    factorStarts.append(factorArena.count)
+    monomials.append(factors)
     monomialDigests.append(digest(of: factors))
     boundCounts.append(nextBound(in: factors))
     return Monomial(number: number)
   }
 
-  func factors(of monomial: Monomial) -> ArraySlice<Factor> {
-    factorArena[factorStarts[Int(monomial.number)]..<factorStarts[Int(monomial.number) + 1]]
-  }
+  func factors(of monomial: Monomial) -> [Factor] { monomials[Int(monomial.number)] }
 
   func digest(_ monomial: Monomial) -> UInt64 { monomialDigests[Int(monomial.number)] }
 

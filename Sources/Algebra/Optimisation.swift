@@ -85,7 +85,7 @@ extension NormalForms {
     let common = try content(of: form, forRoots: false).common.filter { sign(of: $0) == .positive }
     let undo = common.map { $0.raised(to: $0.exponent.negated) }
     var sum = TermSum()
-    for term in form.terms { try reduce(Array(factors(of: term.monomial)) + undo, term.coefficient, into: &sum) }
+    for term in form.terms { try reduce(factors(of: term.monomial) + undo, term.coefficient, into: &sum) }
     return sum.form(digest: digest)
   }
 
@@ -110,7 +110,7 @@ extension NormalForms {
   public func isPositiveSemidefinite(_ form: Form, row: Index, column: Index) throws(Obstacle) -> Bool {
     let (i, j) = (try freeSlot(row), try freeSlot(column))
     return form.terms.allSatisfy { term in
-      term.coefficient.signum > 0 && isPositiveSemidefinite(Array(factors(of: term.monomial)), i, j)
+      term.coefficient.signum > 0 && isPositiveSemidefinite(factors(of: term.monomial), i, j)
     }
   }
 

@@ -15,7 +15,7 @@ extension NormalForms {
     if e.isInteger && e > .zero, let small = try expandedPower(form, Int(e.numerator)) { return small }
     if let chosen = try selected(form, { (u) throws(Obstacle) in try self.power(u, e) }) { return chosen }
     if let term = form.single {
-      return try power(of: Array(factors(of: term.monomial)), term.coefficient, e)
+      return try power(of: factors(of: term.monomial), term.coefficient, e)
     }
     let content = try content(of: form, forRoots: !e.isInteger)
     var primitive = content.primitive

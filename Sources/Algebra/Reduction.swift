@@ -41,7 +41,7 @@ extension NormalForms {
     try spend(x.count * y.count)
     var sum = TermSum()
     for a in x.terms {
-      let left = Array(factors(of: a.monomial))
+      let left = factors(of: a.monomial)
       let apart = boundCount(a.monomial)
       for b in y.terms {
         let right = try renamed(factors(of: b.monomial), Renaming(shift: apart))
@@ -141,22 +141,19 @@ extension NormalForms {
     return count
   }
 
-  private struct Place: Hashable {
-    var atom: Atom
-    var slots: SlotList
-  }
-
   private func mergedExponents(_ factors: [Factor]) throws(Obstacle) -> [Factor] {
     if factors.count < 2 { return try withoutTrivial(factors.map(ordered)) }
     var result: [Factor] = []
-    var places: [Place: Int] = [:]
+    // Looked up only in long monomials: most have fewer than ten factors.
+    let isLong = factors.count > 32
+    var places: [Factor: Int] = [:]
     for factor in factors {
       let factor = ordered(factor)
-      let place = Place(atom: factor.atom, slots: factor.slots)
-      if let k = places[place] {
+      let place = factor.raised(to: .one)
+      if let k = isLong ? places[place] : result.firstIndex(where: { $0.isSamePlace(as: factor) }) {
         if factor.atom != .delta { result[k].exponent = try result[k].exponent.plus(factor.exponent) }
       } else {
-        places[place] = result.count
+        if isLong { places[place] = result.count }
         result.append(factor)
       }
     }
@@ -178,7 +175,7 @@ extension NormalForms {
   /// A sum over an unused index is a factor of the length of its range, when that is one atom.
   func lengthFactors(_ range: IndexRange) throws(Obstacle) -> [Factor] {
     let length = try lengthForm(range)
-    if let term = length.single, term.coefficient.isOne { return Array(factors(of: term.monomial)) }
+    if let term = length.single, term.coefficient.isOne { return factors(of: term.monomial) }
     return [Factor(try lengthAtom(length))]
   }
 
@@ -207,7 +204,7 @@ extension NormalForms {
     }
     var total = TermSum()
     for term in form.terms {
-      let factors = Array(factors(of: term.monomial))
+      let factors = factors(of: term.monomial)
       if mentions(factors, index) || mentionsComputed(factors, index) {
         let bound = Slot(.bound, boundCount(term.monomial), index.range)
         try reduce(try renamed(factors, Renaming([(index, bound)])), term.coefficient, into: &total)

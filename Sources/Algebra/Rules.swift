@@ -130,7 +130,7 @@ extension NormalForms {
   private func settledVanishing(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
     guard factor.slots.array.contains(where: { $0.kind == .literal }), !hasBoundSlots(factor) else { return nil }
     let bracket = try vanishing(try argument(factor))
-    if bracket.count == 1, let term = bracket.single, Array(factors(of: term.monomial)) == [factor] { return nil }
+    if bracket.count == 1, let term = bracket.single, factors(of: term.monomial) == [factor] { return nil }
     return bracket.terms.map { (rest + factors(of: $0.monomial), $0.coefficient) }
   }
 

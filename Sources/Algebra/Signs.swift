@@ -102,7 +102,7 @@ extension NormalForms {
     return factor.slots[count - 2] == factor.slots[count - 1]
   }
 
-  func sign(of monomial: Monomial) -> Sign { sign(of: Array(factors(of: monomial)), summed: boundCount(monomial) > 0) }
+  func sign(of monomial: Monomial) -> Sign { sign(of: factors(of: monomial), summed: boundCount(monomial) > 0) }
 
   /// The sign of a product, summed over its bound indices. A sum over 2..n has no term for n = 1.
   func sign(of factors: [Factor], summed: Bool) -> Sign {

@@ -34,7 +34,7 @@ extension NormalForms {
     let open = try freshFreeSlot(range)
     var sum = TermSum()
     for term in form.terms {
-      let own = Array(factors(of: term.monomial))
+      let own = factors(of: term.monomial)
       var places = boundSlots(in: own).filter { $0.range == range }
       if places.count > 1 {
         places = boundSlots(in: own.filter { $0.exponent < .zero }).filter { $0.range == range }

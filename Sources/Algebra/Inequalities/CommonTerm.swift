@@ -13,7 +13,7 @@ extension NormalForms {
   public func commonTerm(of form: Form) throws(Obstacle) -> CommonTerm? {
     var range: IndexRange?
     for term in form.terms {
-      let bound = boundSlots(in: Array(factors(of: term.monomial)))
+      let bound = boundSlots(in: factors(of: term.monomial))
       guard bound.count == 1, range == nil || range == bound[0].range else { return nil }
       range = bound[0].range
     }
@@ -22,7 +22,7 @@ extension NormalForms {
     let open = try freeSlot(index)
     var sum = TermSum()
     for term in form.terms {
-      let own = Array(factors(of: term.monomial))
+      let own = factors(of: term.monomial)
       let renaming = Renaming(boundSlots(in: own).map { ($0, open) })
       try reduce(try renamed(own, renaming), term.coefficient, into: &sum)
     }

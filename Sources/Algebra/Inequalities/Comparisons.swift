@@ -86,7 +86,7 @@ struct MonotoneFunctions {
   ) throws(Obstacle) {
     var found: [Occurrence] = []
     for term in form.terms {
-      let own = Array(forms.factors(of: term.monomial))
+      let own = forms.factors(of: term.monomial)
       let (factors, joints) = try splitter.opened(own, splitter.boundSlots(of: own))
       for (k, factor) in factors.enumerated() where isIncreasing(factor) {
         guard try forms.isInDomain(factor) else { continue }
@@ -157,7 +157,7 @@ struct MonotoneFunctions {
   /// Σ_j u[j] ≥ u[k] for u ≥ 0, with what stands beside both.
   private func insertParts(of form: Form, into cone: inout Cone) throws(Obstacle) {
     for whole in form.terms where whole.coefficient.signum > 0 && forms.boundCount(whole.monomial) > 0 {
-      let factors = Array(forms.factors(of: whole.monomial))
+      let factors = forms.factors(of: whole.monomial)
       guard forms.pointwiseSign(of: factors).isNonnegative else { continue }
       let bound = forms.boundSlots(in: factors)
       var opened = Renaming()
@@ -169,7 +169,7 @@ struct MonotoneFunctions {
       }
       let pattern = NetworkPattern(factors: try forms.renamed(factors, opened), joints: joints, fixed: [], apart: 0)
       for part in form.terms where part.coefficient.signum < 0 && forms.boundCount(part.monomial) == 0 {
-        for match in try forms.embeddings(of: pattern, in: Array(forms.factors(of: part.monomial)), most: 1)
+        for match in try forms.embeddings(of: pattern, in: forms.factors(of: part.monomial), most: 1)
         where match.remaining.isEmpty
           && joints.allSatisfy({ slot in match.images[slot].map { forms.takesValues($0, of: slot.range) } ?? false })
         {

@@ -68,7 +68,7 @@ struct ConvexFunctions {
 
   /// The monomial with all its bound slots opened.
   private mutating func open(_ monomial: Monomial) throws(Obstacle) -> (factors: [Factor], slots: [Slot]) {
-    let factors = Array(forms.factors(of: monomial))
+    let factors = forms.factors(of: monomial)
     return try splitter.opened(factors, splitter.boundSlots(of: factors))
   }
 

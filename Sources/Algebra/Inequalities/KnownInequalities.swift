@@ -49,7 +49,7 @@ struct KnownInequalities {
   }
 
   private func insert(_ premise: Premise, for monomial: Monomial, into cone: inout Cone) throws(Obstacle) {
-    let factors = Array(forms.factors(of: monomial))
+    let factors = forms.factors(of: monomial)
     let apart = forms.nextBound(in: factors)
     for term in premise.form.terms where term.monomial != .one {
       let own = forms.factors(of: term.monomial)
@@ -81,7 +81,7 @@ struct KnownInequalities {
 
   /// rest·(x − lower) and rest·(upper − x) for a factor x of the monomial, and (x − lower)·(upper − x).
   private func insertBounds(for monomial: Monomial, into cone: inout Cone) throws(Obstacle) {
-    let factors = Array(forms.factors(of: monomial))
+    let factors = forms.factors(of: monomial)
     for (k, factor) in factors.enumerated() where factor.exponent.isInteger && factor.atom != .delta {
       let x = factor.raised(to: Exponent(factor.exponent < .zero ? -1 : 1))
       let bounds = forms.bounds(of: x)

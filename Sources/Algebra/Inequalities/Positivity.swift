@@ -93,7 +93,7 @@ extension NormalForms {
     var sum = TermSum()
     for term in form.terms {
       let c = turns % 2 == 0 ? term.coefficient : -term.coefficient
-      try reduce(Array(factors(of: term.monomial)) + clearing, c, into: &sum)
+      try reduce(factors(of: term.monomial) + clearing, c, into: &sum)
     }
     return sum.form(digest: digest)
   }

@@ -45,7 +45,7 @@ struct Splitter {
   }
 
   mutating func splittings(of monomial: Monomial) throws(Obstacle) -> [Splitting] {
-    let factors = Array(forms.factors(of: monomial))
+    let factors = forms.factors(of: monomial)
     let bound = boundSlots(of: factors)
     if bound.count > Splitter.mostBound { return [] }
     var found: [Splitting] = []
@@ -191,7 +191,7 @@ struct Splitter {
         parts[k].part.count += count
       } else {
         let sign = forms.sign(of: own, summed: forms.nextBound(in: own) > 0)
-        parts.append((key, Part(factors: Array(forms.factors(of: key)), count: count, sign: sign)))
+        parts.append((key, Part(factors: forms.factors(of: key), count: count, sign: sign)))
       }
     }
     if parts.count(where: { !$0.part.sign.isNonnegative }) > Splitter.mostParts { return nil }
