@@ -247,7 +247,7 @@ extension Prover {
       guard let left = relation.left.expression, let right = relation.right.expression,
         let a = try? carriedOut(left), let b = try? carriedOut(right)
       else { return nil }
-      let plain = comparison(relation.relation, a, b)
+      let plain = differentiator.store.comparison(a, relation.relation, b)
       if relation.relation != .notEqual { return plain }
       return plain.map { plain in
         slots(of: proposition).reversed().reduce(plain) { differentiator.store.reduction(.any, over: $1, $0) }
@@ -268,18 +268,6 @@ extension Prover {
     // What exists is a quantity of its own: `BoundNames`.
     case .exists(let bounds, let body): return bounds.allSatisfy({ $0.index == nil }) ? condition(body) : nil
     case .any, .not, .implies, .equivalent, .curvature: return nil
-    }
-  }
-
-  mutating func comparison(_ relation: Link.Relation, _ a: Expression, _ b: Expression) -> Expression? {
-    switch relation {
-    case .equal: differentiator.store.comparison(.equal, a, b)
-    case .notEqual: differentiator.store.comparison(.notEqual, a, b)
-    case .less: differentiator.store.comparison(.less, a, b)
-    case .lessOrEqual: differentiator.store.comparison(.lessOrEqual, a, b)
-    case .greater: differentiator.store.comparison(.less, b, a)
-    case .greaterOrEqual: differentiator.store.comparison(.lessOrEqual, b, a)
-    case .approximately, .element, .implies, .impliedBy, .equivalent: nil
     }
   }
 }

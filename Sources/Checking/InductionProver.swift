@@ -122,7 +122,9 @@ extension Prover {
         replacement[other] = differentiator.store.value(of: fresh)
       }
       let sides = [left, right].map { differentiator.store.substituting(replacement, in: $0) }
-      guard let hypothesis = comparison(relation, sides[0], sides[1]) else { return .open(reason: nil) }
+      guard let hypothesis = differentiator.store.comparison(sides[0], relation, sides[1]) else {
+        return .open(reason: nil)
+      }
       assume(hypothesis, fixing: s)
     }
     let next = place(value, sign * depth)

@@ -167,10 +167,8 @@ extension Judge {
   }
 
   func readAs(_ relation: Relation) -> CheckedLine.ReadAs {
-    let signs = ["=", "!=", "<", "<=", ">", ">=", "~=", "in"]
-    return CheckedLine.ReadAs(
-      left: text(of: relation.left), relation: signs[min(Int(relation.relation.rawValue), signs.count - 1)],
-      right: text(of: relation.right))
+    CheckedLine.ReadAs(
+      left: text(of: relation.left), relation: relation.relation.text, right: text(of: relation.right))
   }
 
   private func text(of term: Term) -> String {

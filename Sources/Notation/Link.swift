@@ -20,3 +20,25 @@ public struct Link: Hashable, Sendable {
   }
   public var payload: UInt32 { UInt32(relation.rawValue) | UInt32(mark.rawValue) << 4 }
 }
+
+extension Link.Relation {
+  /// As it is written in ASCII.
+  var sign: StaticString {
+    switch self {
+    case .equal: "="
+    case .notEqual: "!="
+    case .less: "<"
+    case .lessOrEqual: "<="
+    case .greater: ">"
+    case .greaterOrEqual: ">="
+    case .approximately: "~="
+    case .element: "in"
+    case .implies: "=>"
+    case .impliedBy: "<=="
+    case .equivalent: "<=>"
+    }
+  }
+
+  /// As it is written in ASCII.
+  public var text: String { sign.withUTF8Buffer { String(decoding: $0, as: UTF8.self) } }
+}

@@ -46,7 +46,7 @@ extension Printer {
     case .wrong: add("wrong ")
     case .set: add("set ")
     }
-    add(link.relation.symbol)
+    add(link.relation.sign)
     add(" ")
     let level = link.relation.isConnective ? Frame.Level.connective : .relation
     add(tree.child(node, 0), place.inner(level + 1))
@@ -106,25 +106,6 @@ extension Printer {
       addList(children, .term)
       add(")")
     default: break
-    }
-  }
-}
-
-extension Link.Relation {
-  /// As it is written in ASCII.
-  var symbol: StaticString {
-    switch self {
-    case .equal: "="
-    case .notEqual: "!="
-    case .less: "<"
-    case .lessOrEqual: "<="
-    case .greater: ">"
-    case .greaterOrEqual: ">="
-    case .approximately: "~="
-    case .element: "in"
-    case .implies: "=>"
-    case .impliedBy: "<=="
-    case .equivalent: "<=>"
     }
   }
 }

@@ -47,16 +47,6 @@ extension Link.Relation {
     default: nil
     }
   }
-
-  fileprivate var text: String {
-    switch self {
-    case .less: "<"
-    case .lessOrEqual: "<="
-    case .greater: ">"
-    case .greaterOrEqual: ">="
-    default: "="
-    }
-  }
 }
 
 extension Proposition {

@@ -91,22 +91,3 @@ extension Elaborator {
     draft.types[link] = reading
   }
 }
-
-extension Link.Relation {
-  /// As it is written.
-  var text: String {
-    switch self {
-    case .equal: "="
-    case .notEqual: "!="
-    case .less: "<"
-    case .lessOrEqual: "<="
-    case .greater: ">"
-    case .greaterOrEqual: ">="
-    case .approximately: "~="
-    case .element: "in"
-    case .implies: "=>"
-    case .impliedBy: "<=="
-    case .equivalent: "<=>"
-    }
-  }
-}

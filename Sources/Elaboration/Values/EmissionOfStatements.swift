@@ -33,7 +33,7 @@ extension Elaborator {
         parts.append(try membership(draft.value(left), link, right, draft))
         continue
       }
-      guard let part = comparison(draft.value(left), relation, draft.value(right)) else {
+      guard let part = store.comparison(draft.value(left), relation, draft.value(right)) else {
         throw Rejection(.notSupported("`\(relation.text)` inside a condition"), at: draft.span(link))
       }
       // Two tensors differ if some entries do.
@@ -52,18 +52,6 @@ extension Elaborator {
       result = store.reduction(kind, over: index, where: position == indices.count - 1 ? condition : nil, result)
     }
     return result
-  }
-
-  mutating func comparison(_ a: Expression, _ relation: Link.Relation, _ b: Expression) -> Expression? {
-    switch relation {
-    case .equal: store.comparison(.equal, a, b)
-    case .notEqual: store.comparison(.notEqual, a, b)
-    case .less: store.comparison(.less, a, b)
-    case .lessOrEqual: store.comparison(.lessOrEqual, a, b)
-    case .greater: store.comparison(.less, b, a)
-    case .greaterOrEqual: store.comparison(.lessOrEqual, b, a)
-    default: nil
-    }
   }
 
   private mutating func connectivesValue(_ node: Node, _ draft: TermDraft) -> Expression {
@@ -141,6 +129,21 @@ extension Elaborator {
       ]
       return store.and(parts)
     case .index, .integer: throw unsupported
+    }
+  }
+}
+
+extension ExpressionStore {
+  /// The relation of two values as a condition; nil for one that has none.
+  public mutating func comparison(_ a: Expression, _ relation: Link.Relation, _ b: Expression) -> Expression? {
+    switch relation {
+    case .equal: comparison(.equal, a, b)
+    case .notEqual: comparison(.notEqual, a, b)
+    case .less: comparison(.less, a, b)
+    case .lessOrEqual: comparison(.lessOrEqual, a, b)
+    case .greater: comparison(.less, b, a)
+    case .greaterOrEqual: comparison(.lessOrEqual, b, a)
+    case .approximately, .element, .implies, .impliedBy, .equivalent: nil
     }
   }
 }
