@@ -63,10 +63,6 @@ extension NormalForms {
     guard let table = store.symbols(in: [clause.body]).first, let known = facts.solutions[table.number],
       !mentions(known.value, { $0.kind == .definition && $0.payload == definition.number })
     else { return nil }
-    var renaming = Renaming()
-    for (pattern, slot) in zip(clause.pattern, slots) {
-      if case .variable(let index) = pattern { renaming[try freeSlot(index)] = slot }
-    }
-    return try renamed(try image(clause.body), renaming)
+    return try formula(of: clause, at: slots)
   }
 }

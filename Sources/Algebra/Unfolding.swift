@@ -38,12 +38,16 @@ extension NormalForms {
       if let marginal = try marginal(definition, at: own) { return marginal }
       return try reduced(Factor(atom(.definition, payload: definition.number), try SlotList(own)))
     }
+    return try formula(of: body.clauses[0], at: own)
+  }
+
+  /// The formula of a line at the slots of an entry.
+  func formula(of clause: DefinitionBody.Clause, at slots: [Slot]) throws(Obstacle) -> Form {
     var renaming = Renaming()
-    for (pattern, slot) in zip(body.clauses[0].pattern, own) {
-      guard case .variable(let index) = pattern else { continue }
-      renaming[try freeSlot(index)] = slot
+    for (pattern, slot) in zip(clause.pattern, slots) {
+      if case .variable(let index) = pattern { renaming[try freeSlot(index)] = slot }
     }
-    return try renamed(try image(body.clauses[0].body), renaming)
+    return try renamed(try image(clause.body), renaming)
   }
 
   /// An entry of a recursion or of a definition by entries whose slots have become literals.
@@ -96,31 +100,23 @@ extension NormalForms {
 
   /// The line of a definition that applies at these slots, with them put in; nil where a symbolic slot leaves it open.
   func clause(for e: Expression) throws(Obstacle) -> Expression? {
-    for (slot, range) in zip(store.operands(of: e), store.body(store.definition(e)).slots) {
+    let body = store.body(store.definition(e))
+    let slots = Array(store.operands(of: e))
+    for (slot, range) in zip(slots, body.slots) {
       if let value = try literalValue(slot), !mayHold(range, value) { throw .undefined("an entry outside its range") }
     }
-    for clause in store.body(store.definition(e)).clauses {
-      var replacement: [Index: Expression] = [:]
-      var fits = true
-      for (pattern, slot) in zip(clause.pattern, Array(store.operands(of: e))) {
-        switch pattern {
-        case .variable(let index): replacement[index] = slot
-        case .literal(let wanted):
-          if let value = try literalValue(slot) {
-            fits = fits && value == wanted
-          } else if isNever(slot, wanted) {
-            fits = false
-          } else {
-            return nil
-          }
-        }
-      }
-      if !fits { continue }
-      let image = store.substituting(replacement, in: clause.body)
-      if !store.body(store.definition(e)).isRecursive { return image }
-      return try isLiteral(e) ? image : decidedArm(of: image)
+    let choice = try body.choice(at: slots) { (slot, number) throws(Obstacle) -> Bool? in
+      if let value = try literalValue(slot) { return value == number }
+      return isNever(slot, number) ? false : nil
     }
-    throw .undefined("an entry that no line of the definition covers")
+    switch choice {
+    case .clause(let clause):
+      let image = store.formula(of: e, by: clause)
+      if !body.isRecursive { return image }
+      return try isLiteral(e) ? image : decidedArm(of: image)
+    case .open: return nil
+    case .uncovered: throw .undefined("an entry that no line of the definition covers")
+    }
   }
 
   /// The index term lies beyond the value, by the ends of its range.

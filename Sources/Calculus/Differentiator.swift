@@ -197,24 +197,14 @@ public struct Differentiator {
   /// A definition's formula at its slots.
   mutating func unfolded(_ e: Expression) throws(Refusal) -> Expression {
     try spend()
-    let body = store.body(store.definition(e))
-    let slots = Array(store.operands(of: e))
-    for clause in body.clauses {
-      var replacement: [Index: Expression] = [:]
-      var fits = true
-      for (pattern, slot) in zip(clause.pattern, slots) {
-        switch pattern {
-        case .variable(let index): replacement[index] = slot
-        case .literal(let wanted):
-          guard let value = literalValue(slot) else {
-            throw .unsupported("the derivative of a recursion at a symbolic index")
-          }
-          fits = fits && value == Rational(wanted)
-        }
-      }
-      if fits { return store.substituting(replacement, in: clause.body) }
+    let choice = store.body(store.definition(e)).choice(at: Array(store.operands(of: e))) { slot, number in
+      literalValue(slot).map { $0 == Rational(number) }
     }
-    throw .unsupported("an entry that no line of the definition covers")
+    switch choice {
+    case .clause(let clause): return store.formula(of: e, by: clause)
+    case .open: throw .unsupported("the derivative of a recursion at a symbolic index")
+    case .uncovered: throw .unsupported("an entry that no line of the definition covers")
+    }
   }
 
   /// The number that an index term is: `3`, `3 - 1`.

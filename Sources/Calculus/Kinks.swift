@@ -63,11 +63,6 @@ extension Differentiator {
 
   /// What stands for the pattern's indices in an entry of a definition with one clause.
   private func patternReplacement(_ e: Expression) -> [Index: Expression] {
-    guard let clause = store.body(store.definition(e)).clauses.first else { return [:] }
-    var replacement: [Index: Expression] = [:]
-    for (pattern, slot) in zip(clause.pattern, store.operands(of: e)) {
-      if case .variable(let index) = pattern { replacement[index] = slot }
-    }
-    return replacement
+    store.body(store.definition(e)).clauses.first?.replacement(at: store.operands(of: e)) ?? [:]
   }
 }

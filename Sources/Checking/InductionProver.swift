@@ -163,26 +163,13 @@ extension Prover {
 
   /// The line that applies at these slots, of which one is s plus a number.
   private mutating func formula(of e: Expression, _ s: Index) -> Expression? {
-    let slots = Array(store.operands(of: e))
     let lowest = store.rational(store.bounds(store.range(s)).lower)?.asInt
-    for clause in store.body(store.definition(e)).clauses {
-      var replacement: [Index: Expression] = [:]
-      var fits = true
-      for (pattern, slot) in zip(clause.pattern, slots) {
-        switch pattern {
-        case .variable(let index): replacement[index] = slot
-        case .literal(let wanted):
-          if let value = store.rational(slot)?.asInt {
-            fits = fits && value == wanted
-          } else if let offset = store.offset(of: slot, from: s), let lowest, wanted < lowest + offset {
-            fits = false
-          } else {
-            return nil
-          }
-        }
-      }
-      if fits { return differentiator.store.substituting(replacement, in: clause.body) }
+    let choice = store.body(store.definition(e)).choice(at: Array(store.operands(of: e))) { slot, number in
+      if let value = store.rational(slot)?.asInt { return value == number }
+      if let offset = store.offset(of: slot, from: s), let lowest, number < lowest + offset { return false }
+      return nil
     }
-    return nil
+    guard case .clause(let clause) = choice else { return nil }
+    return differentiator.store.formula(of: e, by: clause)
   }
 }

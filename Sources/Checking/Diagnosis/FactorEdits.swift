@@ -211,12 +211,9 @@ extension ExpressionStore {
   /// The formula of an entry of a defined name; nil where it takes more than one line.
   mutating func unfolded(_ e: Expression) -> Expression? {
     let body = body(definition(e))
-    guard !body.isRecursive, body.clauses.count == 1, let clause = body.clauses.first else { return nil }
-    var replacement: [Index: Expression] = [:]
-    for (pattern, slot) in zip(clause.pattern, operands(of: e)) {
-      guard case .variable(let index) = pattern else { return nil }
-      replacement[index] = slot
-    }
-    return substituting(replacement, in: clause.body)
+    guard !body.isRecursive, body.clauses.count == 1,
+      case .clause(let clause) = body.choice(at: Array(operands(of: e)), where: { _, _ in nil })
+    else { return nil }
+    return formula(of: e, by: clause)
   }
 }

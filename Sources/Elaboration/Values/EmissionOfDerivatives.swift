@@ -44,11 +44,7 @@ extension Elaborator {
     guard store.op(e) == .definition else { return e }
     let body = store.body(store.definition(e))
     guard body.clauses.count == 1, let clause = body.clauses.first else { return e }
-    var replacement: [Index: Expression] = [:]
-    for (pattern, slot) in zip(clause.pattern, store.operands(of: e)) {
-      if case .variable(let index) = pattern { replacement[index] = slot }
-    }
-    return store.substituting(replacement, in: clause.body)
+    return store.formula(of: e, by: clause)
   }
 
   /// A derivative in a defined name is 0 if nothing on the way to `f` is written with that name: likely not meant.

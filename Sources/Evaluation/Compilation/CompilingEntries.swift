@@ -139,22 +139,6 @@ extension TapeCompiler {
     return tape.inputs.append(subject, lower: lower, lengths: lengths)
   }
 
-  /// The clause for the slots: the first with a literal that matches, else the first that matches.
-  func clause(of body: DefinitionBody, _ slots: some Collection<Int>) -> DefinitionBody.Clause? {
-    var general: DefinitionBody.Clause?
-    for clause in body.clauses where clause.pattern.count == slots.count {
-      var (matches, isGeneral) = (true, true)
-      for (pattern, slot) in zip(clause.pattern, slots) {
-        guard case .literal(let literal) = pattern else { continue }
-        isGeneral = false
-        if literal != slot { matches = false }
-      }
-      if matches && !isGeneral { return clause }
-      if matches && general == nil { general = clause }
-    }
-    return general
-  }
-
   mutating func definitionEntry(_ task: Task) throws(EvaluationError) -> Tape.Node? {
     let (definition, slots) = (Definition(task.number), Array(tuples[task.tuple]))
     guard let value = try formula(of: definition, slots, context: task.context) else { return nil }
@@ -167,7 +151,7 @@ extension TapeCompiler {
     of definition: Definition, _ slots: [Int], context: UInt32
   ) throws(EvaluationError) -> Tape.Node? {
     let body = store.body(definition)
-    guard let clause = clause(of: body, slots) else { return .outside }
+    guard let clause = body.clause(at: slots) else { return .outside }
     for (k, range) in body.slots.enumerated() where k < slots.count {
       if case .literal = clause.pattern[k] { continue }
       guard let span = try span(range, in: nil) else { return nil }

@@ -101,7 +101,7 @@ extension DirectEvaluation {
   mutating func formula(of definition: Definition, _ request: Request) throws(EvaluationError) -> Jet? {
     let body = store.body(definition)
     let slots = request.values
-    guard let clause = clause(of: body, slots) else { return undefined(request.layer) }
+    guard let clause = body.clause(at: slots) else { return undefined(request.layer) }
     for (k, range) in body.slots.enumerated() where k < slots.count {
       if case .literal = clause.pattern[k] { continue }
       guard let span = try span(range, layer: 0) else { return nil }
@@ -112,18 +112,6 @@ extension DirectEvaluation {
       if case .variable(let index) = pattern { bound[index] = slot }
     }
     return try value(of: clause.body, in: Scope(clause.body, request, []), binding: bound)
-  }
-
-  /// The clause with the most literals among those that match.
-  private func clause(of body: DefinitionBody, _ slots: [Int]) -> DefinitionBody.Clause? {
-    let matching = body.clauses.filter { clause in
-      clause.pattern.count == slots.count
-        && zip(clause.pattern, slots).allSatisfy { pattern, slot in
-          if case .literal(let literal) = pattern { literal == slot } else { true }
-        }
-    }
-    return matching.first { clause in clause.pattern.contains { if case .literal = $0 { true } else { false } } }
-      ?? matching.first
   }
 
   mutating func derivative(_ scope: Scope) throws(EvaluationError) -> Jet? {
