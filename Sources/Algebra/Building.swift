@@ -140,14 +140,8 @@ extension NormalForms {
   }
 
   private func knownRange(_ e: Expression) -> IndexRange? {
-    switch store.op(e) {
-    case .index: return store.range(store.index(e))
-    case .symbol:
-      if case .index(let range) = store.declaration(store.symbol(e)).domain { return range }
-      return nil
-    case .sum: return store.operands(of: e).lazy.compactMap { self.knownRange($0) }.first
-    default: return nil
-    }
+    if let range = range(ofBase: e) { return range }
+    return store.op(e) == .sum ? store.operands(of: e).lazy.compactMap { self.knownRange($0) }.first : nil
   }
 }
 

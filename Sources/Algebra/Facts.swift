@@ -106,7 +106,7 @@ extension NormalForms {
     let (a, b) = (store.operand(0, of: premise), store.operand(1, of: premise))
     let relation = store.comparison(premise)
     if relation == .equal, assumeSize(a, b) || assumeSize(b, a) { return }
-    if let range = rangeOfIndex(a) ?? rangeOfIndex(b) { return try assumeOfIndices(relation, a, b, range) }
+    if let range = range(ofBase: a) ?? range(ofBase: b) { return try assumeOfIndices(relation, a, b, range) }
     let difference = try normalForm(of: b).adding(try normalForm(of: a), times: Rational(-1))
     switch relation {
     case .equal: try assumeZero(difference, fixed)
@@ -122,17 +122,6 @@ extension NormalForms {
     forgetImages()
     facts.sizes[store.dimension(a)] = value
     return true
-  }
-
-  /// The range of an index variable, or of a quantity that is one.
-  private func rangeOfIndex(_ e: Expression) -> IndexRange? {
-    switch store.op(e) {
-    case .index: return store.range(store.index(e))
-    case .symbol:
-      if case .index(let range) = store.declaration(store.symbol(e)).domain { return range }
-      return nil
-    default: return nil
-    }
   }
 
   private func assumeOfIndices(

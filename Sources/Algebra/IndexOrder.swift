@@ -45,6 +45,7 @@ extension NormalForms {
     return term.base == nil ? nil : term
   }
 
+  /// The range of an index variable, or of a declared index.
   func range(ofBase e: Expression) -> IndexRange? {
     switch store.op(e) {
     case .index: return store.range(store.index(e))
@@ -93,7 +94,6 @@ extension NormalForms {
     if let upper = store.rational(bounds.upper)?.asInt, upper <= m { return one }
     guard let lower = store.rational(bounds.lower)?.asInt else { return nil }
     if m < lower { return .zero }
-    if let lower = store.rational(bounds.lower)?.asInt, m < lower { return .zero }
     let end = [try slot(i, range), try literal(m, range)]
     return try reduced(Factor(atom(.order), try SlotList(end))).adding(try delta(i, at: m))
   }

@@ -48,8 +48,7 @@ extension NormalForms {
           image = try product(image, try reduced(factor))
         }
       }
-      for slot in opened { image = try summed(image, over: slot) }
-      result.add(image)
+      result.add(try summed(image, over: opened))
     }
     return result.form(digest: digest)
   }

@@ -216,6 +216,13 @@ extension NormalForms {
     return total.form(digest: digest)
   }
 
+  /// Binds free slots, one after the other.
+  func summed(_ form: Form, over indices: [Slot]) throws(Obstacle) -> Form {
+    var result = form
+    for index in indices { result = try summed(result, over: index) }
+    return result
+  }
+
   func mentionsComputed(_ factors: [Factor], _ slot: Slot) -> Bool {
     factors.contains { factor in
       factor.slots.array.contains { position in

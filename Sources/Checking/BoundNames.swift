@@ -108,28 +108,17 @@ extension Proposition {
   }
 
   /// It says that something exists, somewhere.
-  var claimsExistence: Bool {
-    switch self {
-    case .relation, .condition, .curvature: false
-    case .all(let parts), .any(let parts): parts.contains { $0.claimsExistence }
-    case .not(let part): part.claimsUniversality
-    case .implies(let a, let b): a.claimsUniversality || b.claimsExistence
-    case .equivalent: false
-    case .forall(_, let part): part.claimsExistence
-    case .exists: true
-    }
-  }
+  var claimsExistence: Bool { claims(existence: true) }
 
-  /// It says that something holds for everything, somewhere.
-  private var claimsUniversality: Bool {
+  /// It says that something exists, or else that something holds for everything: each is denied by the other.
+  private func claims(existence: Bool) -> Bool {
     switch self {
-    case .relation, .condition, .curvature: false
-    case .all(let parts), .any(let parts): parts.contains { $0.claimsUniversality }
-    case .not(let part): part.claimsExistence
-    case .implies(let a, let b): a.claimsExistence || b.claimsUniversality
-    case .equivalent: false
-    case .forall: true
-    case .exists(_, let part): part.claimsUniversality
+    case .relation, .condition, .curvature, .equivalent: false
+    case .all(let parts), .any(let parts): parts.contains { $0.claims(existence: existence) }
+    case .not(let part): part.claims(existence: !existence)
+    case .implies(let a, let b): a.claims(existence: !existence) || b.claims(existence: existence)
+    case .forall(_, let part): !existence || part.claims(existence: existence)
+    case .exists(_, let part): existence || part.claims(existence: existence)
     }
   }
 

@@ -86,8 +86,7 @@ struct MonotoneFunctions {
   ) throws(Obstacle) {
     var found: [Occurrence] = []
     for term in form.terms {
-      let own = forms.factors(of: term.monomial)
-      let (factors, joints) = try splitter.opened(own, splitter.boundSlots(of: own))
+      let (factors, joints) = try splitter.opened(term.monomial)
       for (k, factor) in factors.enumerated() where isIncreasing(factor) {
         guard try forms.isInDomain(factor) else { continue }
         let rest = forms.rest(factors, k)
@@ -116,8 +115,8 @@ struct MonotoneFunctions {
     for direction in [Rational.one, Rational(-1)] {
       let sign = try order(gap.scaled(by: direction))
       guard sign.isNonnegative else { continue }
-      var image = try forms.product(try forms.reduced(own.weight), difference.scaled(by: direction))
-      for slot in own.joints { image = try forms.summed(image, over: slot) }
+      let body = try forms.product(try forms.reduced(own.weight), difference.scaled(by: direction))
+      let image = try forms.summed(body, over: own.joints)
       let isPositive = sign == .positive && forms.pointwiseSign(of: own.weight) == .positive
       cone.insert(image, isPositive: isPositive && own.joints.allSatisfy { forms.hasValue($0.range) })
     }

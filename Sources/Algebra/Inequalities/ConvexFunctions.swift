@@ -33,9 +33,7 @@ struct ConvexFunctions {
 
   /// Σ over the joints of weight·body.
   private func closed(_ weight: [Factor], _ body: Form, _ joints: [Slot]) throws(Obstacle) -> Form {
-    var result = try forms.product(try forms.reduced(weight), body)
-    for slot in joints { result = try forms.summed(result, over: slot) }
-    return result
+    try forms.summed(try forms.product(try forms.reduced(weight), body), over: joints)
   }
 
   // exp
@@ -43,7 +41,7 @@ struct ConvexFunctions {
   private mutating func insertExponentials(for form: Form, into cone: inout Cone) throws(Obstacle) {
     var found: [Occurrence] = []
     for term in form.terms {
-      let (factors, joints) = try open(term.monomial)
+      let (factors, joints) = try splitter.opened(term.monomial)
       let powers = factors.filter { forms.function(of: $0) == .exp }
       if powers.isEmpty { continue }
       var exponent = Form.zero
@@ -66,12 +64,6 @@ struct ConvexFunctions {
     }
   }
 
-  /// The monomial with all its bound slots opened.
-  private mutating func open(_ monomial: Monomial) throws(Obstacle) -> (factors: [Factor], slots: [Slot]) {
-    let factors = forms.factors(of: monomial)
-    return try splitter.opened(factors, splitter.boundSlots(of: factors))
-  }
-
   /// No slot of another monomial is left open.
   private func isWithin(_ form: Form, _ joints: [Slot]) -> Bool {
     forms.freeSlots(of: form).allSatisfy { !forms.isFresh($0) || joints.contains($0) }
@@ -82,7 +74,7 @@ struct ConvexFunctions {
   private mutating func insertLogarithms(for form: Form, into cone: inout Cone) throws(Obstacle) {
     var found: [Occurrence] = []
     for term in form.terms {
-      let (factors, joints) = try open(term.monomial)
+      let (factors, joints) = try splitter.opened(term.monomial)
       guard let k = factors.firstIndex(where: { forms.function(of: $0) == .log && $0.exponent.isOne }),
         try forms.isInDomain(factors[k])
       else { continue }
@@ -131,7 +123,7 @@ struct ConvexFunctions {
   private mutating func insertPiecewise(for form: Form, into cone: inout Cone) throws(Obstacle) {
     let shares = try remainders(in: form)
     for term in form.terms {
-      let (factors, joints) = try open(term.monomial)
+      let (factors, joints) = try splitter.opened(term.monomial)
       for (k, factor) in factors.enumerated() where factor.exponent.isOne {
         guard let function = forms.function(of: factor), function == .abs || function == .step else { continue }
         let u = try forms.argument(factor)

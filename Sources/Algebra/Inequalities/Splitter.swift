@@ -34,19 +34,15 @@ struct Splitter {
     return (try forms.renamed(factors, renaming), slots)
   }
 
-  func boundSlots(of factors: some Sequence<Factor>) -> [Slot] {
-    var found: [Slot] = []
-    for factor in factors {
-      for slot in factor.slots.array.map({ forms.base(of: $0) }) where slot.isBound && !found.contains(slot) {
-        found.append(slot)
-      }
-    }
-    return found
+  /// A monomial with all its bound slots opened.
+  mutating func opened(_ monomial: Monomial) throws(Obstacle) -> (factors: [Factor], slots: [Slot]) {
+    let factors = Array(forms.factors(of: monomial))
+    return try opened(factors, forms.boundSlots(in: factors))
   }
 
   mutating func splittings(of monomial: Monomial) throws(Obstacle) -> [Splitting] {
-    let factors = forms.factors(of: monomial)
-    let bound = boundSlots(of: factors)
+    let factors = Array(forms.factors(of: monomial))
+    let bound = forms.boundSlots(in: factors)
     if bound.count > Splitter.mostBound { return [] }
     var found: [Splitting] = []
     for subset in 0..<(1 << bound.count) {

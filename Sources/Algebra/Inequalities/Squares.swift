@@ -164,7 +164,7 @@ struct Squares {
       body = try forms.product(body, try forms.reduced(kernel.factor))
     }
     body = try forms.product(try forms.product(body, forms.form(u)), right)
-    for slot in group.joints { body = try forms.summed(body, over: slot) }
+    body = try forms.summed(body, over: group.joints)
     products[key] = body
     return body
   }
