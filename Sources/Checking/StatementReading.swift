@@ -1,0 +1,109 @@
+import Algebra
+import Calculus
+import Elaboration
+import Expressions
+import Notation
+import Numbers
+
+/// Statements as equations, as inequalities, and as conditions that can be assumed.
+extension Prover {
+  /// E with the statement equivalent to E = 0, derivatives carried out, its slots called like those of another one.
+  mutating func equation(_ proposition: Proposition, slots: [Index]? = nil) -> Expression? {
+    guard case .relation(let relation) = proposition, relation.relation == .equal,
+      let left = relation.left.expression, let right = relation.right.expression,
+      let a = try? carriedOut(left), let b = try? carriedOut(right)
+    else { return nil }
+    let own = self.slots(of: proposition)
+    let difference = differentiator.store.difference(a, b)
+    guard let slots else { return difference }
+    guard slots.map({ store.range($0) }) == own.map({ store.range($0) }) else { return nil }
+    var renaming: [Index: Expression] = [:]
+    for (from, to) in zip(own, slots) { renaming[from] = differentiator.store.value(of: to) }
+    return differentiator.store.substituting(renaming, in: difference)
+  }
+
+  mutating func sumOfSquares(_ proposition: Proposition) -> Expression? {
+    guard let e = equation(proposition) else { return nil }
+    let slots = slots(of: proposition)
+    return slots.isEmpty ? e : differentiator.store.sum(over: slots, differentiator.store.product([e, e]))
+  }
+
+  /// greater − lesser of a scalar inequality.
+  mutating func inequality(_ proposition: Proposition) -> (difference: Expression, isStrict: Bool)? {
+    guard case .relation(let relation) = proposition, slots(of: proposition).isEmpty,
+      let left = relation.left.expression, let right = relation.right.expression,
+      let a = try? carriedOut(left), let b = try? carriedOut(right)
+    else { return nil }
+    switch relation.relation {
+    case .less: return (differentiator.store.difference(b, a), true)
+    case .lessOrEqual: return (differentiator.store.difference(b, a), false)
+    case .greater: return (differentiator.store.difference(a, b), true)
+    case .greaterOrEqual: return (differentiator.store.difference(a, b), false)
+    default: return nil
+    }
+  }
+
+  func slots(of proposition: Proposition) -> [Index] {
+    guard case .relation(let relation) = proposition else { return [] }
+    return relation.left.slots.isEmpty ? relation.right.slots : relation.left.slots
+  }
+
+  /// `forall x: E = 0` for an E affine in x: E = 0 at x = 0, and every coefficient vanishes.
+  private mutating func coefficients(_ bound: [Proposition.Bound], _ body: Proposition) -> Expression? {
+    guard let e = equation(body) else { return nil }
+    var parts: [Expression] = [e]
+    for case .symbol(let symbol) in bound {
+      let declaration = store.declaration(symbol)
+      var next: [Expression] = []
+      for part in parts {
+        let indices = declaration.slots.map { differentiator.store.freshIndex("k", $0) }
+        let places = indices.map { differentiator.store.value(of: $0) }
+        let zero = differentiator.store.integer(0)
+        let origin = differentiator.store.substitution(of: symbol, parameters: indices, by: zero, in: part)
+        guard let slope = try? differentiator.derivative(of: part, Target(.symbol(symbol)), slots: places),
+          let constant = try? differentiator.carryOut(origin), isFree(slope, of: symbol)
+        else { return nil }
+        next += [constant, slope]
+      }
+      parts = next
+    }
+    let zero = differentiator.store.integer(0)
+    return differentiator.store.and(parts.map { differentiator.store.comparison(.equal, $0, zero) })
+  }
+
+  private func isFree(_ e: Expression, of symbol: Symbol) -> Bool {
+    guard let forms = forms(unfolding: true), let form = try? forms.normalForm(of: e) else { return false }
+    return !forms.mentions(form, symbol)
+  }
+
+  /// The statement as a boolean expression that can be assumed.
+  mutating func condition(_ proposition: Proposition) -> Expression? {
+    switch proposition {
+    case .relation(let relation):
+      guard let left = relation.left.expression, let right = relation.right.expression,
+        let a = try? carriedOut(left), let b = try? carriedOut(right)
+      else { return nil }
+      let plain = differentiator.store.comparison(a, relation.relation, b)
+      if relation.relation != .notEqual { return plain }
+      return plain.map { plain in
+        slots(of: proposition).reversed().reduce(plain) { differentiator.store.reduction(.any, over: $1, $0) }
+      }
+    case .all(let parts):
+      var images: [Expression] = []
+      for part in parts {
+        guard let image = condition(part) else { return nil }
+        images.append(image)
+      }
+      return differentiator.store.and(images)
+    case .condition(let e): return e
+    case .forall(let bound, let body):
+      if let coefficients = coefficients(bound, body) { return coefficients }
+      let indices = bound.compactMap { $0.index }
+      guard indices.count == bound.count, let condition = condition(body) else { return nil }
+      return indices.reversed().reduce(condition) { differentiator.store.reduction(.all, over: $1, $0) }
+    // What exists is a quantity of its own: `BoundNames`.
+    case .exists(let bounds, let body): return bounds.allSatisfy({ $0.index == nil }) ? condition(body) : nil
+    case .any, .not, .implies, .equivalent, .curvature: return nil
+    }
+  }
+}
