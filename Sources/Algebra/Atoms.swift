@@ -178,4 +178,15 @@ extension NormalForms {
     for k in 0..<factor.slots.count where base(of: factor.slots[k]).isBound { return true }
     return false
   }
+
+  /// The bound indices of the factors, each once, in the order of their first occurrence.
+  func boundSlots(in factors: [Factor]) -> [Slot] {
+    var found: [Slot] = []
+    for factor in factors {
+      for slot in factor.slots.array.map({ base(of: $0) }) where slot.isBound && !found.contains(slot) {
+        found.append(slot)
+      }
+    }
+    return found
+  }
 }

@@ -142,16 +142,6 @@ extension NormalForms {
     return Sign.product(known, assumedSign(of: form) ?? .unknown)
   }
 
-  func boundSlots(in factors: [Factor]) -> [Slot] {
-    var found: [Slot] = []
-    for factor in factors {
-      for slot in factor.slots.array.map({ base(of: $0) }) where slot.isBound && !found.contains(slot) {
-        found.append(slot)
-      }
-    }
-    return found
-  }
-
   /// Σ over the bound slots of Σ products: a product that does not mention one of them is counted so many times.
   func collect(_ products: [Product], over slots: [Slot]) throws(Obstacle) -> Form {
     var complete: [Product] = []

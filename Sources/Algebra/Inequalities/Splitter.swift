@@ -36,12 +36,12 @@ struct Splitter {
 
   /// A monomial with all its bound slots opened.
   mutating func opened(_ monomial: Monomial) throws(Obstacle) -> (factors: [Factor], slots: [Slot]) {
-    let factors = Array(forms.factors(of: monomial))
+    let factors = forms.factors(of: monomial)
     return try opened(factors, forms.boundSlots(in: factors))
   }
 
   mutating func splittings(of monomial: Monomial) throws(Obstacle) -> [Splitting] {
-    let factors = Array(forms.factors(of: monomial))
+    let factors = forms.factors(of: monomial)
     let bound = forms.boundSlots(in: factors)
     if bound.count > Splitter.mostBound { return [] }
     var found: [Splitting] = []

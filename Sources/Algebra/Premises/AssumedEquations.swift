@@ -64,7 +64,7 @@ extension NormalForms {
   }
 
   private func addEquation(_ form: Form, lead: Form.Term, _ open: [Slot]) throws(Obstacle) -> Bool {
-    let pattern = Array(factors(of: lead.monomial))
+    let pattern = factors(of: lead.monomial)
     // A[i, j] = −A[j, i] would be applied for ever.
     let atoms = Set(pattern.map { $0.atom })
     let isCircular = form.removing(lead.monomial).terms.contains {
