@@ -39,6 +39,8 @@ public final class NormalForms {
   /// Steps, signs and brackets at one entry, with the value that premises give them.
   var assumedValues: [Factor: Rational?] = [:]
   var facts = Facts()
+  /// Why a premise was set aside.
+  public internal(set) var obstacleOfPremises: Obstacle?
   public internal(set) var conditions: Set<SideCondition> = []
   var leads: [InnerForm: Form.Term] = [:]
   var matrixLeads: [InnerForm: Form.Term] = [:]

@@ -12,7 +12,7 @@ import Notation
 extension Prover {
   /// Conditions under which `to` is defined that do not follow from `from` being so, in the user's notation.
   func conditions(of to: Proposition, beyond from: Proposition) -> [String] {
-    guard let forms = forms(unfolding: true) else { return [] }
+    let forms = forms(unfolding: true)
     let given = Set(needs(of: from, forms).map { $0.key })
     var texts: [String] = []
     for need in needs(of: to, forms) where !given.contains(need.key) && !texts.contains(need.text) {

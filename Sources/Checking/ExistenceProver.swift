@@ -95,9 +95,8 @@ extension Prover {
   }
 
   private func simplifiedText(of value: Expression) -> String {
-    if let forms = forms(unfolding: false), let form = try? forms.normalForm(of: value),
-      let e = forms.expression(of: form)
-    {
+    let forms = forms(unfolding: false)
+    if let form = try? forms.normalForm(of: value), let e = forms.expression(of: form) {
       return ExpressionText.text(e, in: forms.expressions, limit: 60)
     }
     return ExpressionText.text(value, in: store, limit: 60)

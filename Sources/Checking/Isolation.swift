@@ -17,8 +17,10 @@ extension Prover {
     let zero = differentiator.store.integer(0)
     let origin = differentiator.store.substitution(of: symbol, parameters: [], by: zero, in: gap)
     guard let slope = try? differentiator.derivative(of: gap, Target(.symbol(symbol)), slots: []),
-      let constant = try? differentiator.carryOut(origin),
-      let forms = withoutDomains().forms(unfolding: true), let form = try? forms.normalForm(of: slope),
+      let constant = try? differentiator.carryOut(origin)
+    else { return nil }
+    let forms = withoutDomains().forms(unfolding: true)
+    guard let form = try? forms.normalForm(of: slope),
       !forms.mentions(form, symbol), (try? forms.isKnownNonzero(form)) ?? false
     else { return nil }
     return differentiator.store.negation(differentiator.store.quotient(constant, slope))

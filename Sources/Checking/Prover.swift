@@ -223,10 +223,11 @@ struct Prover {
       let forms = NormalForms(store: store, unfoldingDefinitions: unfolds, salt: salt, steps: self.steps)
       defer { steps = forms.stepsUsed }
       do {
-        for premise in premises + domains { try forms.assume(premise, fixed: fixed) }
+        for premise in premises + domains { forms.assume(premise, fixed: fixed) }
         if try decide(forms) {
           return .proved(Proof(conditions: conditions(of: forms), steps: forms.stepsUsed, method: method))
         }
+        reason = reason ?? forms.obstacleOfPremises?.text
       } catch {
         reason = error.text
         if error == .budget && unfolds { break }
@@ -239,13 +240,9 @@ struct Prover {
   private static let longSearch = 10_000
 
   /// The workshop of this judgement, for readers that want a form rather than a decision.
-  func forms(unfolding: Bool) -> NormalForms? {
+  func forms(unfolding: Bool) -> NormalForms {
     let forms = NormalForms(store: store, unfoldingDefinitions: unfolding, steps: steps)
-    do {
-      for premise in premises { try forms.assume(premise, fixed: fixed) }
-    } catch {
-      return nil
-    }
+    for premise in premises { forms.assume(premise, fixed: fixed) }
     return forms
   }
 
@@ -256,9 +253,7 @@ struct Prover {
   /// The kinks that the derivatives stepped over and that no declaration or premise excludes.
   private var kinkTexts: [String] {
     if differentiator.kinks.isEmpty { return [] }
-    guard let plain = forms(unfolding: false) else {
-      return differentiator.kinks.map { ExpressionText.text($0, in: store, limit: 80) + " != 0" }
-    }
+    let plain = forms(unfolding: false)
     return differentiator.kinks.filter { (try? plain.sign(of: $0).isNonzero) != true }
       .map { plain.readableText(of: $0, keepsSign: false) + " != 0" }
   }

@@ -72,7 +72,8 @@ extension Prover {
   }
 
   private func isFree(_ e: Expression, of symbol: Symbol) -> Bool {
-    guard let forms = forms(unfolding: true), let form = try? forms.normalForm(of: e) else { return false }
+    let forms = forms(unfolding: true)
+    guard let form = try? forms.normalForm(of: e) else { return false }
     return !forms.mentions(form, symbol)
   }
 

@@ -11,7 +11,8 @@ extension Prover {
     if let attempt = alternatives(depth: Prover.mostAlternatives, { $0.signed(f, isStrict: isStrict) }) {
       return attempt
     }
-    guard let forms = withoutDomains().forms(unfolding: true), let form = try? forms.normalForm(of: f),
+    let forms = withoutDomains().forms(unfolding: true)
+    guard let form = try? forms.normalForm(of: f),
       let term = try? forms.commonTerm(of: form), !isStrict || term.isNeverEmpty
     else { return nil }
     var store = forms.expressions

@@ -45,21 +45,26 @@ struct Facts {
 }
 
 extension NormalForms {
-  /// Takes a statement as true. What has no rule here is left unused, which can only lose proofs.
+  /// Takes a statement as true. What has no rule here is set aside, which can only lose proofs, and nothing of the other
+  /// premises; the first obstacle is kept as the reason.
   ///
   /// - Parameter fixed: the index variables that mean the judgement's own; any other free index of the premise is
   ///   universally quantified.
-  public func assume(_ premise: Expression, fixed: Set<Index>) throws(Obstacle) {
+  public func assume(_ premise: Expression, fixed: Set<Index>) {
     restrictSymbols(of: premise)
-    switch store.op(premise) {
-    case .and: for part in store.operands(of: premise) { try assume(part, fixed: fixed) }
-    case .comparison: try assumeComparison(premise, fixed)
-    case .not: if let opposite = store.opposite(of: premise) { try assume(opposite, fixed: fixed) }
-    case .reduction where store.reduction(premise) == .all && store.isTrue(store.operand(1, of: premise)):
-      // A bound index of `all` is free in the body, and not fixed.
-      try assume(store.operand(2, of: premise), fixed: fixed)
-    case .reduction where store.reduction(premise) == .any: try assumeSomewhereNonzero(premise)
-    default: break
+    do {
+      switch store.op(premise) {
+      case .and: for part in store.operands(of: premise) { assume(part, fixed: fixed) }
+      case .comparison: try assumeComparison(premise, fixed)
+      case .not: if let opposite = store.opposite(of: premise) { assume(opposite, fixed: fixed) }
+      case .reduction where store.reduction(premise) == .all && store.isTrue(store.operand(1, of: premise)):
+        // A bound index of `all` is free in the body, and not fixed.
+        assume(store.operand(2, of: premise), fixed: fixed)
+      case .reduction where store.reduction(premise) == .any: try assumeSomewhereNonzero(premise)
+      default: break
+      }
+    } catch {
+      obstacleOfPremises = obstacleOfPremises ?? error
     }
   }
 

@@ -90,8 +90,8 @@ struct Remainder {
     var differences: [String] = []
     var ratios: [String] = []
     for unfolds in foldings {
-      guard let forms = prover.forms(unfolding: unfolds), let a = try? forms.normalForm(of: sides.truth),
-        let b = try? forms.normalForm(of: sides.claimed)
+      let forms = prover.forms(unfolding: unfolds)
+      guard let a = try? forms.normalForm(of: sides.truth), let b = try? forms.normalForm(of: sides.claimed)
       else { continue }
       if let ratio = try? forms.monomialRatio(b, a), let e = forms.expression(of: ratio) {
         ratios.append(ExpressionText.text(e, in: forms.expressions, limit: 120))
@@ -120,8 +120,8 @@ struct Remainder {
       targets.append((place, own, others))
     }
     for unfolds in foldings {
-      guard let forms = prover.forms(unfolding: unfolds), let a = try? forms.normalForm(of: sides.truth),
-        let b = try? forms.normalForm(of: sides.claimed)
+      let forms = prover.forms(unfolding: unfolds)
+      guard let a = try? forms.normalForm(of: sides.truth), let b = try? forms.normalForm(of: sides.claimed)
       else { continue }
       let excess = forms.difference(b, a)
       guard let gap = forms.expression(of: forms.multiple(excess, Rational(-1))) else { continue }

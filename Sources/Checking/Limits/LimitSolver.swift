@@ -50,8 +50,8 @@ struct LimitSolver {
     let isZero = extra + [store.comparison(.equal, u, zero)]
     let minus = store.negation(u)
     let forms = Prover(store: store, premises: premises + extra, fixed: fixed, steps: steps).forms(unfolding: true)
-    let own = forms.flatMap { try? $0.sign(of: u) }
-    let opposite = forms.flatMap { try? $0.sign(of: minus) }
+    let own = try? forms.sign(of: u)
+    let opposite = try? forms.sign(of: minus)
     let isNonnegative = own?.isNonnegative ?? false
     let isNonpositive = opposite?.isNonnegative ?? false
     let positive =
@@ -85,7 +85,7 @@ struct LimitSolver {
     of limit: ExpressionStore.LimitParts, assuming extra: [Expression]
   ) throws(LimitObstacle) -> LimitValue {
     let prover = Prover(store: store, premises: premises + extra, fixed: fixed, steps: steps)
-    guard let forms = prover.forms(unfolding: true) else { throw .open("the premises could not be used") }
+    let forms = prover.forms(unfolding: true)
     let asymptotics = Asymptotics(forms)
     defer {
       store = forms.store

@@ -128,7 +128,7 @@ public struct Question: Sendable {
 
   /// Why the expression has no value anywhere, where the rules or, without variables, the numbers tell.
   private func reasonToBeUndefined(_ e: Expression, _ prover: Prover) -> String? {
-    guard let forms = prover.forms(unfolding: true) else { return nil }
+    let forms = prover.forms(unfolding: true)
     do {
       _ = try forms.normalForm(of: e)
     } catch {
@@ -149,9 +149,8 @@ public struct Question: Sendable {
     let plain = ExpressionText.text(e, in: prover.store, limit: Question.longestAnswer)
     var answers: [(Expression, String, ExpressionStore)] = []
     for unfolds in [false, true] where unfolds || !isName {
-      guard let forms = prover.forms(unfolding: unfolds), let form = try? forms.normalForm(of: e),
-        let normal = forms.expression(of: form)
-      else { continue }
+      let forms = prover.forms(unfolding: unfolds)
+      guard let form = try? forms.normalForm(of: e), let normal = forms.expression(of: form) else { continue }
       let text = ExpressionText.text(normal, in: forms.expressions, limit: Question.longestAnswer)
       answers.append((normal, text, forms.expressions))
     }
