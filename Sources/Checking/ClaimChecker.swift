@@ -51,8 +51,17 @@ struct ClaimChecker {
     var chain = ChainState()
     for judgement in claim.judgements {
       if judgement.chain != chain.number { chain = ChainState(number: judgement.chain) }
-      let limits = problem.store.hasLimits ? LimitReading(judgement, in: problem.store, steps: options.steps) : nil
       var own = problem
+      var unread = judgement.unreadPremise
+      let bound = judgement.properties.isEmpty ? [] : judgement.ownSymbols
+      for property in judgement.properties {
+        if bound.contains(property.symbol) {
+          unread = unread ?? property.span
+        } else {
+          own.store.narrow(property.symbol, to: property.structure)
+        }
+      }
+      let limits = own.store.hasLimits ? LimitReading(judgement, in: own.store, steps: options.steps) : nil
       if let limits { own.store = limits.store }
       var judge = Judge(
         problem: own, source: source, judgement: limits?.judgement ?? judgement, options: options, label: claim.label,
@@ -61,12 +70,18 @@ struct ClaimChecker {
       var line = judge.line(in: &chain)
       faults += judge.faults
       if let refutation = chain.refutationOfPredecessor, let last = lines.indices.last {
-        lines[last].refute(by: refutation)
+        if unread == nil { lines[last].refute(by: refutation) }
         chain.refutationOfPredecessor = nil
       }
       if let wrong = judgement.using.first(where: { established[$0]?.isRight == false }), line.verdict.isRight {
         line.verdict = .follows
         line.reason = "it uses `\(wrong)`, which does not hold"
+      }
+      if let premise = unread {
+        line.leaveOpen(
+          for:
+            "the assumption in line \(source.line(at: premise.start)) could not be \(judgement.unreadPremise == nil ? "used" : "read")"
+        )
       }
       lines.append(line)
     }
@@ -89,7 +104,8 @@ struct ClaimChecker {
     var mixed: Set<Int> = []
     for (judgement, line) in zip(claim.judgements, lines) {
       guard case .relation(let relation) = judgement.content, relation.relation == .equal, judgement.premises.isEmpty,
-        judgement.allowance == nil, let left = relation.left.expression, let right = relation.right.expression,
+        judgement.properties.isEmpty, judgement.allowance == nil, let left = relation.left.expression,
+        let right = relation.right.expression,
         !problem.store.dependsOnLimit(left), !problem.store.dependsOnLimit(right)
       else {
         mixed.insert(judgement.chain)
@@ -147,6 +163,15 @@ struct ChainState {
 }
 
 extension CheckedLine {
+  /// Without one of its premises a line may be proved, but whatever speaks against it need not meet that premise.
+  fileprivate mutating func leaveOpen(for cause: String) {
+    if verdict == .invalid || verdict.isRight && !isHealed { return }
+    var line = CheckedLine(
+      span: span, termSpan: termSpan, verdict: .undecided, isMarkedWrong: isMarkedWrong, againstPrevious: .undecided)
+    (line.reason, line.needs, line.readAs) = (cause, needs, readAs)
+    self = line
+  }
+
   fileprivate mutating func refute(by counterexample: Counterexample) {
     verdict = .refuted
     (againstPrevious, againstHead) = (.refuted, nil)

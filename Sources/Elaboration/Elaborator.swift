@@ -18,6 +18,10 @@ struct Elaborator: Sendable {
   var entries: [Problem.Entry] = []
   /// Statements assumed so far, for all lines to come.
   var assumptions: [Expression] = []
+  /// What they say of quantities as wholes.
+  var properties: [Judgement.Property] = []
+  /// The first assumption that could not be read.
+  var unreadAssumption: Span?
   /// The ranges of families of random variables whose size nothing has told so far.
   var openRanges: Set<IndexRange> = []
   var distributions: [JointDistribution] = []

@@ -72,6 +72,10 @@ public struct Judgement: Sendable {
   /// Statements that may be used, from `assume`, `given`, `for … >= 2`, `case`: boolean expressions, universally
   /// quantified over their own free index variables, but for those of the judgement.
   public var premises: [Expression]
+  /// What premises say of quantities as wholes: `A in spd(n)`.
+  public var properties: [Property] = []
+  /// A premise that could not be read: without it the line may only be proved.
+  public var unreadPremise: Span?
   /// The index variables that the chain names. It is claimed for each of their values: one that stands in a premise
   /// means the same there, even if no side mentions it.
   public var indices: Set<Index>
@@ -85,6 +89,14 @@ public struct Judgement: Sendable {
   public var using: [String]
   /// `up to const in w` and its relatives, from this link on.
   public var allowance: Allowance?
+
+  /// A matrix is symmetric, or definite.
+  public struct Property: Sendable {
+    public var symbol: Symbol
+    public var structure: Structure
+    /// Where the premise says so.
+    public var span: Span
+  }
 
   public enum Allowance: Hashable, Sendable {
     case constant(in: Symbol), factor(in: Symbol)

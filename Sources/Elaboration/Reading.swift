@@ -56,6 +56,7 @@ extension Elaborator {
     case .random(let left, let distribution): declareRandom(left, distribution, tree)
     case .assumption(let node): assume(node, tree, at: statement.span)
     case .claim(let label, let header, let body): readClaim(label, header, body, tree)
+    case .unreadableAssumption: unreadAssumption = unreadAssumption ?? statement.span
     case .chain, .caseBlock, .unreadable: break
     }
   }
@@ -90,10 +91,12 @@ extension Elaborator {
     finish(&chain, areStatements: true)
     if let failure = chain.items[0].failure ?? chain.premises[0].failure {
       reject(Rejection(failure))
+      unreadAssumption = unreadAssumption ?? span
       return
     }
     guard let premise = chain.premises[0].value, let proposition = chain.items[0].proposition else { return }
     assumptions.append(premise)
+    properties += chain.premises[0].properties
     entries.append(.assumption(proposition, span: span))
   }
 

@@ -41,6 +41,16 @@ public enum Structure: UInt8, Sendable {
     case .none, .oneHot, .simplex, .joint, .orthogonal, .invertible: false
     }
   }
+  /// Of the properties a square matrix can have one after the other, each implies the ones before it; nil of others.
+  public var rankOfDefiniteness: Int? {
+    switch self {
+    case .none: 0
+    case .symmetric: 1
+    case .positiveSemidefinite: 2
+    case .positiveDefinite: 3
+    case .oneHot, .simplex, .joint, .orthogonal, .invertible, .diagonal, .invertibleSymmetric: nil
+    }
+  }
   /// The matrix has an inverse, whatever its entries.
   public var isInvertible: Bool {
     switch self {

@@ -30,6 +30,13 @@ extension ExpressionStore {
     symbols[Int(symbol.number)] = declaration
   }
 
+  /// The square matrix has a property, besides what is declared of it.
+  public mutating func narrow(_ symbol: Symbol, to structure: Structure) {
+    guard let old = declaration(symbol).structure.rankOfDefiniteness, let new = structure.rankOfDefiniteness, old < new
+    else { return }
+    symbols[Int(symbol.number)].structure = structure
+  }
+
   public mutating func declare(_ function: FunctionDeclaration) -> UnknownFunction {
     functions.append(function)
     return UnknownFunction(UInt32(functions.count - 1))

@@ -28,7 +28,8 @@ extension Parser {
     if position == first && !atStatementEnd { position += 1 }
     let span = spanOfTokens(from: first)
     if opensBlock(at: first) { skipLines(deeperThan: block.lineColumn) }
-    return Statement(.unreadable, span: span)
+    let isAssumption = word(at: first) == .assume && canBeginTerm(at: first + 1, after: first)
+    return Statement(isAssumption ? .unreadableAssumption : .unreadable, span: span)
   }
 
   private var atStatementEnd: Bool { kind == .lineEnd || kind == .semicolon || kind == .end }

@@ -28,7 +28,7 @@ extension Printer {
     case .chain(let node, let wrong, let continues):
       if !continues { guardStart(followsStatement: followsStatement && !wrong) }
       return writeChain(node, wrong: wrong, continues: continues, indentation: indentation)
-    case .unreadable: break
+    case .unreadable, .unreadableAssumption: break
     }
     flush()
   }

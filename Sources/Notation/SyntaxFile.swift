@@ -46,5 +46,7 @@ public struct Statement: Sendable {
     /// `relations` or `connectives` node whose first child is a link.
     case chain(Node, wrong: Bool, continues: Bool)
     case unreadable
+    /// `assume` with a mistake behind it: whatever comes after lacks a premise.
+    case unreadableAssumption
   }
 }

@@ -16,12 +16,19 @@ import Testing
     let source = try file.source()
     let checked = Checking.check(source)
     for fault in checked.faults { Issue.record("\(file): internal error: \(fault.message)") }
-    for diagnostic in checked.diagnostics {
-      Issue.record("\(file):\(source.line(at: diagnostic.span.start)): \(diagnostic.mistake.message)")
-    }
     let expectations = file.expectations(of: source)
     #expect(!expectations.isEmpty, "\(file) expects nothing")
-    for expectation in expectations {
+    let mistakes = expectations.filter { $0.verdicts == ["error"] }
+    for diagnostic in checked.diagnostics {
+      let line = source.line(at: diagnostic.span.start)
+      if mistakes.contains(where: { $0.line == line && $0.code == diagnostic.mistake.code }) { continue }
+      Issue.record("\(file):\(line): \(diagnostic.mistake.message)")
+    }
+    for expectation in mistakes {
+      let found = checked.diagnostics.filter { source.line(at: $0.span.start) == expectation.line }
+      #expect(!found.isEmpty, "\(file):\(expectation.line): no mistake is reported here")
+    }
+    for expectation in expectations where expectation.verdicts != ["error"] {
       let lines = checked.lines.filter { source.line(at: $0.span.start) == expectation.line }
       guard let line = lines.first else {
         Issue.record("\(file):\(expectation.line): no line is judged here")

@@ -83,7 +83,7 @@ import Testing
 
 func holdsUnreadable(_ statement: Statement) -> Bool {
   switch statement.form {
-  case .unreadable: true
+  case .unreadable, .unreadableAssumption: true
   case .claim(_, _, let body), .caseBlock(_, let body): body.contains { holdsUnreadable($0) }
   default: false
   }

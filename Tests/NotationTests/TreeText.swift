@@ -48,6 +48,7 @@ extension SyntaxFile {
     case .chain(let node, let wrong, let continues):
       return (wrong ? "wrong " : "") + (continues ? "… " : "") + tree.text(node)
     case .unreadable: return "unreadable"
+    case .unreadableAssumption: return "unreadable assumption"
     }
   }
 }

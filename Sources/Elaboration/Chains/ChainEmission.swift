@@ -33,6 +33,7 @@ extension Elaborator {
           throw Rejection(.notSupported("a premise about the values of a random variable"), at: span)
         }
         chain.premises[k].value = premise
+        chain.premises[k].properties = properties(of: chain.premises[k].draft)
       } catch {
         chain.premises[k].failure = error.diagnostic
       }

@@ -30,6 +30,8 @@ struct ChainReading: Sendable {
     var proposition: Proposition?
     /// The free indices of the term, with their places.
     var free: [TermDraft.FreePlace] = []
+    /// What each side of its relations says of the free indices; a term is one side.
+    var uses: [IndexUse] = []
   }
 
   /// A statement that may be used from an item on.
@@ -39,6 +41,7 @@ struct ChainReading: Sendable {
     var isNeed: Bool
     var failure: Diagnostic?
     var value: Expression?
+    var properties: [Judgement.Property] = []
   }
 }
 
@@ -61,6 +64,7 @@ extension Elaborator {
     _ premise: ClauseState.Premise, from item: Int, isNeed: Bool, into chain: inout ChainReading
   ) {
     var draft = TermDraft(chain.tree, premise.node)
+    draft.tellsProperties = !isNeed
     var failure: Diagnostic?
     do throws(Rejection) {
       try openConjunction(&draft)
@@ -95,6 +99,7 @@ extension Elaborator {
         try apply(clause, to: &state, chain.tree)
       } catch {
         failure = failure ?? error.diagnostic
+        state.unread = state.unread ?? error.diagnostic.span
       }
     }
     let position = chain.items.count
@@ -127,6 +132,7 @@ extension Elaborator {
     for k in chain.items.indices where chain.items[k].failure == nil && chain.items[k].draft != nil {
       inferShape(of: k, in: &chain, isStatement: areStatements)
     }
+    if areStatements { requireClosedStatements(of: &chain) }
     for k in chain.premises.indices where chain.premises[k].failure == nil {
       let mark = chain.context.ranges.mark
       do throws(Rejection) {
@@ -158,6 +164,7 @@ extension Elaborator {
     do throws(Rejection) {
       try inferShapes(&draft, &chain.context)
       chain.items[k].free = draft.freePlaces
+      chain.items[k].uses = indexUses(in: draft, isStatement: isStatement, chain.context)
       if isStatement {
         try requireStatement(draft.root, draft, chain.context)
         return
@@ -167,7 +174,8 @@ extension Elaborator {
         let relation = chain.items[k].link?.relation.text ?? "="
         throw unequal(relation, chain.shape, shape, chain.context, at: chain.items[k].termSpan)
       }
-      try requireNested(k, in: chain, draft)
+      try requireClosed(k, in: chain)
+      try requireNested(k, in: chain)
       chain.shape = both
     } catch {
       chain.context.ranges.takeBack(to: mark)

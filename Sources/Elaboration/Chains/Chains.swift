@@ -59,6 +59,7 @@ extension Elaborator {
     var head = last.last
     head.draft = nil
     head.link = nil
+    head.uses = head.uses.map { $0.settled }
     chain.items = [head]
     return chain
   }
@@ -143,6 +144,7 @@ extension Elaborator {
     let item = chain.items[k]
     var content = content
     var premises = assumptions
+    var properties = properties
     var needs: [Expression] = []
     var needSpans: [Span] = []
     for premise in chain.premises where premise.from <= k {
@@ -155,6 +157,7 @@ extension Elaborator {
           needSpans.append(premise.draft.span(premise.draft.root))
         } else {
           premises.append(value)
+          properties += premise.properties
         }
       }
     }
@@ -163,6 +166,8 @@ extension Elaborator {
       isMarkedWrong: item.link?.mark == .wrong, premises: premises, indices: chain.context.ownIndices, needs: needs,
       using: item.state.using, allowance: item.state.allowance)
     judgement.needSpans = needSpans
+    judgement.properties = properties
+    judgement.unreadPremise = unreadAssumption ?? item.state.unread
     judgement.statesNeeds = chain.premises.contains { $0.isNeed && $0.from == k }
     if case .invalid(let diagnostic) = content {
       // The first link is of the term before it, too.

@@ -15,6 +15,7 @@ extension Elaborator {
       do throws(Rejection) {
         try apply(clause, to: &state, tree)
       } catch {
+        state.unread = state.unread ?? error.diagnostic.span
         reject(error)
       }
     }
@@ -51,6 +52,7 @@ extension Elaborator {
         judgements += readCase(condition, inner, state, last, tree)
         conditions.append(condition)
       case .assumption(let node): state.premises.append(.init(node: node, role: .statement))
+      case .unreadableAssumption: state.unread = state.unread ?? statement.span
       default: readLocal(statement, in: body, at: position, tree)
       }
     }
@@ -120,7 +122,7 @@ extension Elaborator {
     case .random(let left, let distribution): declareRandom(left, distribution, tree)
     case .claim(let label, _, _):
       report(.misplaced("a claim", expected: "a line of this claim"), at: tree.span(label))
-    case .chain, .caseBlock, .assumption, .unreadable: break
+    case .chain, .caseBlock, .assumption, .unreadable, .unreadableAssumption: break
     }
   }
 

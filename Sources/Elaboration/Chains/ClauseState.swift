@@ -8,6 +8,8 @@ struct ClauseState: Sendable {
   var needs: [Premise] = []
   var using: [String] = []
   var allowance: Judgement.Allowance?
+  /// A clause of the header, or an assumption, that could not be read.
+  var unread: Span?
 
   /// A statement that may be used. It is read anew for every chain, since it may share the chain's free indices.
   struct Premise: Sendable {
@@ -70,15 +72,20 @@ extension Elaborator {
       }
       let text = tree.name(name)
       guard mayDeclare(text, at: tree.span(name)) else { return }
+      // Without its set the name means nothing, and above all not what it means outside the claim.
+      var entity = Entity.failed
+      defer { environment.declare(text, entity, at: tree.span(name)) }
       if tree.kind(set) == .range {
-        environment.declare(text, .index(try range(set, tree)), at: tree.span(name))
+        entity = .index(try range(set, tree))
       } else {
         let type = try readType(set, tree)
-        let symbol = store.declare(try type.symbol(named: text, at: tree.span(binder)))
-        environment.declare(text, .symbol(symbol), at: tree.span(name))
+        entity = .symbol(store.declare(try type.symbol(named: text, at: tree.span(binder))))
       }
     case .relations: state.premises.append(.init(node: binder, role: .binderSide))
-    case .distributed: throw Rejection(.notSupported("a random variable"), at: tree.span(binder))
+    case .distributed:
+      let name = tree.child(binder, 0)
+      if tree.kind(name) == .name { environment.declare(tree.name(name), .failed, at: tree.span(name)) }
+      throw Rejection(.notSupported("a random variable"), at: tree.span(binder))
     default:
       throw Rejection(
         .misplaced("`\(excerpt(tree.span(binder)))`", expected: "an index or a condition"), at: tree.span(binder))

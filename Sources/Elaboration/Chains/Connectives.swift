@@ -63,6 +63,7 @@ extension Elaborator {
     condition.failure = condition.failure ?? head.items[0].failure
     condition.link = nil
     condition.draft = nil
+    condition.uses = head.items.flatMap { $0.uses.map { $0.settled } }
     if let left = head.items[0].term, let right = condition.term {
       condition.proposition = .relation(
         Relation(left: left, relation: links[set].relation, right: right, span: condition.linkSpan))

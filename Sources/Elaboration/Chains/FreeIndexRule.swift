@@ -6,27 +6,21 @@ import Notation
 extension Elaborator {
   /// Each term is linked with the one before it and with the head of the chain. The indices of a line that is marked
   /// `wrong` may be the mistake.
-  func requireNested(_ k: Int, in chain: ChainReading, _ draft: TermDraft) throws(Rejection) {
+  func requireNested(_ k: Int, in chain: ChainReading) throws(Rejection) {
     guard k > 0, let before = chain.items[..<k].last(where: { $0.failure == nil && $0.link?.mark != .wrong }) else {
       return
     }
-    try requireNested(k, before, in: chain, draft)
-    if let head = chain.items.first, head.failure == nil { try requireNested(k, head, in: chain, draft) }
+    try requireNested(k, before, in: chain)
+    if let head = chain.items.first, head.failure == nil { try requireNested(k, head, in: chain) }
   }
 
   private func requireNested(
-    _ k: Int, _ before: ChainReading.Item, in chain: ChainReading, _ draft: TermDraft
+    _ k: Int, _ before: ChainReading.Item, in chain: ChainReading
   ) throws(Rejection) {
     let new = free(chain.items[k].free, chain.context)
     let old = free(before.free, chain.context)
     let added = new.filter { place in !old.contains { $0.index == place.index } }
     let lost = old.filter { place in !new.contains { $0.index == place.index } }
-    if let escaped = added.first(where: { isBound($0.index, in: draft, chain.context) }) {
-      throw Rejection(.escapedIndex(chain.context.indices[escaped.index].name), at: escaped.span)
-    }
-    if let other = before.draft, let escaped = lost.first(where: { isBound($0.index, in: other, chain.context) }) {
-      throw Rejection(.escapedIndex(chain.context.indices[escaped.index].name), at: escaped.span)
-    }
     if let first = added.first, let second = lost.first {
       let names = [first, second].map { chain.context.indices[$0.index].name }
       throw Rejection(
@@ -44,14 +38,5 @@ extension Elaborator {
       found.append(.init(index: index, span: place.span))
     }
     return found
-  }
-
-  /// An operator of the term binds an index of the same name.
-  private func isBound(_ free: Int, in draft: TermDraft, _ context: IndexContext) -> Bool {
-    let name = context.indices[free].name
-    return draft.places.contains { number in
-      let record = context.indices[number]
-      return record.alias == nil && record.name == name && record.kind == .bound
-    }
   }
 }

@@ -33,6 +33,26 @@ extension Elaborator {
     }
   }
 
+  /// What a premise says of declared matrices as wholes: `A in spd(n)`, alone or beside other conditions.
+  func properties(of premise: TermDraft) -> [Judgement.Property] {
+    premise.openRelations.sorted { $0.number < $1.number }.compactMap { property($0, premise) }
+  }
+
+  /// No boolean expression says that v′Av ≥ 0 for all v: for the lines under the premise the matrix is declared so.
+  func property(_ relations: Node, _ draft: TermDraft) -> Judgement.Property? {
+    guard draft.tellsProperties, draft.openRelations.contains(relations), draft.tree.childCount(relations) == 2
+    else { return nil }
+    let term = draft.tree.child(relations, 0)
+    guard case .symbol(let symbol) = draft.meaning(term), draft.tree.kind(term) == .name,
+      let reading = draft.types[draft.tree.child(relations, 1)], !store.hasFreeRandomSymbol(draft.value(term))
+    else { return nil }
+    let (structure, declaration) = (reading.structure, store.declaration(symbol))
+    guard structure != .none, structure.rankOfDefiniteness != nil, declaration.structure.rankOfDefiniteness != nil,
+      declaration.domain == .real, declaration.slots.count == 2, declaration.slots[0] == declaration.slots[1]
+    else { return nil }
+    return Judgement.Property(symbol: symbol, structure: structure, span: draft.span(relations))
+  }
+
   /// A relation that stands for a part of the membership.
   private func relation(
     _ left: Expression, _ relation: Link.Relation, _ right: Expression, _ slots: some Sequence<Index>, _ term: Term,

@@ -49,6 +49,8 @@ struct TermDraft: Sendable {
   var openRelations: Set<Node> = []
   /// The statements that become propositions, and need not be expressions.
   var skeleton: Set<Node> = []
+  /// It is a premise, which may tell a property of a quantity that is declared without it.
+  var tellsProperties = false
   /// The function whose body this is.
   var ownFunction: String?
   /// The indices that occur and are bound inside.

@@ -30,6 +30,7 @@ extension Elaborator {
       let right = draft.tree.child(link, 0)
       let relation = Link(payload: draft.tree.payload(link)).relation
       if relation == .element {
+        if property(node, draft) != nil { continue }
         parts.append(try membership(draft.value(left), link, right, draft))
         continue
       }
