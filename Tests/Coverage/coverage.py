@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """The table of `derivations/README.md`: which claim of the five write-ups stands where, and what its line is worth.
 
-A line carries the ids of the claims it states as a comment, `# 004-6d.2`. A claim of which nothing can be checked has a
-comment of its own, `# 004-2: prose (…)`. The table is made anew by
+A line carries the ids of the claims it states as a comment, `# 004-6d.2`. A line that states less than the claim says what
+it states behind the id, `# 002-6.6 [an instance]`. A claim of which nothing can be checked has a comment of its own,
+`# 004-2: prose (…)`. The table is made anew by
 
     python3 Tests/Coverage/coverage.py --derive .build/release/derive
 
@@ -18,21 +19,21 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "derivations"
-ID = re.compile(r"\b(\d{3}-\d[0-9A-Za-z]*(?:\.\d+[a-z]?)*)\b")
+ID = re.compile(r"\b(\d{3}-\d[0-9A-Za-z]*(?:\.\d+[a-z]?)*)\b(?: \[([^]]*)\])?")
 
 
 def tags(path):
-    """(id, line, is prose) of a file, in its order."""
+    """(id, line, is prose, what is stated of the claim where that is less) of a file, in its order."""
     for number, text in enumerate(path.read_text().split("\n"), 1):
         if "#" not in text:
             continue
         comment = text.split("#", 1)[1]
         prose = re.match(r"\s*(\d{3}-[0-9A-Za-z.]+): prose", comment)
         if prose:
-            yield prose.group(1), number, True
+            yield prose.group(1), number, True, ""
             continue
-        for tag in ID.findall(comment):
-            yield tag, number, False
+        for tag, part in ID.findall(comment):
+            yield tag, number, False, part
 
 
 def report(derive):
@@ -85,9 +86,9 @@ def rows(whole):
     for entry in whole["files"]:
         path = ROOT / entry["path"]
         steps = [s for s in entry["steps"] if "span" in s]
-        for tag, number, is_prose in tags(path):
+        for tag, number, is_prose, part in tags(path):
             if is_prose:
-                yield tag, entry["path"], number, ["prose"], ""
+                yield tag, entry["path"], number, ["prose"], "", ""
                 continue
             own = [s for s in steps if s["span"]["start"]["line"] == number]
             own = own or [s for s in steps if lines_of(s)[0] <= number <= lines_of(s)[1]]
@@ -100,7 +101,8 @@ def rows(whole):
                 own = [s for s in steps if number < s["span"]["start"]["line"] <= number + 2][:1]
             if not own:
                 sys.exit(f"coverage: {entry['path']}:{number}: nothing is judged on the line of {tag}")
-            yield tag, entry["path"], number, [worth(s) for s in own], "; ".join(filter(None, map(size, own)))
+            evidence = "; ".join(filter(None, map(size, own)))
+            yield tag, entry["path"], number, [worth(s) for s in own], evidence, part
 
 
 def key(tag):
@@ -118,6 +120,7 @@ def table(whole):
     for row in found:
         for verdict in row[3]:
             kinds[verdict.split(",")[0].split(" (")[0]] += 1
+    parts = sum(1 for row in found if row[5])
     right = summary["proved"] + summary["confirmed"] + summary["conditional"] + summary["follows"]
     text = [
         "# Derivations",
@@ -135,13 +138,16 @@ def table(whole):
         "",
         "Made by `python3 Tests/Coverage/coverage.py`; the numbers are the size of the evidence: reduction steps of the proof,",
         "points at which both sides were evaluated, and the largest error of a finite difference; for a wrong line, the cause.",
+        f"{parts} claims are stated in part, and the table says what of them: an instance, or the limit of a bound of what the",
+        "claim speaks of.",
         "",
         "| claim | line | verdict | evidence |",
         "| --- | --- | --- | --- |",
     ]
-    for tag, path, number, verdicts, evidence in found:
+    for tag, path, number, verdicts, evidence, part in found:
         place = pathlib.PurePosixPath(path).relative_to("derivations")
-        text.append(f"| {tag} | [{place}:{number}]({place}#L{number}) | {'; '.join(verdicts)} | {evidence} |")
+        verdict = "; ".join(verdicts) + (f", {part}" if part else "")
+        text.append(f"| {tag} | [{place}:{number}]({place}#L{number}) | {verdict} | {evidence} |")
     return "\n".join(text) + "\n"
 
 
@@ -155,7 +161,7 @@ def main():
     text = table(whole)
     if options.claims:
         wanted = {claim["id"] for claim in json.loads(pathlib.Path(options.claims).read_text())}
-        found = {tag for entry in whole["files"] for tag, _, _ in tags(ROOT / entry["path"])}
+        found = {tag for entry in whole["files"] for tag, *_ in tags(ROOT / entry["path"])}
         for tag in sorted(wanted - found):
             print(f"coverage: {tag} stands nowhere")
         for tag in sorted(found - wanted):

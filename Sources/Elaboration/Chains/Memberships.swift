@@ -28,7 +28,15 @@ extension Elaborator {
         relation(e, .greaterOrEqual, zero, slots, term, span),
         relation(total, .equal, store.integer(1), slots.dropLast(), term, span),
       ])
-    case .oneHot, .joint, .orthogonal, .invertible, .diagonal, .invertibleSymmetric:
+    case .oneHot:
+      // An entry x is 0 or 1 where x·(1 − x) = 0.
+      let rest = store.difference(store.integer(1), e)
+      let total = store.sum(over: [slots[slots.count - 1]], e)
+      return .all([
+        relation(store.product([e, rest]), .equal, store.integer(0), slots, term, span),
+        relation(total, .equal, store.integer(1), slots.dropLast(), term, span),
+      ])
+    case .joint, .orthogonal, .invertible, .diagonal, .invertibleSymmetric:
       throw Rejection(.notSupported("`in \(excerpt(type, draft))` as a claim"), at: draft.span(type))
     }
   }
