@@ -78,10 +78,8 @@ struct ClaimChecker {
         line.reason = "it uses `\(wrong)`, which does not hold"
       }
       if let premise = unread {
-        line.leaveOpen(
-          for:
-            "the assumption in line \(source.line(at: premise.start)) could not be \(judgement.unreadPremise == nil ? "used" : "read")"
-        )
+        let what = judgement.unreadPremise == nil ? "used" : "read"
+        line.leaveOpen(for: "the assumption in line \(source.line(at: premise.start)) could not be \(what)")
       }
       lines.append(line)
     }

@@ -16,6 +16,8 @@ struct ChainReading: Sendable {
   /// The index variables of the terms.
   var slots: [Index] = []
   var isContinued = false
+  /// Of the terms read so far but for those marked `wrong`, whose indices may be the mistake.
+  var sides = SideCount()
 
   struct Item: Sendable {
     var node: Node?
@@ -176,6 +178,7 @@ extension Elaborator {
       }
       try requireClosed(k, in: chain)
       try requireNested(k, in: chain)
+      if k == 0 || chain.items[k].link?.mark != .wrong { chain.sides.add(chain.items[k].uses) }
       chain.shape = both
     } catch {
       chain.context.ranges.takeBack(to: mark)

@@ -61,6 +61,7 @@ extension Elaborator {
     head.link = nil
     head.uses = head.uses.map { $0.settled }
     chain.items = [head]
+    if head.failure == nil { chain.sides.add(head.uses) }
     return chain
   }
 

@@ -13,6 +13,19 @@ struct IndexUse: Sendable {
   var settled: IndexUse { .init(free: free) }
 }
 
+/// How many sides of a chain there are, and in how many of them an index is free.
+struct SideCount: Sendable {
+  private(set) var count = 0
+  private var counts: [Int: Int] = [:]
+
+  mutating func add(_ uses: [IndexUse]) {
+    count += uses.count
+    for index in uses.flatMap({ $0.free }) { counts[index, default: 0] += 1 }
+  }
+
+  func having(_ index: Int) -> Int { counts[index] ?? 0 }
+}
+
 /// An index that stands outside the brackets of the sum that binds its name: `sum(i, x[i])*y[i] = 2` is likely a slip.
 ///
 /// It is meant so where another side of the chain has the index, too, as in `x[i] = sum(i, y[i])*y[i]`, and where the
@@ -35,33 +48,34 @@ extension Elaborator {
     return uses
   }
 
-  /// Every index that may be a slip in the sides so far is free in another side, too.
+  /// Every index that may be a slip in this term, or in the head, is free in another term, too.
   func requireClosed(_ k: Int, in chain: ChainReading) throws(Rejection) {
-    let read = chain.items.indices.filter { position in
-      let item = chain.items[position]
-      return position <= k && item.failure == nil && (position == 0 || position == k || item.link?.mark != .wrong)
+    if chain.sides.count == 0 { return }
+    let own = chain.items[k].uses
+    let ofHead = k > 0 && chain.items[0].failure == nil ? chain.items[0].uses : []
+    for place in own.flatMap({ $0.doubtful }) where chain.sides.having(place.index) == 0 {
+      throw escape(of: place, in: chain)
     }
-    let uses = read.flatMap { chain.items[$0].uses }
-    if uses.count < 2 { return }
-    for place in uses.flatMap({ $0.doubtful }) where isOnlyPlace(place, in: uses) {
-      throw Rejection(.escapedIndex(chain.context.indices[place.index].name), at: place.span)
+    for place in ofHead.flatMap({ $0.doubtful })
+    where chain.sides.having(place.index) == 1 && !own.contains(where: { $0.free.contains(place.index) }) {
+      throw escape(of: place, in: chain)
     }
   }
 
   /// Statements are read together: what comes later shows what is meant, too.
   func requireClosedStatements(of chain: inout ChainReading) {
-    let uses = chain.items.flatMap { $0.failure == nil ? $0.uses : [] }
-    if uses.count < 2 { return }
+    var sides = SideCount()
+    for item in chain.items where item.failure == nil { sides.add(item.uses) }
+    if sides.count < 2 { return }
     for k in chain.items.indices where chain.items[k].failure == nil {
-      guard let place = chain.items[k].uses.flatMap({ $0.doubtful }).first(where: { isOnlyPlace($0, in: uses) })
+      guard let place = chain.items[k].uses.flatMap({ $0.doubtful }).first(where: { sides.having($0.index) < 2 })
       else { continue }
-      let name = chain.context.indices[place.index].name
-      chain.items[k].failure = Diagnostic(.meaning(.escapedIndex(name)), at: place.span)
+      chain.items[k].failure = escape(of: place, in: chain).diagnostic
     }
   }
 
-  private func isOnlyPlace(_ place: TermDraft.FreePlace, in uses: [IndexUse]) -> Bool {
-    uses.filter { $0.free.contains(place.index) }.count < 2
+  private func escape(of place: TermDraft.FreePlace, in chain: ChainReading) -> Rejection {
+    Rejection(.escapedIndex(chain.context.indices[place.index].name), at: place.span)
   }
 
   private func indexUse(below side: Node, _ draft: TermDraft, _ context: IndexContext) -> IndexUse {
