@@ -33,6 +33,9 @@ extension Judge {
     line.diagnoses += isConditional ? diagnoses.filter { $0.isProved && $0.repair != nil } : diagnoses
   }
 
+  /// Reduction steps for each formula that is tried in place of the wrong one; there are dozens.
+  private var stepsOfExplanations: Int { options.steps / 16 }
+
   /// Larger terms get their counterexample and no search for a cause: 100,000 nodes take seconds.
   private static let largestExplained = 20_000
 
@@ -44,11 +47,11 @@ extension Judge {
     let diagnostician = Diagnostician(
       store: store, premises: premises, indices: judgement.indices, claimed: right, truth: left, quantities: known,
       text: text,
-      truthText: TermText(source: source, term: relation.left), seed: seed, steps: options.steps)
+      truthText: TermText(source: source, term: relation.left), seed: seed, steps: stepsOfExplanations)
     let causes = diagnostician.misreadings().map {
       Diagnosis(code: $0.code, message: $0.message, span: relation.right.span, repair: nil, isProved: $0.isProved)
     }
-    let repair = SourceRepair(problem: problem, judgement: judgement, text: text, steps: options.steps / 4)
+    let repair = SourceRepair(problem: problem, judgement: judgement, text: text, steps: stepsOfExplanations)
     let most = 3
     let edits = diagnostician.edits(from: remainder).prefix(most).map { found in
       let (edit, store) = (found.edit, found.store)
@@ -75,7 +78,7 @@ extension Judge {
     let text = TermText(source: source, term: relation.left)
     let diagnostician = Diagnostician(
       store: store, premises: premises, indices: judgement.indices, claimed: left, truth: right, quantities: known,
-      text: text, truthText: TermText(source: source, term: relation.right), seed: seed, steps: options.steps)
+      text: text, truthText: TermText(source: source, term: relation.right), seed: seed, steps: stepsOfExplanations)
     return diagnostician.editsOfGivenSide().filter { $0.isProved }.prefix(1).map { found in
       let image = ExpressionText.text(found.edit.result, in: found.store, limit: 200)
       let isName = found.edit.code == .wrongName || found.edit.code == .wrongIndex
@@ -160,7 +163,7 @@ extension Judge {
       return false
     }
     let search = ConditionSearch(
-      store: store, premises: premises, indices: judgement.indices, seed: seed, steps: options.steps)
+      store: store, premises: premises, indices: judgement.indices, seed: seed, steps: stepsOfExplanations)
     guard let condition = search.condition(left, right) else { return false }
     line.verdict = .conditional
     line.reason = condition
