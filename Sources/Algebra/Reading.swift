@@ -35,8 +35,7 @@ extension NormalForms {
   /// c·Σ_i … Π factors: the sums bind just the component that uses them.
   private func expression(of term: Form.Term, depth: Int) throws(Obstacle) -> Expression {
     var outside: [Expression] = term.coefficient.isOne ? [] : [store.number(term.coefficient)]
-    for part in components(of: factors(of: term.monomial)).sorted(by: { nextBound(in: $0) < nextBound(in: $1) })
-    {
+    for part in components(of: factors(of: term.monomial)).sorted(by: { nextBound(in: $0) < nextBound(in: $1) }) {
       var opened: [(Slot, Index)] = []
       var renaming = Renaming()
       for factor in part {

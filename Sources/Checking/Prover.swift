@@ -217,11 +217,9 @@ struct Prover {
     method: String = "normal form", unfoldingOnly: Bool = false, _ decide: (NormalForms) throws(Obstacle) -> Bool
   ) -> ProofAttempt {
     var reason: String?
-    var steps = 0
     for (unfolds, salt) in [(false, 0), (true, 0), (true, 1), (true, 2)] as [(Bool, UInt64)]
-    where (unfolds || !unfoldingOnly) && (salt == 0 || steps < Prover.longSearch) {
-      let forms = NormalForms(store: store, unfoldingDefinitions: unfolds, salt: salt, steps: self.steps)
-      defer { steps = forms.stepsUsed }
+    where unfolds || !unfoldingOnly {
+      let forms = NormalForms(store: store, unfoldingDefinitions: unfolds, salt: salt, steps: steps)
       do {
         for premise in premises + domains { forms.assume(premise, fixed: fixed) }
         if try decide(forms) {
@@ -235,9 +233,6 @@ struct Prover {
     }
     return .open(reason: reason)
   }
-
-  /// After so many steps in vain no other order is tried: all proofs of the derivations that need one are short.
-  private static let longSearch = 10_000
 
   /// The workshop of this judgement, for readers that want a form rather than a decision.
   func forms(unfolding: Bool) -> NormalForms {

@@ -15,7 +15,7 @@ extension Judge {
           return other
         }), let sign = signs.first
       else { continue }
-      var prover = self.prover(fixed: proposition.fixedIndices(in: store))
+      var prover = self.prover(fixed: proposition.fixedIndices(in: store), steps: options.steps / 4)
       guard let proof = prover.statement(changed).proof, proof.conditions.isEmpty else { continue }
       let message =
         code == .equalityCase
