@@ -63,7 +63,10 @@ struct SceneMaker {
     let plan = SizePlan(for: expressions + premises, in: store).assignments.prefix(effort.plans)
     let pool = pool
     let share = max(1, (effort.pointsInAll + plan.count * families.count - 1) / (plan.count * families.count))
+    var tooLarge: [Sizes] = []
     for sizes in plan {
+      // What does not fit at some sizes does not at greater ones: to find out took 2 s each.
+      if tooLarge.contains(where: { sizes.isNowhereBelow($0) }) { continue }
       let choices: [IndexChoice]
       do {
         choices = try IndexChoices(
@@ -83,6 +86,7 @@ struct SceneMaker {
             }
           } catch {
             reason = error.text(in: store)
+            if error == .budget { tooLarge.append(sizes) }
           }
         }
       }

@@ -28,6 +28,8 @@ struct Diagnostician {
   /// Inverses of badly conditioned matrices lose nine digits; what agrees by chance is not proved.
   private static let tolerance = 1e-7
   private static let mostTrials = 24
+  /// Operations of one scene; a line that needs more gets its counterexample and no cause.
+  private static let capacity = 1 << 16
 
   struct FoundEdit {
     var edit: Edit
@@ -122,6 +124,7 @@ struct Diagnostician {
     effort.pointsPerScene = 4
     effort.families = [0]
     effort.assignments = 9
+    effort.capacity = Diagnostician.capacity
     let own = freeIndices(store)
     left = left.filter { edit in store.freeIndices(of: edit.result).allSatisfy { own.contains($0) } }
     while scenes < 3 && !left.isEmpty {

@@ -21,6 +21,11 @@ public struct Sizes: Hashable, Sendable {
     }
   }
 
+  /// Every dimension has at least the size that it has in the other assignment.
+  public func isNowhereBelow(_ other: Sizes) -> Bool {
+    other.dimensions.allSatisfy { (self[$0] ?? 0) >= (other[$0] ?? 0) }
+  }
+
   /// The dimensions that have a size, ascending.
   public var dimensions: [Dimension] {
     values.indices.filter { values[$0] != nil }.map { Dimension(UInt32($0)) }
