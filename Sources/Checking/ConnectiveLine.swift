@@ -217,26 +217,7 @@ extension Judge {
 
   /// Free indices of a chain of statements are quantified over the whole chain; slots of tensors are not.
   private func fixedIndices(of left: Proposition, _ right: Proposition) -> Set<Index> {
-    func own(_ proposition: Proposition) -> (free: Set<Index>, slots: Set<Index>) {
-      switch proposition {
-      case .relation(let relation):
-        let free = [relation.left.expression, relation.right.expression].compactMap { $0 }
-        return (fixedIndices(free), Set(relation.left.slots + relation.right.slots))
-      case .all(let parts), .any(let parts):
-        return parts.map(own).reduce(([], [])) { ($0.0.union($1.free), $0.1.union($1.slots)) }
-      case .not(let part): return own(part)
-      case .forall(let bounds, let part), .exists(let bounds, let part):
-        let bound = bounds.compactMap { $0.index }
-        let inner = own(part)
-        return (inner.free.subtracting(bound), inner.slots)
-      case .implies(let a, let b), .equivalent(let a, let b):
-        let (x, y) = (own(a), own(b))
-        return (x.free.union(y.free), x.slots.union(y.slots))
-      case .condition(let e): return (fixedIndices([e]), [])
-      case .curvature(_, _, _, let chord): return own(chord)
-      }
-    }
-    let (x, y) = (own(left), own(right))
+    let (x, y) = (left.indices(in: store), right.indices(in: store))
     return x.free.union(y.free).subtracting(x.slots).subtracting(y.slots)
   }
 }

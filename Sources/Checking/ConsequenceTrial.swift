@@ -104,6 +104,8 @@ struct StatementCompiler {
       let indices = bounds.compactMap { $0.index }
       // As a conclusion: it fails where its body fails at the point drawn for the bound quantities.
       if isPremise && indices.count < bounds.count { return nil }
+      // What exists for each index is not one quantity.
+      if isPremise && !indices.isEmpty && !body.boundSymbols.isEmpty { return nil }
       return condition(body).map { body in
         indices.reversed().reduce(body) { store.reduction(.all, over: $1, $0) }
       }
@@ -111,6 +113,7 @@ struct StatementCompiler {
       let indices = bounds.compactMap { $0.index }
       // As a premise: it holds where its body holds at the point drawn for the bound quantities.
       if !isPremise && indices.count < bounds.count { return nil }
+      if !isPremise && !indices.isEmpty && !body.boundSymbols.isEmpty { return nil }
       return condition(body).map { body in
         indices.reversed().reduce(body) { store.reduction(.any, over: $1, $0) }
       }

@@ -70,7 +70,9 @@ extension Prover {
   private mutating func consequence(of left: Proposition, _ right: Proposition) -> ProofAttempt? {
     if let same = sameSolutions(left, right), same.proof != nil { return same }
     guard let premise = condition(left) else { return nil }
-    var inner = Prover(assuming: premise, like: self)
+    let (a, b) = (left.indices(in: store), right.indices(in: store))
+    let shared = a.free.union(b.free).subtracting(a.slots).subtracting(b.slots)
+    var inner = Prover(assuming: premise, fixing: shared, like: self)
     return inner.statement(right)
   }
 

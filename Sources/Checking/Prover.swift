@@ -120,10 +120,11 @@ struct Prover {
 
   mutating func replacePremise(_ k: Int, by premise: Expression) { premises[k] = premise }
 
-  /// The same judgement with one more premise.
-  init(assuming premise: Expression, like other: Prover) {
+  /// The same judgement with one more premise, in which indices have one value.
+  init(assuming premise: Expression, fixing indices: Set<Index>, like other: Prover) {
     self = other
     premises.append(premise)
+    fixed.formUnion(indices)
   }
 
   var store: ExpressionStore { differentiator.store }

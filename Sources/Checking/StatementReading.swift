@@ -48,27 +48,54 @@ extension Prover {
     return relation.left.slots.isEmpty ? relation.right.slots : relation.left.slots
   }
 
-  /// `forall x: E = 0` for an E affine in x: E = 0 at x = 0, and every coefficient vanishes.
+  /// `forall u: E = 0` for an E that is affine in u and defined everywhere: E = 0 at one value of u, and every coefficient
+  /// vanishes, where the values of u span the whole space. A simplex or the symmetric matrices do not; of a number that
+  /// takes single values only, E = 0 at each of them.
   private mutating func coefficients(_ bound: [Proposition.Bound], _ body: Proposition) -> Expression? {
     guard let e = equation(body) else { return nil }
     var parts: [Expression] = [e]
     for case .symbol(let symbol) in bound {
-      let declaration = store.declaration(symbol)
+      guard store.declaration(symbol).structure == .none else { return nil }
       var next: [Expression] = []
       for part in parts {
-        let indices = declaration.slots.map { differentiator.store.freshIndex("k", $0) }
-        let places = indices.map { differentiator.store.value(of: $0) }
-        let zero = differentiator.store.integer(0)
-        let origin = differentiator.store.substitution(of: symbol, parameters: indices, by: zero, in: part)
-        guard let slope = try? differentiator.derivative(of: part, Target(.symbol(symbol)), slots: places),
-          let constant = try? differentiator.carryOut(origin), isFree(slope, of: symbol)
-        else { return nil }
-        next += [constant, slope]
+        guard let own = consequences(of: part, forAll: symbol) else { return nil }
+        next += own
       }
       parts = next
     }
     let zero = differentiator.store.integer(0)
     return differentiator.store.and(parts.map { differentiator.store.comparison(.equal, $0, zero) })
+  }
+
+  /// Terms that vanish if e does for all values of the symbol.
+  private mutating func consequences(of e: Expression, forAll symbol: Symbol) -> [Expression]? {
+    let declaration = store.declaration(symbol)
+    guard let forms = forms(unfolding: true), let regularity = try? Regularity(of: e, in: symbol, forms),
+      regularity.isTotal
+    else { return nil }
+    if let values = declaration.domain.singleValues {
+      return declaration.slots.isEmpty ? images(of: e, symbol, at: values) : nil
+    }
+    guard let point = declaration.domain.pointOfBall, let there = images(of: e, symbol, at: [point]) else { return nil }
+    let indices = declaration.slots.map { differentiator.store.freshIndex("k", $0) }
+    let places = indices.map { differentiator.store.value(of: $0) }
+    guard let slope = try? differentiator.derivative(of: e, Target(.symbol(symbol)), slots: places),
+      isFree(slope, of: symbol)
+    else { return nil }
+    return there + [slope]
+  }
+
+  /// The expression with each of the numbers for all entries of the symbol.
+  private mutating func images(of e: Expression, _ symbol: Symbol, at values: [Rational]) -> [Expression]? {
+    var images: [Expression] = []
+    for value in values {
+      let indices = store.declaration(symbol).slots.map { differentiator.store.freshIndex("k", $0) }
+      let number = differentiator.store.number(value)
+      let there = differentiator.store.substitution(of: symbol, parameters: indices, by: number, in: e)
+      guard let image = try? differentiator.carryOut(there) else { return nil }
+      images.append(image)
+    }
+    return images
   }
 
   private func isFree(_ e: Expression, of symbol: Symbol) -> Bool {
@@ -100,11 +127,38 @@ extension Prover {
     case .forall(let bound, let body):
       if let coefficients = coefficients(bound, body) { return coefficients }
       let indices = bound.compactMap { $0.index }
-      guard indices.count == bound.count, let condition = condition(body) else { return nil }
+      // What exists for each value need not be the same for all: one name cannot stand for it.
+      guard indices.count == bound.count, !body.claimsExistence, let condition = condition(body) else { return nil }
       return indices.reversed().reduce(condition) { differentiator.store.reduction(.all, over: $1, $0) }
     // What exists is a quantity of its own: `BoundNames`.
     case .exists(let bounds, let body): return bounds.allSatisfy({ $0.index == nil }) ? condition(body) : nil
     case .any, .not, .implies, .equivalent, .curvature: return nil
+    }
+  }
+}
+
+extension Domain {
+  /// A value around which all others are values, too, or which is the end of those; nil where there is none.
+  fileprivate var pointOfBall: Rational? {
+    switch self {
+    case .real, .nonnegative: .zero
+    case .positive, .nonzero: .one
+    case .interval(let lower?, let upper?, _, _): lower < upper ? (lower + upper) * Rational(1, 2) : nil
+    case .interval(let lower?, nil, _, _): lower + .one
+    case .interval(nil, let upper?, _, _): upper - .one
+    case .interval(nil, nil, _, _): .zero
+    case .integer, .finite, .index: nil
+    }
+  }
+
+  /// Of a domain without intervals, as many values as tell what an affine function is; nil for others.
+  fileprivate var singleValues: [Rational]? {
+    switch self {
+    case .finite(let values): Array(values.prefix(2))
+    case .integer(let lower?, let upper): [lower, lower < upper ?? .max ? lower + 1 : lower].map { Rational($0) }
+    case .integer(nil, let upper?): [upper, upper > .min ? upper - 1 : upper].map { Rational($0) }
+    case .integer(nil, nil): [.zero, .one]
+    case .real, .positive, .nonnegative, .nonzero, .interval, .index: nil
     }
   }
 }

@@ -111,6 +111,25 @@ extension Proposition {
   var boundSymbols: [Symbol] {
     boundNames.compactMap { if case .symbol(let symbol) = $0 { symbol } else { nil } }
   }
+
+  /// The indices that are free in it, and the slots of the tensors that it compares.
+  func indices(in store: ExpressionStore) -> (free: Set<Index>, slots: Set<Index>) {
+    switch self {
+    case .relation(let relation):
+      return (Set(terms.flatMap { store.freeIndices(of: $0) }), Set(relation.left.slots + relation.right.slots))
+    case .all(let parts), .any(let parts):
+      return parts.map { $0.indices(in: store) }.reduce(([], [])) { ($0.0.union($1.free), $0.1.union($1.slots)) }
+    case .not(let part): return part.indices(in: store)
+    case .forall(let bounds, let part), .exists(let bounds, let part):
+      let inner = part.indices(in: store)
+      return (inner.free.subtracting(bounds.compactMap { $0.index }), inner.slots)
+    case .implies(let a, let b), .equivalent(let a, let b):
+      let (x, y) = (a.indices(in: store), b.indices(in: store))
+      return (x.free.union(y.free), x.slots.union(y.slots))
+    case .condition: return (Set(terms.flatMap { store.freeIndices(of: $0) }), [])
+    case .curvature(_, _, _, let chord): return chord.indices(in: store)
+    }
+  }
 }
 
 extension Proposition.Bound {
