@@ -77,7 +77,23 @@ extension NormalForms {
   public func areProportional(_ a: Form, _ b: Form, in variable: Symbol) throws(Obstacle) -> Bool {
     if a.isZero && b.isZero { return true }
     guard let c = try monomialRatio(a, b), !mentions(c, variable) else { return false }
-    return sign(of: c) == .positive
+    return sign(of: c) == .positive && isNowhereZero(c, a, b)
+  }
+
+  /// c is not 0 where both forms are defined: a denominator of c, whose sign is known where it does not vanish, is known
+  /// not to, or stands in a denominator of the forms themselves.
+  private func isNowhereZero(_ c: Form, _ a: Form, _ b: Form) -> Bool {
+    guard let term = c.single else { return false }
+    return factors(of: term.monomial).filter { $0.exponent < .zero }.allSatisfy { factor in
+      if sign(of: factor.raised(to: factor.exponent.negated)).isNonzero { return true }
+      return [a, b].contains { form in
+        form.terms.allSatisfy { term in
+          factors(of: term.monomial).contains {
+            $0.atom == factor.atom && $0.slots == factor.slots && $0.exponent < .zero
+          }
+        }
+      }
+    }
   }
 
   /// The form divided by the factors common to its terms that are known to be positive: it has the same sign.
