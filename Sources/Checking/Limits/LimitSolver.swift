@@ -7,7 +7,9 @@ import Numbers
 /// tells.
 struct LimitSolver {
   private(set) var store: ExpressionStore
-  let premises: [Expression]
+  private let given: [Expression]
+  /// Those that do not speak of the variable: it is the limit's own, and a premise is about another one of its name.
+  private var premises: [Expression] = []
   let fixed: Set<Index>
   let steps: Int
   /// What must hold for the terms to have values near the point, and does not depend on the variable.
@@ -17,7 +19,7 @@ struct LimitSolver {
 
   init(store: ExpressionStore, premises: [Expression], fixed: Set<Index>, steps: Int) {
     self.store = store
-    self.premises = premises
+    given = premises
     self.fixed = fixed
     self.steps = steps
   }
@@ -26,6 +28,8 @@ struct LimitSolver {
   private static let mostSplits = 3
 
   mutating func tree(of limit: Expression, assuming extra: [Expression] = []) -> LimitTree {
+    let variable = store.limitParts(limit).variable
+    premises = given.filter { !store.mentions($0, variable: variable) }
     do throws(LimitObstacle) {
       return .leaf(try value(of: store.limitParts(limit), assuming: extra))
     } catch {
@@ -166,7 +170,8 @@ struct LimitSolver {
     }
     let step = forms.store.reciprocal(asymptotics.variable)
     var values: [Expression] = []
-    let own = forms.store.rational(point).map { domain.sides(of: $0) } ?? (left: true, right: true)
+    let isDiscrete = domain.sides(of: .zero) == (false, false) && !domain.isConnected
+    let own = forms.store.rational(point).map { domain.sides(of: $0) } ?? (left: !isDiscrete, right: !isDiscrete)
     if limit.approach != .left && own.right { values.append(forms.store.sum([point, step])) }
     if limit.approach != .right && own.left {
       values.append(forms.store.sum([point, forms.store.negation(step)]))
@@ -274,5 +279,21 @@ extension Domain {
     case .real, .nonzero: return (true, true)
     case .integer, .finite, .index: return (false, false)
     }
+  }
+}
+
+extension ExpressionStore {
+  /// The variable of a limit, a number or a size, occurs in the statement: in a term, a definition, or an end of a range.
+  fileprivate func mentions(_ statement: Expression, variable: Expression) -> Bool {
+    var (stack, seen) = ([statement], Set<Expression>())
+    while let root = stack.popLast() {
+      for e in reachable(from: [root], throughDefinitions: true) where seen.insert(e).inserted {
+        if e == variable || op(e) == .symbol && op(variable) == .symbol && symbol(e) == symbol(variable) { return true }
+        guard op(e) == .index else { continue }
+        let bounds = bounds(range(index(e)))
+        stack += [bounds.lower, bounds.upper].filter { !seen.contains($0) }
+      }
+    }
+    return false
   }
 }
