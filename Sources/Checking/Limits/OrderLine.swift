@@ -11,6 +11,11 @@ extension Judge {
     _ left: Expression, _ right: Expression, order: Int, in symbol: Symbol, at point: Expression
   ) -> Finding {
     let trees = trees(left, right, order: order, in: symbol, at: point)
+    if trees.allSatisfy({ $0.leaves.isEmpty }) {
+      let (name, place) = (store.declaration(symbol).name, ExpressionText.text(point, in: store, limit: 80))
+      return Finding(
+        verdict: .undecided, proof: nil, trial: Trial(), reason: "\(name) has no values near \(place)")
+    }
     let (one, zero) = (store.integer(1), store.integer(0))
     // Any point of a branch without a bound refutes.
     for tree in trees {
@@ -84,14 +89,18 @@ extension Judge {
     let place = ExpressionText.text(point, in: store, limit: 80)
     let base = store.rational(point)?.isZero ?? false ? name : "(\(name) - \(place))"
     if let left = relation.left.expression, let right = relation.right.expression {
-      for lower in (0..<order).reversed() {
+      var found: (order: Int, limit: String)?
+      // What is not bounded after a division is not after the next one.
+      for lower in 0..<order {
         let trees = trees(left, right, order: lower, in: symbol, at: point)
-        guard trees.allSatisfy({ $0.isFinite }), !trees.isEmpty else { continue }
+        guard trees.allSatisfy({ $0.isFinite }), let limit = trees.first?.text(in: store) else { break }
+        found = (lower, limit)
+      }
+      if let (lower, limit) = found {
         let inner = base == name ? name : "\(name) - \(place)"
-        let found = lower == 0 ? "O(1)" : lower == 1 ? "O(\(inner))" : "O(\(base)^\(lower))"
-        let limit = trees[0].text(in: store)
+        let size = lower == 0 ? "O(1)" : lower == 1 ? "O(\(inner))" : "O(\(base)^\(lower))"
         let divisor = lower == 0 ? "it" : "divided by \(base)" + (lower == 1 ? " it" : "^\(lower) it")
-        return "the difference of the sides is \(found) only: \(divisor) tends to \(limit)"
+        return "the difference of the sides is \(size) only: \(divisor) tends to \(limit)"
       }
     }
     return "the difference of the sides divided by \(base)^\(order) is not bounded near \(name) = \(place)"
