@@ -116,6 +116,7 @@ extension Judge {
     var names = BoundNames(store: store)
     let image = names.separated(proposition)
     store = names.differentiator.store
+    kinks += names.differentiator.kinks.filter { !kinks.contains($0) }
     return image
   }
 

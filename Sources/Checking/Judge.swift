@@ -16,6 +16,8 @@ struct Judge {
   var premises: [Expression] = []
   /// What `using` names and holds at every point: points need not be chosen for it.
   private var lemmas: [Expression] = []
+  /// Kinks of derivatives that were carried out before the engine sees them.
+  var kinks: [Expression] = []
   /// The author's `needs` are among the premises.
   var isUnderNeeds = false
   let seed: UInt64
@@ -165,9 +167,11 @@ struct Judge {
   ///
   /// - Parameter fixed: index variables that mean the same in premises and conclusions, besides those of the chain.
   func prover(fixed: Set<Index>, assuming extra: [Expression] = [], steps: Int? = nil) -> Prover {
-    Prover(
+    var prover = Prover(
       store: store, premises: premises + lemmas + extra, fixed: fixed.union(judgement.indices),
       steps: steps ?? options.steps)
+    prover.differentiator.stepOver(kinks)
+    return prover
   }
 
   /// The part of the steps for a first search: 20,000 of 400,000, a tenth of a second. A wrong line of a network of six

@@ -137,7 +137,9 @@ struct Prover {
 
   /// left = right, for all values of their free indices.
   mutating func equality(_ left: Expression, _ right: Expression) -> ProofAttempt {
-    if left == right { return .proved(Proof(conditions: [], steps: 0, method: "identical")) }
+    if left == right, differentiator.kinks.isEmpty {
+      return .proved(Proof(conditions: [], steps: 0, method: "identical"))
+    }
     let difference: Expression
     do { difference = try self.difference(left, right) } catch { return .open(reason: error.text) }
     return attempts { (forms) throws(Obstacle) in try forms.isZero(try forms.normalForm(of: difference)) }
@@ -224,6 +226,9 @@ struct Prover {
       do {
         for premise in premises + domains { forms.assume(premise, fixed: fixed) }
         if try decide(forms) {
+          for kink in differentiator.kinks where try forms.isZero(try forms.normalForm(of: kink)) {
+            return .open(reason: "a derivative in it is taken at a kink: it has no value")
+          }
           return .proved(Proof(conditions: conditions(of: forms), steps: forms.stepsUsed, method: method))
         }
         reason = reason ?? forms.obstacleOfPremises?.text
