@@ -65,7 +65,7 @@ extension NormalForms {
   }
 
   /// The range has a value whatever the sizes.
-  func hasValue(_ range: IndexRange) -> Bool {
+  public func hasValue(_ range: IndexRange) -> Bool {
     let bounds = store.bounds(range)
     if store.op(bounds.upper) == .size && store.rational(bounds.lower) == .one { return true }
     return isNeverLess(bounds.upper, than: bounds.lower)

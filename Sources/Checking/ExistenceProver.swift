@@ -32,7 +32,7 @@ extension Prover {
     }
     for candidate in candidates {
       var trial = candidate.prover
-      guard trial.isDefined(candidate.body), var proof = trial.statement(candidate.body).proof else { continue }
+      guard trial.isDefined(candidate.body.terms), var proof = trial.statement(candidate.body).proof else { continue }
       proof.method = "a witness"
       proof.witnesses = candidate.names + proof.witnesses
       return .proved(proof)
@@ -133,43 +133,5 @@ extension Prover {
         try? differentiator.carryOut(
           differentiator.store.substitution(of: symbol, parameters: slots, by: value, in: e))
       })
-  }
-
-  /// Every term of the statement has a value wherever the premises hold: a proof for where it has one is not enough.
-  private func isDefined(_ body: Proposition) -> Bool {
-    let terms = body.terms
-    let domain = Definedness(of: terms, in: store)
-    for e in store.reachable(from: terms, throughDefinitions: true) {
-      switch store.op(e) {
-      case .undefined, .inverse, .logDeterminant, .derivative, .substitution, .limit, .expectation: return false
-      case .cases: if store.operands(of: e).last.map({ store.op($0) == .undefined }) ?? true { return false }
-      case .function:
-        switch store.function(e) {
-        case .tan, .asin, .acos, .acosh, .atanh, .gamma, .logGamma, .digamma, .step: return false
-        case .log: if !domain.conditions.contains(where: { $0.argument == store.operand(0, of: e) }) { return false }
-        default: break
-        }
-      case .power:
-        let exponent = store.rational(store.operand(1, of: e))
-        let isTotal = exponent.map { $0.isInteger && $0.signum >= 0 } ?? false
-        let base = store.operand(0, of: e)
-        if !isTotal, !domain.denominators.contains(base), !domain.conditions.contains(where: { $0.argument == base }),
-          store.rational(base).map({ $0.signum <= 0 }) ?? true
-        {
-          return false
-        }
-      default: break
-      }
-    }
-    return withoutDomains().attempts { (forms) throws(Obstacle) in
-      for condition in domain.conditions {
-        let form = try forms.normalForm(of: condition.argument)
-        if !(try forms.isCertified(form, strictly: condition.isStrict)) { return false }
-      }
-      for denominator in domain.denominators where !(try forms.isKnownNonzero(try forms.normalForm(of: denominator))) {
-        return false
-      }
-      return true
-    }.proof != nil
   }
 }

@@ -8,15 +8,20 @@ import Numbers
 /// Induction on an index t of a relation Q(t) with a..b as its range: Q(a), and Q(s) ⇒ Q(s+1) for s in a..b−1; for a
 /// recursion that looks k steps back, Q(a), …, Q(a+k−1), and Q(s), …, Q(s+k−1) ⇒ Q(s+k). A recursion that runs down from
 /// its last index is treated from b downwards. Recursions are unfolded once, at the index that the step reaches.
+///
+/// Q(t) is claimed where both of its sides have values. The step uses Q(s), so these must have values wherever those of
+/// Q(s+1) have: log v[t] = c[t] may hold at t = 0 since log v[0] has no value.
 extension Prover {
   /// Two indices are tried, and recursions of at most three steps back.
   private static let (mostIndices, mostSteps) = (2, 3)
 
-  mutating func induction(_ left: Expression, _ relation: Link.Relation, _ right: Expression) -> ProofAttempt {
+  mutating func induction(
+    _ left: Expression, _ relation: Link.Relation, _ right: Expression, isNested: Bool = false
+  ) -> ProofAttempt {
     let (left, right) = narrowed(left, right)
     guard let a = try? carriedOut(left), let b = try? carriedOut(right) else { return .open(reason: nil) }
     for candidate in inductions(on: [a, b]).prefix(Prover.mostIndices) {
-      if let proof = proof(by: candidate, a, relation, b) { return .proved(proof) }
+      if let proof = proof(by: candidate, a, relation, b, isNested: isNested) { return .proved(proof) }
     }
     return .open(reason: nil)
   }
@@ -71,7 +76,7 @@ extension Prover {
   }
 
   private func proof(
-    by induction: Induction, _ left: Expression, _ relation: Link.Relation, _ right: Expression
+    by induction: Induction, _ left: Expression, _ relation: Link.Relation, _ right: Expression, isNested: Bool
   ) -> Proof? {
     let bounds = store.bounds(store.range(induction.index))
     var whole = Proof(conditions: [], steps: 0, method: "induction on \(store.name(induction.index))")
@@ -88,9 +93,59 @@ extension Prover {
       add(proof)
     }
     var step = self
-    guard let proof = step.step(of: induction, left, relation, right).proof else { return nil }
+    let isTotal = isDefined([left, right]) || !isNested && isDefinedByInduction([left, right])
+    guard let proof = step.step(of: induction, left, relation, right, isTotal: isTotal).proof else { return nil }
     add(proof)
     return whole
+  }
+
+  /// What the terms need is itself shown by induction: v[t] > 0 for log v[t].
+  private func isDefinedByInduction(_ terms: [Expression]) -> Bool {
+    guard let needs = needs(of: terms) else { return false }
+    return needs.allSatisfy { need in
+      if isCertain([need]) { return true }
+      var inner = withoutDomains()
+      let zero = inner.differentiator.store.integer(0)
+      let proof = inner.induction(need.argument, need.relation, zero, isNested: true).proof
+      return proof.map { $0.conditions.isEmpty } ?? false
+    }
+  }
+
+  /// The terms have values wherever the others have: each part is one of theirs that are always evaluated, or has a value
+  /// everywhere.
+  private func areDefined(_ terms: [Expression], where others: [Expression]) -> Bool {
+    var (evaluated, store) = (Set<Expression>(), store)
+    var stack = others
+    while let e = stack.popLast() {
+      guard evaluated.insert(e).inserted else { continue }
+      if [.sum, .product, .power, .function].contains(store.op(e)) { stack += store.operands(of: e) }
+      // 1/(u·v) has a value only where 1/u has.
+      if store.op(e) == .power, store.op(store.operand(0, of: e)) == .product {
+        let exponent = store.operand(1, of: e)
+        stack += store.operands(of: store.operand(0, of: e)).map { store.power($0, exponent) }
+      }
+    }
+    stack = terms
+    while let e = stack.popLast() {
+      if evaluated.contains(e) { continue }
+      switch store.op(e) {
+      case .sum, .product: stack += store.operands(of: e)
+      case .reduction where store.reduction(e) == .sum && store.isTrue(store.operand(1, of: e)):
+        stack.append(store.operand(2, of: e))
+      default: if !isDefined([e]) { return false }
+      }
+    }
+    return true
+  }
+
+  /// The expression with s for s + 1 − 1.
+  private mutating func withPlaces(_ e: Expression, from s: Index) -> Expression {
+    var replacement: [Expression: Expression] = [:]
+    let value = differentiator.store.value(of: s)
+    for node in store.reachable(from: [e]) where store.op(node) == .sum {
+      if let offset = store.offset(of: node, from: s) { replacement[node] = place(value, offset) }
+    }
+    return replacement.isEmpty ? e : differentiator.store.replacing(replacement, in: e)
   }
 
   /// The number or the end that an index takes.
@@ -102,8 +157,10 @@ extension Prover {
   }
 
   /// Q(s), …, Q(s+k−1) ⇒ Q(s+k)
+  ///
+  /// - Parameter isTotal: the sides of Q have values everywhere.
   private mutating func step(
-    of induction: Induction, _ left: Expression, _ relation: Link.Relation, _ right: Expression
+    of induction: Induction, _ left: Expression, _ relation: Link.Relation, _ right: Expression, isTotal: Bool
   ) -> ProofAttempt {
     let bounds = store.bounds(store.range(induction.index))
     let depth = induction.depth
@@ -112,11 +169,14 @@ extension Prover {
     let range = differentiator.store.range(lower, upper)
     let s = differentiator.store.freshIndex(store.name(induction.index), range)
     let (value, sign) = (differentiator.store.value(of: s), induction.isUpward ? 1 : -1)
+    let others = Set([left, right].flatMap { store.freeIndices(of: $0) }).subtracting([induction.index])
+      .sorted { $0.number < $1.number }
+    var assumed: [Expression] = []
     for k in 0..<depth {
       let earlier = place(value, sign * k)
       var replacement = [induction.index: earlier]
       // What holds for every value of the other indices is assumed for every one.
-      for other in Set([left, right].flatMap { store.freeIndices(of: $0) }) where other != induction.index {
+      for other in others where isTotal {
         if premises.contains(where: { store.isFree(other, in: $0) }) { continue }
         let fresh = differentiator.store.freshIndex(store.name(other), store.range(other))
         replacement[other] = differentiator.store.value(of: fresh)
@@ -125,7 +185,8 @@ extension Prover {
       guard let hypothesis = differentiator.store.comparison(sides[0], relation, sides[1]) else {
         return .open(reason: nil)
       }
-      assume(hypothesis, fixing: s)
+      assumed += sides
+      assume(hypothesis, fixing: isTotal ? [s] : [s] + others)
     }
     let next = place(value, sign * depth)
     var sides: [Expression] = []
@@ -133,6 +194,12 @@ extension Prover {
       let moved = differentiator.store.substituting([induction.index: next], in: side)
       guard let unfolded = unfolded(moved, at: s, induction) else { return .open(reason: nil) }
       sides.append(unfolded)
+    }
+    if !isTotal {
+      let all = (assumed + sides).map { withPlaces($0, from: s) }
+      if !areDefined(Array(all.prefix(assumed.count)), where: Array(all.dropFirst(assumed.count))) {
+        return .open(reason: nil)
+      }
     }
     return self.relation(sides[0], relation, sides[1])
   }

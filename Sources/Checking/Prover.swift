@@ -91,10 +91,10 @@ struct Prover {
     premises = premises.map { differentiator.store.substituting(identified, in: $0) }
   }
 
-  /// One more premise, in which an index has one value.
-  mutating func assume(_ premise: Expression, fixing index: Index) {
+  /// One more premise, in which indices have one value.
+  mutating func assume(_ premise: Expression, fixing indices: [Index]) {
     premises.append(premise)
-    fixed.insert(index)
+    fixed.formUnion(indices)
   }
 
   /// An index is called by another name from now on.
