@@ -3,8 +3,9 @@ import Numbers
 
 /// What must hold for expressions to have a value over the reals, as far as logarithms, even roots and denominators tell.
 ///
-/// Only parts that are always evaluated count: not the arms of cases, not the bodies of sums with a condition. A
-/// condition under a sum holds for every value of the bound index, which is a free index of the condition here.
+/// Only parts that are always evaluated count: not the arms of cases, not the bodies of sums with a condition. What is
+/// differentiated is: log x has no derivative at x = -1, although 1/x has a value. A condition under a sum holds for every
+/// value of the bound index, which is a free index of the condition here.
 public struct Definedness {
   public struct Condition: Hashable, Sendable {
     public var argument: Expression
@@ -48,6 +49,7 @@ public struct Definedness {
   private static func alwaysEvaluated(_ e: Expression, in store: ExpressionStore) -> [Expression] {
     switch store.op(e) {
     case .sum, .product, .power, .function: return Array(store.operands(of: e))
+    case .derivative: return [store.operand(0, of: e)]
     case .reduction:
       let condition = store.operand(1, of: e)
       return store.op(condition) == .truth && store.truth(condition) ? [store.operand(2, of: e)] : []

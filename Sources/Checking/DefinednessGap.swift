@@ -13,15 +13,28 @@ extension Prover {
   /// Conditions under which `to` is defined that do not follow from `from` being so, in the user's notation.
   func conditions(of to: Proposition, beyond from: Proposition) -> [String] {
     let forms = forms(unfolding: true)
-    let given = Set(needs(of: from, forms).map { $0.key })
+    // One store for all: what a workshop has read must keep its meaning.
+    var calculus = differentiator
+    let given = Set(needs(of: from, forms, &calculus).map { $0.key })
     var texts: [String] = []
-    for need in needs(of: to, forms) where !given.contains(need.key) && !texts.contains(need.text) {
+    for need in needs(of: to, forms, &calculus) where !given.contains(need.key) && !texts.contains(need.text) {
       texts.append(need.text)
     }
     return texts.sorted()
   }
 
-  private struct Need {
+  /// The same for all steps inside a statement.
+  func conditions(ofStepsIn proposition: Proposition) -> [String] {
+    switch proposition {
+    case .implies(.condition, let to), .forall(_, let to): return conditions(ofStepsIn: to)
+    case .implies(let from, let to): return conditions(of: to, beyond: from) + conditions(ofStepsIn: to)
+    case .equivalent(let a, let b): return conditions(of: a, beyond: b) + conditions(of: b, beyond: a)
+    case .all(let parts), .any(let parts): return parts.flatMap { conditions(ofStepsIn: $0) }
+    case .relation, .condition, .curvature, .exists, .not: return []
+    }
+  }
+
+  private struct Lack {
     struct Key: Hashable {
       var form: Form
       var relation: String
@@ -30,16 +43,20 @@ extension Prover {
     var text: String
   }
 
-  private func needs(of proposition: Proposition, _ forms: NormalForms) -> [Need] {
-    var needs: [Need] = []
-    // Derivatives are taken as they are written: carried out, that of |u|² would divide by |u|. Only their kinks count.
+  private func needs(
+    of proposition: Proposition, _ forms: NormalForms, _ calculus: inout Differentiator
+  ) -> [Lack] {
+    var needs: [Lack] = []
+    // Derivatives are taken as they are written: carried out, that of |u|² would divide by |u|. What is differentiated
+    // and its kinks count.
     for side in proposition.terms {
-      var calculus = differentiator
       if store.hasDerivative(side), (try? calculus.carryOut(side)) != nil {
         forms.adopt(calculus.store)
         for kink in calculus.kinks(of: side) { append(kink, "!= 0", forms, to: &needs) }
       }
-      let definedness = Definedness(of: [side], in: store)
+      let side = evaluated(side, &calculus)
+      forms.adopt(calculus.store)
+      let definedness = Definedness(of: [side], in: calculus.store)
       for part in definedness.denominators { append(part, "!= 0", forms, to: &needs) }
       for condition in definedness.conditions {
         append(condition.argument, condition.isStrict ? "> 0" : ">= 0", forms, to: &needs)
@@ -48,13 +65,54 @@ extension Prover {
     return needs
   }
 
-  private func append(_ part: Expression, _ relation: String, _ forms: NormalForms, to needs: inout [Need]) {
+  /// The side with the formulas of indexed names for their entries, and with substitutions made in what is differentiated.
+  private func evaluated(_ side: Expression, _ calculus: inout Differentiator) -> Expression {
+    var images: [Expression: Expression] = [:]
+    var stack: [(Expression, Bool)] = [(side, false)]
+    while let (e, isReady) = stack.popLast() {
+      if images[e] != nil { continue }
+      if !isReady {
+        stack.append((e, true))
+        stack += calculus.store.operands(of: e).map { ($0, false) }
+        continue
+      }
+      let parts = calculus.store.operands(of: e).map { images[$0] ?? $0 }
+      var image = calculus.store.rebuilt(e, parts)
+      switch calculus.store.op(e) {
+      case .derivative: image = parts[0]
+      case .definition:
+        if let formula = formula(of: e, in: &calculus.store) {
+          stack += [(e, true), (formula, false)]
+          if images[formula] == nil { continue }
+          image = images[formula] ?? formula
+        }
+      case .substitution: image = (try? calculus.carryOut(image)) ?? image
+      default: break
+      }
+      images[e] = image
+    }
+    return images[side] ?? side
+  }
+
+  /// Of an entry of a name that is defined for all its indices at once.
+  private func formula(of entry: Expression, in store: inout ExpressionStore) -> Expression? {
+    let body = store.body(store.definition(entry))
+    guard !body.isRecursive, body.clauses.count == 1 else { return nil }
+    var replacement: [Index: Expression] = [:]
+    for (pattern, slot) in zip(body.clauses[0].pattern, store.operands(of: entry)) {
+      guard case .variable(let index) = pattern else { return nil }
+      replacement[index] = slot
+    }
+    return store.substituting(replacement, in: body.clauses[0].body)
+  }
+
+  private func append(_ part: Expression, _ relation: String, _ forms: NormalForms, to needs: inout [Lack]) {
     guard let form = try? forms.normalForm(of: part), let sign = try? forms.sign(of: part) else { return }
     let isKnown = relation == "!= 0" ? sign.isNonzero : relation == "> 0" ? sign.isPositive : sign.isNonnegative
     if isKnown { return }
     let monic = forms.monic(form, keepsSign: relation != "!= 0")
     let text = forms.readableText(of: part, keepsSign: relation != "!= 0")
-    needs.append(Need(key: .init(form: monic, relation: relation), text: "\(text) \(relation)"))
+    needs.append(Lack(key: .init(form: monic, relation: relation), text: "\(text) \(relation)"))
   }
 }
 

@@ -22,7 +22,10 @@ extension Judge {
       if let line = opposite(of: proposition) { return line }
     }
     var line = blank(attempt.proof == nil ? .undecided : .proved)
-    if let proof = attempt.proof { line.evidence = evidence(proof) }
+    if let proof = attempt.proof {
+      line.evidence = evidence(proof)
+      line.evidence.conditions += prover.conditions(ofStepsIn: proposition)
+    }
     if let witnesses = attempt.proof?.witnesses, !witnesses.isEmpty {
       line.reason = "shown by " + witnesses.joined(separator: ", ")
     }
