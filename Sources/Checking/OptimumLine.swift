@@ -9,10 +9,8 @@ extension Judge {
   mutating func optimumLine(
     _ left: Optimum, _ right: Optimum, _ relation: Relation, in chain: inout ChainState
   ) -> CheckedLine {
-    var prover = self.prover(fixed: [])
-    let here = prover.sameOptimum(left, right)
-    var line = optimumLine(here, relation)
-    if here.proof == nil { compare(left, right, &line) }
+    var line = line(left, right, relation)
+    if line.verdict == .refuted, let under = underNeeds({ $0.line(left, right, relation) }) { line = under }
     if !line.verdict.isRight, case .optimum(let head)? = chain.head?.left.content,
       head.objective != left.objective || head.sense != left.sense
     {
@@ -30,13 +28,48 @@ extension Judge {
   mutating func optimumLine(
     _ optimum: Optimum, _ value: Expression, _ relation: Relation, in chain: inout ChainState
   ) -> CheckedLine {
-    let fixed = fixedIndices([value])
-    var prover = self.prover(fixed: fixed)
+    var line = line(optimum, at: value, relation)
+    if line.verdict == .refuted, let under = underNeeds({ $0.line(optimum, at: value, relation) }) { line = under }
+    chain.predecessorIsRight = line.verdict.isRight
+    return line
+  }
+
+  private mutating func line(_ left: Optimum, _ right: Optimum, _ relation: Relation) -> CheckedLine {
+    var prover = self.prover(fixed: [])
+    let here = prover.sameOptimum(left, right)
+    var line = optimumLine(here, relation)
+    if here.proof == nil { compare(left, right, &line) }
+    return line
+  }
+
+  private mutating func line(_ optimum: Optimum, at value: Expression, _ relation: Relation) -> CheckedLine {
+    var prover = self.prover(fixed: fixedIndices([value]))
     let slots = relation.left.slots.isEmpty ? relation.right.slots : relation.left.slots
     let attempt = prover.optimum(optimum, at: value, slots: slots)
     var line = optimumLine(attempt, relation)
     attack(optimum, at: value, slots, attempt, &line)
-    chain.predecessorIsRight = line.verdict.isRight
+    return line
+  }
+
+  /// The same line under what the author says it needs; nil if nothing is said.
+  private mutating func underNeeds(_ judge: (inout Judge) -> CheckedLine) -> CheckedLine? {
+    if judgement.needs.isEmpty { return nil }
+    var under = self
+    under.premises += judgement.needs
+    var line = judge(&under)
+    for fault in under.faults.dropFirst(faults.count) { report(fault.message) }
+    let stated = line.needs.joined(separator: " and ")
+    switch line.verdict {
+    case .proved:
+      line.verdict = .conditional
+      line.againstPrevious = .conditional
+      line.reason = stated
+    case .refuted: line.reason = "it fails under \(stated), too"
+    default:
+      line.reason = "under \(stated) it is \(line.verdict.rawValue)"
+      line.verdict = .refuted
+      line.againstPrevious = .refuted
+    }
     return line
   }
 
@@ -58,16 +91,10 @@ extension Judge {
     guard let claim = prover.claim(optimum, at: value, slots: slots) else { return }
     var store = claim.store
     let always = store.truth(true)
-    let experimenter = experimenter(in: store)
-    for condition in claim.conditions {
-      let trial = experimenter.trial(always, implies: (condition, condition), sharing: [])
-      if let failure = trial.failure {
-        refute(&line, attempt, failure, claim.store, .outsideDomain, rows: false)
-        return
-      }
-    }
+    // Inside the domain first: that a value lies on the boundary says little of the line.
     if !claim.isStationary, let slope = claim.slope {
-      let trial = experimenter.trial(store.integer(0), .equal, slope)
+      let among = self.experimenter(in: store, assuming: claim.conditions)
+      let trial = among.trial(store.integer(0), .equal, slope)
       line.evidence.points += trial.points
       if let failure = trial.failure {
         refute(&line, attempt, failure, store, .notOptimal, rows: true)
@@ -75,12 +102,22 @@ extension Judge {
         return
       }
     }
-    let among = self.experimenter(in: claim.store, assuming: optimum.constraints)
+    let among = self.experimenter(in: claim.store, assuming: optimum.constraints + claim.conditions)
     let trial = among.trial(claim.objective, .greaterOrEqual, claim.there)
     line.evidence.points += trial.points
     line.evidence.sizes = trial.sizes.count
-    guard let failure = trial.failure else { return }
-    refute(&line, attempt, failure, claim.store, claim.isStationary ? .stationaryOnly : .notOptimal, rows: true)
+    if let failure = trial.failure {
+      refute(&line, attempt, failure, claim.store, claim.isStationary ? .stationaryOnly : .notOptimal, rows: true)
+      return
+    }
+    let experimenter = experimenter(in: claim.store)
+    for condition in claim.conditions {
+      let trial = experimenter.trial(always, implies: (condition, condition), sharing: [])
+      if let failure = trial.failure {
+        refute(&line, attempt, failure, claim.store, .outsideDomain, rows: false)
+        return
+      }
+    }
   }
 
   private mutating func refute(

@@ -70,9 +70,9 @@ extension Prover {
   /// Terms that vanish if e does for all values of the symbol.
   private mutating func consequences(of e: Expression, forAll symbol: Symbol) -> [Expression]? {
     let declaration = store.declaration(symbol)
-    guard let forms = forms(unfolding: true), let regularity = try? Regularity(of: e, in: symbol, forms),
-      regularity.isTotal
-    else { return nil }
+    guard let regularity = try? Regularity(of: e, in: symbol, forms(unfolding: true)), regularity.isTotal else {
+      return nil
+    }
     if let values = declaration.domain.singleValues {
       return declaration.slots.isEmpty ? images(of: e, symbol, at: values) : nil
     }
