@@ -180,7 +180,15 @@ struct Judge {
 
   /// Points at which the premises of this line hold.
   func experimenter(in store: ExpressionStore? = nil, assuming extra: [Expression] = []) -> Experimenter {
-    Experimenter(store: store ?? self.store, premises: premises + extra, indices: judgement.indices, seed: seed)
+    var store = store ?? self.store
+    let smooth = smoothness(in: &store)
+    return Experimenter(store: store, premises: premises + extra + smooth, indices: judgement.indices, seed: seed)
+  }
+
+  /// No derivative that was carried out is at a kink: what it became has a value there, and it has none.
+  func smoothness(in store: inout ExpressionStore) -> [Expression] {
+    let zero = store.integer(0)
+    return kinks.map { store.comparison(.notEqual, $0, zero) }
   }
 
   func fixedIndices(_ expressions: [Expression]) -> Set<Index> {

@@ -102,7 +102,9 @@ extension Judge {
     }
     var compiler = StatementCompiler(store: store)
     compiler.isPremise = true
-    guard let premise = compiler.condition(sought) else { return nil }
+    guard let condition = compiler.condition(sought) else { return nil }
+    let smooth = smoothness(in: &compiler.store)
+    let premise = smooth.isEmpty ? condition : compiler.store.and([condition] + smooth)
     // A witness may depend on what is not bound here: one point would show it for one value only. Of the premises only
     // those about sizes can speak of what is bound.
     guard isBoundThroughout(proposition, premise, compiler.store) else { return nil }
