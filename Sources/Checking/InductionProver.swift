@@ -111,28 +111,49 @@ extension Prover {
     }
   }
 
-  /// The terms have values wherever the others have: each part is one of theirs that are always evaluated, or has a value
-  /// everywhere.
-  private func areDefined(_ terms: [Expression], where others: [Expression]) -> Bool {
-    var (evaluated, store) = (Set<Expression>(), store)
+  /// The terms have values wherever the others have: each part is one of theirs that are always evaluated, or what it needs
+  /// follows from what those need.
+  private func areDefined(_ terms: [Expression], where others: [Expression], like outer: Prover) -> Bool {
+    // Not by the hypothesis, which says something of these terms only if they have values.
+    var inner = outer.withoutDomains()
+    inner.differentiator = differentiator
+    var evaluated = Set<Expression>()
     var stack = others
     while let e = stack.popLast() {
       guard evaluated.insert(e).inserted else { continue }
-      if [.sum, .product, .power, .function].contains(store.op(e)) { stack += store.operands(of: e) }
+      if [.sum, .product, .power, .function].contains(inner.store.op(e)) { stack += inner.store.operands(of: e) }
+      guard inner.store.op(e) == .power else { continue }
+      let (base, exponent) = (inner.store.operand(0, of: e), inner.store.operand(1, of: e))
+      guard inner.store.rational(exponent).map({ $0.signum < 0 }) ?? false else { continue }
+      let zero = inner.differentiator.store.integer(0)
+      inner.assume(inner.differentiator.store.comparison(.notEqual, base, zero), fixing: [])
       // 1/(u·v) has a value only where 1/u has.
-      if store.op(e) == .power, store.op(store.operand(0, of: e)) == .product {
-        let exponent = store.operand(1, of: e)
-        stack += store.operands(of: store.operand(0, of: e)).map { store.power($0, exponent) }
-      }
+      guard inner.store.op(base) == .product else { continue }
+      stack += inner.store.operands(of: base).map { inner.differentiator.store.power($0, exponent) }
+    }
+    let zero = inner.differentiator.store.integer(0)
+    for condition in Definedness(of: others, in: inner.store).conditions {
+      let relation: Comparison = condition.isStrict ? .less : .lessOrEqual
+      inner.assume(inner.differentiator.store.comparison(relation, zero, condition.argument), fixing: [])
+      // A root is positive only where its radicand is.
+      let root = condition.argument
+      guard condition.isStrict, inner.store.op(root) == .power,
+        inner.store.rational(inner.store.operand(1, of: root)) == Rational(1, 2)
+      else { continue }
+      let radicand = inner.store.operand(0, of: root)
+      inner.assume(inner.differentiator.store.comparison(.less, zero, radicand), fixing: [])
     }
     stack = terms
     while let e = stack.popLast() {
       if evaluated.contains(e) { continue }
-      switch store.op(e) {
-      case .sum, .product: stack += store.operands(of: e)
-      case .reduction where store.reduction(e) == .sum && store.isTrue(store.operand(1, of: e)):
-        stack.append(store.operand(2, of: e))
-      default: if !isDefined([e]) { return false }
+      switch inner.store.op(e) {
+      case .sum, .product: stack += inner.store.operands(of: e)
+      case .reduction where inner.store.reduction(e) == .sum && inner.store.isTrue(inner.store.operand(1, of: e)):
+        stack.append(inner.store.operand(2, of: e))
+      case .power, .function:
+        guard let own = inner.ownNeed(of: e), inner.isCertain(own) else { return false }
+        stack += inner.store.operands(of: e)
+      default: if !inner.isDefined([e]) { return false }
       }
     }
     return true
@@ -171,6 +192,7 @@ extension Prover {
     let (value, sign) = (differentiator.store.value(of: s), induction.isUpward ? 1 : -1)
     let others = Set([left, right].flatMap { store.freeIndices(of: $0) }).subtracting([induction.index])
       .sorted { $0.number < $1.number }
+    let outer = self
     var assumed: [Expression] = []
     for k in 0..<depth {
       let earlier = place(value, sign * k)
@@ -197,7 +219,7 @@ extension Prover {
     }
     if !isTotal {
       let all = (assumed + sides).map { withPlaces($0, from: s) }
-      if !areDefined(Array(all.prefix(assumed.count)), where: Array(all.dropFirst(assumed.count))) {
+      if !areDefined(Array(all.prefix(assumed.count)), where: Array(all.dropFirst(assumed.count)), like: outer) {
         return .open(reason: nil)
       }
     }

@@ -20,26 +20,34 @@ extension Prover {
     // No derivative exists at a kink.
     var needs = differentiator.kinks.map { Need(argument: $0, relation: .notEqual) }
     for e in store.reachable(from: terms, throughDefinitions: true) {
-      switch store.op(e) {
-      case .undefined, .inverse, .logDeterminant, .derivative, .substitution, .limit, .expectation: return nil
-      case .constant: if store.constant(e) == .infinity { return nil }
-      case .cases: if store.operands(of: e).last.map({ store.op($0) == .undefined }) ?? true { return nil }
-      case .reduction: if mayBeEmpty(e) { return nil }
-      case .function:
-        switch store.function(e) {
-        case .tan, .asin, .acos, .acosh, .atanh, .gamma, .logGamma, .digamma: return nil
-        case .log: needs.append(Need(argument: store.operand(0, of: e), relation: .greater))
-        case .step: needs.append(Need(argument: store.operand(0, of: e), relation: .notEqual))
-        default: break
-        }
-      case .power:
-        if let relation = relation(forPower: store.operand(1, of: e)) {
-          needs.append(Need(argument: store.operand(0, of: e), relation: relation))
-        }
-      default: break
-      }
+      guard let own = ownNeed(of: e) else { return nil }
+      needs += own
     }
     return needs
+  }
+
+  /// What an operation needs, of which the operands have values; nil if that is not known.
+  func ownNeed(of e: Expression) -> [Need]? {
+    switch store.op(e) {
+    case .undefined, .inverse, .logDeterminant, .derivative, .substitution, .limit, .expectation: return nil
+    case .constant: return store.constant(e) == .infinity ? nil : []
+    case .cases: return store.operands(of: e).last.map { store.op($0) == .undefined } ?? true ? nil : []
+    case .reduction: return mayBeEmpty(e) ? nil : []
+    case .function:
+      switch store.function(e) {
+      case .tan, .asin, .acos, .acosh, .atanh, .gamma, .logGamma, .digamma: return nil
+      case .log: return [Need(argument: store.operand(0, of: e), relation: .greater)]
+      case .step: return [Need(argument: store.operand(0, of: e), relation: .notEqual)]
+      default: return []
+      }
+    case .power:
+      guard let relation = relation(forPower: store.operand(1, of: e)) else { return [] }
+      var base = store.operand(0, of: e)
+      // A power of what is not 0 is not 0.
+      while relation == .notEqual && store.op(base) == .power { base = store.operand(0, of: base) }
+      return [Need(argument: base, relation: relation)]
+    default: return []
+    }
   }
 
   /// The largest or the least of no values.
