@@ -16,8 +16,11 @@ extension Prover {
     // One store for all: what a workshop has read must keep its meaning.
     var calculus = differentiator
     let given = Set(needs(of: from, forms, &calculus).map { $0.key })
+    let lacking = needs(of: to, forms, &calculus)
+    let all = given.union(lacking.map { $0.key })
     var texts: [String] = []
-    for need in needs(of: to, forms, &calculus) where !given.contains(need.key) && !texts.contains(need.text) {
+    for need in lacking where !given.contains(need.key) && !texts.contains(need.text) {
+      if need.key.relation == ">= 0", all.contains(Lack.Key(form: need.key.form, relation: "> 0")) { continue }
       texts.append(need.text)
     }
     return texts.sorted()
