@@ -133,7 +133,7 @@ extension Judge {
       else { continue }
       trials.append(trial)
       line.evidence.points += trial.points
-      guard let failure = trial.failure else { continue }
+      guard let failure = trial.failure ?? (attempt.proof == nil ? nil : trial.kink) else { continue }
       let writer = CounterexampleWriter(store: compiler.store)
       line.counterexample = writer.counterexample(of: failure)
       if attempt.proof != nil && failure.isUndefined {

@@ -36,7 +36,12 @@ extension Experimenter {
         scenes == 1 && scene.setting.sizes.dimensions.isEmpty && scene.points.allSatisfy { $0.values.isEmpty }
       return true
     }
-    trial.reason = trial.points == 0 ? reason ?? "no point was found where the first statement holds" : nil
+    if trial.points == 0 {
+      trial.reason =
+        trial.kink != nil
+        ? "where the first statement holds, a derivative is at a kink"
+        : reason ?? "no point was found where the first statement holds"
+    }
     return trial
   }
 
@@ -58,8 +63,13 @@ extension Experimenter {
       failing = scene.assignments.indices.filter { values[$0 * scene.width].map { $0.isZero } ?? false }
     }
     if !failing.isEmpty || !undefined.isEmpty {
-      trial.failure = Trial.Failure(
+      let failure = Trial.Failure(
         scene: scene, point: point, failing: failing.isEmpty ? undefined : failing, isUndefined: failing.isEmpty)
+      if failing.isEmpty && scene.hasValueBesideKinks(at: point, undefined) {
+        trial.kink = trial.kink ?? failure
+      } else {
+        trial.failure = failure
+      }
     }
     if isUsable {
       trial.points += 1

@@ -227,7 +227,7 @@ struct Prover {
         for premise in premises + domains { forms.assume(premise, fixed: fixed) }
         if try decide(forms) {
           for kink in differentiator.kinks where try forms.isZero(try forms.normalForm(of: kink)) {
-            return .open(reason: "a derivative in it is taken at a kink: it has no value")
+            return .open(reason: "a derivative in it is taken at a kink, where it need not have a value")
           }
           return .proved(Proof(conditions: conditions(of: forms), steps: forms.stepsUsed, method: method))
         }

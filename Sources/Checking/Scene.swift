@@ -21,6 +21,12 @@ struct Scene {
     let values = program.balls(at: point)
     return assignments.indices.map { values[($0 * width)..<(($0 + 1) * width)] }
   }
+
+  /// The first expressions of these assignments would have values if derivatives had some at kinks.
+  func hasValueBesideKinks(at point: Point, _ places: [Int]) -> Bool {
+    let values = program.steppingOverKinks.balls(at: point)
+    return places.allSatisfy { values[$0 * width].isDefined }
+  }
 }
 
 /// Makes the scenes of a judgement, the smallest and most readable first.

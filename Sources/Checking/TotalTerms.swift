@@ -53,7 +53,8 @@ extension Prover {
   /// The largest or the least of no values.
   private func mayBeEmpty(_ e: Expression) -> Bool {
     guard [.maximum, .minimum].contains(store.reduction(e)) else { return false }
-    return !store.isTrue(store.operand(1, of: e)) || !forms(unfolding: false).hasValue(store.range(store.index(store.operand(0, of: e))))
+    return !store.isTrue(store.operand(1, of: e))
+      || !forms(unfolding: false).hasValue(store.range(store.index(store.operand(0, of: e))))
   }
 
   /// What a base must be with such an exponent; nil if it may be anything.

@@ -34,6 +34,9 @@ struct Trial {
     var isOfEquality = false
   }
 
+  /// A point at which the relation has no value since a derivative in it is not known at a kink: |a|·a has one at 0.
+  var kink: Failure?
+
   /// A statement was true for certain wherever it was evaluated, not only up to rounding.
   var isAffirmed = true
   /// Nothing varies: there is one point only.

@@ -3,14 +3,14 @@ import Numbers
 
 /// The part of a tape that some outputs need, ready to be evaluated at many points.
 public struct Program: Sendable {
-  let operations: [TapeOperation]
-  let payloads: [Int]
+  private(set) var operations: [TapeOperation]
+  private(set) var payloads: [Int]
   let operandStarts: [Int]
   let operands: [Int]
   let outputs: [Int]
   /// By node of the tape, its place here.
   let places: [Tape.Node: Int]
-  let rationals: [Rational]
+  private(set) var rationals: [Rational]
   let inputs: Inputs
 
   /// The program of these outputs, in this order.
@@ -60,6 +60,17 @@ public struct Program: Sendable {
   }
 
   public var count: Int { operations.count }
+
+  /// The same with slopes of 0 at kinks, too: what has a value now and had none before stands at one.
+  public var steppingOverKinks: Program {
+    var other = self
+    for place in operations.indices where operations[place] == .flat {
+      other.operations[place] = .constant
+      other.payloads[place] = rationals.count
+    }
+    other.rationals.append(.zero)
+    return other
+  }
 
   /// The values of all operations. `replacing` puts a value in the place of an operation's own.
   func values<Value: TapeNumber>(

@@ -78,8 +78,8 @@ extension Tape {
     case .exp: return y
     case .log: return power(u, Rational(-1))
     case .abs:
-      let jump = self.function(.step, u)
-      return line(2, jump, -1)
+      let (sign, kink) = (self.function(.sign, u), flat(u))
+      return sum([sign, kink])
     case .sign, .step: return flat(u)
     case .floor:
       let fraction = difference(u, y)
