@@ -32,11 +32,13 @@ extension NormalForms {
     return PlacedAtom(atom: atom(kind, payload: payload, insides: insides, symmetric: symmetric), slots: order)
   }
 
-  /// The form with its free slots made generic, the same for every naming of them.
-  func generalised(_ form: Form) throws(Obstacle) -> InnerForm {
+  /// The form with its free slots made generic, the same for every naming of them, and what the generic ones stood for.
+  func generalised(_ form: Form) throws(Obstacle) -> (InnerForm, [Reach]) {
     let outer = freeSlots(of: form).sorted(by: slotPrecedes)
     if outer.count > NormalForms.mostParameters { throw .unsupported("a condition on more than four free indices") }
-    return intern(inside: try leastForms([form], outer: outer, lambdas: []).0[0])
+    let (forms, places) = try leastForms([form], outer: outer, lambdas: [])
+    let reach = places.map { Reach(range: base(of: $0).range, shift: Int(Int64(bitPattern: offset(of: $0)))) }
+    return (intern(inside: forms[0]), reach)
   }
 
   private func leastForms(
@@ -94,6 +96,13 @@ extension NormalForms {
       }
     }
     return best ?? Stand(shift: 0, range: slot.range)
+  }
+
+  /// The ranges of all entries of an atom, where every slot has one for certain.
+  func knownRanges(of atom: Atom) -> [IndexRange]? {
+    if let declared = declaredRanges(of: atom) { return declared }
+    let kind = self[atom].kind
+    return kind == .function || kind == .power ? parameterRanges(of: atom) : nil
   }
 
   /// The ranges that the slots of a factor are declared with: of a name, or of the places of the forms that it is over.

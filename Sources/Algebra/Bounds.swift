@@ -108,7 +108,7 @@ extension NormalForms {
     let record = self[atom]
     switch record.kind {
     case .delta, .order, .vanishing: return Bounds(lower: .zero, upper: .one)
-    case .size: return Bounds(lower: .one)
+    case .size: return Bounds(lower: Rational(facts.leastSizes[Dimension(record.payload)] ?? 1))
     case .symbol: return bounds(of: store.symbols[Int(record.payload)])
     case .function: return bounds(of: ElementaryFunction(rawValue: UInt8(record.payload)) ?? .log, record)
     case .indexValue:

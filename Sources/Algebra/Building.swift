@@ -121,16 +121,12 @@ extension NormalForms {
       }
     }
     for term in rest.terms where boundCount(term.monomial) > 0 { throw .unsupported("an index that is a sum") }
-    return try slot(.computed(intern(inside: rest), offset), try rangeOfComputed(rest, range))
+    return try slot(.computed(intern(inside: rest), offset), rangeOfComputed(rest, range))
   }
 
   /// A declared index `k : 1..K` takes just the values of its own range.
-  private func rangeOfComputed(_ form: Form, _ range: IndexRange) throws(Obstacle) -> IndexRange {
-    guard let term = form.single, term.coefficient.isOne, let factor = factors(of: term.monomial).first,
-      factors(of: term.monomial).count == 1, factor.exponent.isOne, kind(factor) == .symbol,
-      case .index(let own) = store.symbols[Int(self[factor.atom].payload)].domain
-    else { return range }
-    return own
+  private func rangeOfComputed(_ form: Form, _ range: IndexRange) -> IndexRange {
+    declaredIndexRange(form) ?? range
   }
 
   private func deltaSlots(_ a: Expression, _ b: Expression) throws(Obstacle) -> [Slot] {

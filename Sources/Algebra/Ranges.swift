@@ -1,6 +1,13 @@
 import Expressions
 import Numbers
 
+/// The values that an index takes: those of a range, plus a number. The i + 1 of `x[i+1] for i in 1..n-1` takes those of
+/// 1..n-1, plus 1.
+struct Reach: Hashable {
+  var range: IndexRange
+  var shift: Int
+}
+
 /// What is known of ranges for all sizes: which hold others, which have a value at all.
 extension NormalForms {
   /// Wherever the slot means an entry, its value is in the range.
@@ -24,6 +31,65 @@ extension NormalForms {
       return isNeverLess(whole.upper, than: own.upper)
     }
     return slot.kind != .position && isInside(slot.range, range)
+  }
+
+  /// The slot only takes values of the range, though it need not mean an entry: then a sum over the range meets it exactly
+  /// once. The n − 2 of δ(i, n − 2) is not in 1..n for n = 2.
+  func isWithin(_ slot: Slot, _ range: IndexRange) -> Bool {
+    guard slot.kind == .position else {
+      return takesValues(slot, of: range) && (slot.kind != .literal || isNeverAbove(slot.number, range))
+    }
+    switch positions[slot.number] {
+    case .shifted(let base, let offset): return base.kind != .position && isInside(base.range, shiftedBy: offset, range)
+    case .computed(let value, let offset):
+      let form = self[value]
+      if let own = declaredIndexRange(form) { return isInside(own, shiftedBy: offset, range) }
+      let bounds = store.bounds(range)
+      guard let lower = try? normalForm(of: bounds.lower), let upper = try? normalForm(of: bounds.upper) else {
+        return false
+      }
+      let place = form.adding(constant(Rational(offset)))
+      return isNeverLess(place, than: lower) && isNeverLess(upper, than: place)
+    }
+  }
+
+  /// No size that is admissible is below the number.
+  private func isNeverAbove(_ value: Int, _ range: IndexRange) -> Bool {
+    isNeverLess(store.bounds(range).upper, than: store.integer(value))
+  }
+
+  /// The range of the declared index `k : 1..K` that a form is.
+  func declaredIndexRange(_ form: Form) -> IndexRange? {
+    guard let term = form.single, term.coefficient.isOne, let factor = factors(of: term.monomial).first,
+      factors(of: term.monomial).count == 1, factor.exponent.isOne, kind(factor) == .symbol,
+      case .index(let own) = store.symbols[Int(self[factor.atom].payload)].domain
+    else { return nil }
+    return own
+  }
+
+  /// Every value that the first takes is one of those of the second, whatever the sizes.
+  func isInside(_ inner: Reach, _ outer: Reach) -> Bool {
+    inner == outer || isInside(inner.range, shiftedBy: inner.shift - outer.shift, outer.range)
+  }
+
+  /// The slot, which means one of the entries of a range, only takes values that are reached.
+  func takesValues(_ slot: Slot, of reach: Reach, amongEntriesOf entries: IndexRange) -> Bool {
+    let own = base(of: slot)
+    let shift = Int(Int64(bitPattern: offset(of: slot)))
+    if isInside(Reach(range: entries, shift: 0), reach) { return takesValues(slot, of: entries) }
+    switch own.kind {
+    case .free, .bound, .generic: return isInside(Reach(range: own.range, shift: shift), reach)
+    case .literal:
+      // It is one of the entries, which end at the upper end of these.
+      let bounds = store.bounds(reach.range)
+      guard takesValues(slot, of: entries), let low = store.rational(bounds.lower)?.asInt,
+        slot.number >= low + reach.shift
+      else { return false }
+      if let high = store.rational(bounds.upper)?.asInt { return slot.number <= high + reach.shift }
+      let end = store.sum([bounds.upper, store.integer(reach.shift)])
+      return isNeverLess(end, than: store.bounds(entries).upper)
+    case .position: return false
+    }
   }
 
   /// Every value of the first range is one of the second, whatever the sizes.
@@ -74,7 +140,11 @@ extension NormalForms {
   private func isNeverLess(_ a: Expression, than b: Expression) -> Bool {
     if a == b { return true }
     guard let x = try? normalForm(of: a), let y = try? normalForm(of: b) else { return false }
-    let difference = x.adding(y, times: Rational(-1))
+    return isNeverLess(x, than: y)
+  }
+
+  private func isNeverLess(_ a: Form, than b: Form) -> Bool {
+    let difference = a.adding(b, times: Rational(-1))
     return difference.isZero || sign(of: difference).isNonnegative
   }
 

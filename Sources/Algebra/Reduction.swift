@@ -118,14 +118,6 @@ extension NormalForms {
     return left.isBound && !mentions(image, left) ? image + (try lengthFactors(left.range)) : image
   }
 
-  /// The slot only takes values of the range: then a sum over the range meets it exactly once.
-  private func isWithin(_ slot: Slot, _ range: IndexRange) -> Bool {
-    if slot.kind == .position, case .shifted(let base, let offset) = positions[slot.number] {
-      return base.kind != .position && isInside(base.range, shiftedBy: offset, range)
-    }
-    return takesValues(slot, of: range)
-  }
-
   func mentions(_ factors: [Factor], _ slot: Slot) -> Bool {
     factors.contains { factor in
       for k in 0..<factor.slots.count where base(of: factor.slots[k]) == slot { return true }

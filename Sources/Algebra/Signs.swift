@@ -15,7 +15,9 @@ extension NormalForms {
       let application = applications[Int(key.payload)]
       let isValue = application.orders.allSatisfy { $0 == 0 }
       return isValue && store.declaration(application.function).codomain == .positive ? .positive : .unknown
-    case .determinant: return isPositiveDefinite(self[key.insides[0]]) ? .positive : .unknown
+    case .determinant:
+      let matrix = self[key.insides[0]]
+      return isPositiveDefinite(matrix) ? .positive : isInvertible(matrix) ? .nonzero : .unknown
     case .definition: return store.definitions[Int(key.payload)].labels.isEmpty ? .unknown : .positive
     case .indexValue, .inverse, .logDeterminant: return .unknown
     case .reduction: return reductionSign(key)
@@ -79,6 +81,15 @@ extension NormalForms {
     case .inverse: return isPositiveDefinite(self[record.insides[0]])
     default: return false
     }
+  }
+
+  /// The matrix, or a multiple of it, is one that was declared invertible.
+  private func isInvertible(_ form: Form) -> Bool {
+    guard let term = form.single, let factor = factors(of: term.monomial).first,
+      factors(of: term.monomial).count == 1, factor.exponent.isOne
+    else { return false }
+    let record = self[factor.atom]
+    return record.kind == .symbol && store.symbols[Int(record.payload)].structure.isInvertible
   }
 
   func sign(of factor: Factor) -> Sign {

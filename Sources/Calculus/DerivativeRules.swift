@@ -33,10 +33,15 @@ extension Differentiator {
   }
 
   /// ∂x[i, …]/∂x[k, …] = δ(i, k)·…
-  private mutating func entryRule(_ e: Expression, _ slots: [Expression]) -> Expression {
+  mutating func entryRule(_ e: Expression, _ slots: [Expression]) -> Expression {
     var deltas: [Expression] = []
     for (own, slot) in zip(Array(store.operands(of: e)), slots) where own != slot {
-      deltas.append(store.delta(own, slot))
+      // The 2 − 1 of a recursion is 1.
+      guard let distance = distance(from: slot, to: own) else {
+        deltas.append(store.delta(own, slot))
+        continue
+      }
+      if distance != 0 { return store.integer(0) }
     }
     return simplified(product: deltas)
   }
@@ -49,11 +54,11 @@ extension Differentiator {
   private mutating func definitionRule(_ e: Expression, _ target: Target, _ slots: [Expression]) throws(Refusal)
     -> Expression
   {
-    if target.subject == .definition(store.definition(e)) { return entryRule(e, slots) }
+    if target.subject == .definition(store.definition(e)) { return try ownEntryRule(e, target, slots) }
     if target.isLocal || isHeld(e) { return store.integer(0) }
     let body = store.body(store.definition(e))
     guard !body.isRecursive, body.clauses.count == 1 else {
-      return try slope(of: try unfolded(e), target, slots: slots)
+      return try slope(throughFormulaOf: e, target, slots)
     }
     var replacement: [Index: Expression] = [:]
     for (pattern, slot) in zip(body.clauses[0].pattern, Array(store.operands(of: e))) {
@@ -61,7 +66,7 @@ extension Differentiator {
     }
     // The slots of the target may use the same index variables as the body's pattern: take fresh ones for the body.
     if slots.contains(where: { slot in store.freeIndices(of: slot).contains { replacement[$0] != nil } }) {
-      return try slope(of: try unfolded(e), target, slots: slots)
+      return try slope(throughFormulaOf: e, target, slots)
     }
     let inner = d(body.clauses[0].body, target, slots)
     return store.substituting(replacement, in: inner)
@@ -154,6 +159,7 @@ extension Differentiator {
     let (bound, condition, body) = (store.operand(0, of: e), store.operand(1, of: e), store.operand(2, of: e))
     let index = store.index(bound)
     let slope = d(body, target, slots)
+    noteKinks(of: condition, target)
     if isZero(slope) { return slope }
     switch store.reduction(e) {
     case .sum: return store.reduction(.sum, over: index, where: condition, slope)
@@ -174,22 +180,19 @@ extension Differentiator {
   private mutating func casesRule(_ e: Expression, _ target: Target, _ slots: [Expression]) -> Expression {
     let parts = Array(store.operands(of: e))
     let slopes = caseValues(e).map { d($0, target, slots) }
+    // Arms that do not vary leave a jump where they change.
+    for k in 0..<(parts.count / 2) { noteKinks(of: parts[2 * k], target) }
     if slopes.allSatisfy({ isZero($0) }) { return store.integer(0) }
     var arms: [(condition: Expression, value: Expression)] = []
-    for k in 0..<(parts.count / 2) {
-      noteKinks(of: parts[2 * k])
-      arms.append((parts[2 * k], slopes[k]))
-    }
+    for k in 0..<(parts.count / 2) { arms.append((parts[2 * k], slopes[k])) }
     let last = parts[parts.count - 1]
     return store.cases(arms, otherwise: store.op(last) == .undefined ? nil : slopes[slopes.count - 1])
   }
 
-  /// The boundary of a region of cases is a kink, unless the condition is about indices.
-  private mutating func noteKinks(of condition: Expression) {
-    for e in store.reachable(from: [condition]) where store.op(e) == .comparison {
-      let (a, b) = (store.operand(0, of: e), store.operand(1, of: e))
-      let isAboutIndices = [a, b].contains { store.op($0) == .index }
-      if !isAboutIndices { noteKink(store.difference(a, b)) }
+  /// The boundary of a region of cases is a kink where the region varies with the target.
+  private mutating func noteKinks(of condition: Expression, _ target: Target) {
+    for e in comparisons(in: condition, varyingWith: target) {
+      noteKink(store.difference(store.operand(0, of: e), store.operand(1, of: e)))
     }
   }
 

@@ -27,6 +27,9 @@ public struct Differentiator {
   private var carriedOut: [Expression: Expression] = [:]
   private var rows: [ElementaryFunction: ScalarFormula] = [:]
   private var stepsLeft: Int
+  /// Entries of recursions that are being looked through, one inside the other.
+  private var depth = 0
+  private static let deepestRecursion = 500
 
   struct Key: Hashable {
     var body: Expression
@@ -128,6 +131,18 @@ public struct Differentiator {
     return slope
   }
 
+  /// The derivative of the formula of an entry.
+  ///
+  /// - Parameter excluded: for a slot, the literals below which its value cannot be.
+  mutating func slope(
+    throughFormulaOf e: Expression, excluding excluded: [Int: Rational] = [:], _ target: Target, _ slots: [Expression]
+  ) throws(Refusal) -> Expression {
+    if depth == Differentiator.deepestRecursion { throw .budget }
+    depth += 1
+    defer { depth -= 1 }
+    return try slope(of: try unfolded(e, excluding: excluded), target, slots: slots)
+  }
+
   /// What is differentiated when it is asked for: of a local edge the formula of the name.
   mutating func differentiated(body: Expression, _ target: Target) throws(Refusal) -> Expression {
     target.isLocal && store.op(body) == .definition ? try unfolded(body) : body
@@ -148,7 +163,10 @@ public struct Differentiator {
       try spend()
       let outer = records.step
       records.step = []
-      derivatives[key] = try derivativeOfNode(e, target, slots)
+      let derivative = try derivativeOfNode(e, target, slots)
+      // A sum of sums is one long sum: those of a recursion double at every step.
+      try spend(store.operandCount(of: derivative))
+      derivatives[key] = derivative
       recordKinks(of: key)
       records.step = outer
     }
@@ -161,8 +179,8 @@ public struct Differentiator {
   func differentiated(_ e: Expression, _ target: Target) -> [Expression] {
     switch store.op(e) {
     case .sum, .product, .power, .function: return Array(store.operands(of: e))
-    case .reduction: return [store.operand(2, of: e)]
-    case .cases: return caseValues(e)
+    case .reduction: return [store.operand(2, of: e)] + jumpingSides(of: [store.operand(1, of: e)], target)
+    case .cases: return caseValues(e) + jumpingSides(of: caseConditions(e), target)
     case .inverse: return [store.operand(4, of: e)]
     case .determinant, .logDeterminant: return [store.operand(2, of: e)]
     case .apply: return store.applicationParts(e).arguments.map { $0.body }
@@ -181,6 +199,11 @@ public struct Differentiator {
     return parts.indices.filter { $0 % 2 == 1 || $0 == parts.count - 1 }.map { parts[$0] }
   }
 
+  private func caseConditions(_ e: Expression) -> [Expression] {
+    let parts = Array(store.operands(of: e))
+    return parts.indices.filter { $0 % 2 == 0 && $0 != parts.count - 1 }.map { parts[$0] }
+  }
+
   func known(_ e: Expression, _ target: Target, _ slots: [Expression]) -> Expression? {
     derivatives[Key(body: e, target: target, slots: slots)]
   }
@@ -191,27 +214,40 @@ public struct Differentiator {
     guard let image = rows[function]?.value(at: u, in: &store) else {
       throw .unsupported("the derivative of \(function.name)")
     }
-    if function.properties.hasKink { noteKink(u) }
+    if function.properties.hasKink { noteKink(kink(of: function, at: u)) }
     return image
+  }
+
+  /// What is 0 just where the function has no derivative: u, and sin(π·u) of a floor, which jumps at every whole number.
+  private mutating func kink(of function: ElementaryFunction, at u: Expression) -> Expression {
+    guard function == .floor else { return u }
+    return store.function(.sin, [simplified(product: [store.constant(.pi), u])])
   }
 
   mutating func noteKink(_ u: Expression) { if !records.step.contains(u) { records.step.append(u) } }
 
   /// A definition's formula at its slots.
-  mutating func unfolded(_ e: Expression) throws(Refusal) -> Expression {
+  ///
+  /// - Parameter excluded: for a slot, the literals below which its value cannot be.
+  mutating func unfolded(_ e: Expression, excluding excluded: [Int: Rational] = [:]) throws(Refusal) -> Expression {
     try spend()
-    let choice = store.body(store.definition(e)).choice(at: Array(store.operands(of: e))) { slot, number in
-      literalValue(slot).map { $0 == Rational(number) }
+    // The 300 - 1 and the 301 - 2 of a recursion are one entry.
+    let slots = store.operands(of: e).map { slot in literalValue(slot).map { store.number($0) } ?? slot }
+    var least: [Expression: Rational] = [:]
+    for (k, value) in excluded where k < slots.count { least[slots[k]] = value }
+    let choice = store.body(store.definition(e)).choice(at: slots) { slot, number in
+      if let least = least[slot], Rational(number) < least { return false }
+      return literalValue(slot).map { $0 == Rational(number) }
     }
     switch choice {
-    case .clause(let clause): return store.formula(of: e, by: clause)
+    case .clause(let clause): return store.substituting(clause.replacement(at: slots[...]), in: clause.body)
     case .open: throw .unsupported("the derivative of a recursion at a symbolic index")
     case .uncovered: throw .unsupported("an entry that no line of the definition covers")
     }
   }
 
   /// The number that an index term is: `3`, `3 - 1`.
-  private func literalValue(_ e: Expression) -> Rational? {
+  func literalValue(_ e: Expression) -> Rational? {
     if let value = store.rational(e) { return value }
     guard store.op(e) == .sum else { return nil }
     var total = Rational.zero

@@ -7,6 +7,8 @@ extension Differentiator {
 
   mutating func simplified(sum terms: [Expression]) -> Expression {
     let terms = terms.filter { !isZero($0) }
+    let numbers = terms.compactMap { store.rational($0) }
+    if numbers.count == terms.count { return store.number(numbers.reduce(.zero) { $0 + $1 }) }
     return store.sum(terms)
   }
 

@@ -83,6 +83,13 @@ extension Judge {
       line.evidence.conditions += conditions.flatMap { $0 }
     }
     settle(directions, attempt, conditions, &line)
+    for (from, to, _) in directions where line.verdict == .confirmed {
+      var compiler = StatementCompiler(store: store)
+      compiler.isPremise = true
+      guard let premise = compiler.condition(from) else { continue }
+      store = compiler.store
+      doubt(&line, .implies(.condition(premise), to))
+    }
     if line.verdict == .refuted || line.verdict == .conditional, !judgement.needs.isEmpty, !isUnderNeeds {
       settleNeeds(left, connective, right, &line)
     }

@@ -102,7 +102,7 @@ extension Prover {
     return ExpressionText.text(value, in: store, limit: 60)
   }
 
-  private func isMember(_ value: Expression, of domain: Domain) -> Bool {
+  func isMember(_ value: Expression, of domain: Domain) -> Bool {
     if domain == .real { return true }
     var store = store
     let conditions: [Expression]

@@ -10,6 +10,16 @@ import Notation
 extension Judge {
   mutating func explain(_ line: inout CheckedLine, _ finding: Finding, _ relation: Relation) {
     if let allowance = judgement.allowance { return explain(&line, finding, relation, upTo: allowance) }
+    if let contact = finding.contact {
+      line.counterexample = contact.counterexample
+      line.diagnoses = inequalityDiagnoses(.relation(relation))
+      if !judgement.needs.isEmpty, let left = relation.left.expression, let right = relation.right.expression,
+        conditionHolds(&line, left, relation.relation, right)
+      {
+        line.diagnoses = []
+      }
+      return
+    }
     guard let failure = finding.trial.failure, let left = relation.left.expression,
       let right = relation.right.expression
     else { return }

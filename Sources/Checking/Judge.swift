@@ -110,6 +110,8 @@ struct Judge {
     var proof: Proof?
     var trial: Trial
     var reason: String?
+    /// Where the sides of a strict relation are equal, shown by the normal form.
+    var contact: Contact?
   }
 
   /// Judges left ⋈ right.
@@ -131,6 +133,7 @@ struct Judge {
       finding.proof = Proof(conditions: [], steps: 0, method: "bounds of the error")
       finding.reason = nil
     }
+    if finding.verdict == .confirmed { doubt(&finding, left, relation, right, assuming: extra) }
     return finding
   }
 
@@ -142,8 +145,9 @@ struct Judge {
       finding.verdict = .refuted
       if attempt.proof != nil { report("a proof was found for a line that fails at a point: \(pointText(trial))") }
     } else if attempt.proof != nil {
-      finding.verdict = trial.points > 0 ? .proved : .undecided
-      finding.reason = trial.points > 0 ? nil : "a proof was found, but no point where the line has a meaning"
+      let isSeen = trial.points > 0 || trial.hasVanishingSides
+      finding.verdict = isSeen ? .proved : .undecided
+      finding.reason = isSeen ? nil : "a proof was found, but no point where the line has a meaning"
     } else if trial.isConfirmed {
       finding.verdict = .confirmed
       if case .open(let reason) = attempt { finding.reason = reason }

@@ -1,5 +1,6 @@
 import Algebra
 import Calculus
+import Evaluation
 import Expressions
 import Numbers
 
@@ -34,6 +35,8 @@ struct Prover {
   private(set) var fixed: Set<Index>
   /// What must hold for the sides to be defined.
   private var domains: [Expression] = []
+  /// Sizes that the entries of the premises and of the sides ask for.
+  private var leastSizes: [Dimension: Int] = [:]
   private let steps: Int
   /// Index variables that premises make equal to another index term.
   private var identified: [Index: Expression] = [:]
@@ -44,9 +47,14 @@ struct Prover {
     self.premises = premises
     self.fixed = fixed
     self.steps = steps
+    demandSizes(of: premises)
     carryOutPremises()
     identify()
     declareSymmetries()
+  }
+
+  private mutating func demandSizes(of expressions: [Expression]) {
+    leastSizes.merge(SizePlan.demands(of: expressions, in: store)) { max($0, $1) }
   }
 
   /// `diff(L, y) = 1` is used as an equation of what the derivative is; one without a rule is left, and nothing uses it.
@@ -73,7 +81,10 @@ struct Prover {
         row.allSatisfy({ !fixed.contains(store.index($0)) || bound.contains(store.index($0)) })
       else { continue }
       var declaration = store.declaration(store.symbol(a))
-      guard declaration.structure == .none, declaration.slots[0] == declaration.slots[1] else { continue }
+      // Of a part of the indices nothing follows for the others.
+      guard declaration.structure == .none, declaration.slots[0] == declaration.slots[1],
+        row.allSatisfy({ store.range(store.index($0)) == declaration.slots[0] })
+      else { continue }
       declaration.structure = .symmetric
       differentiator.store.redeclare(store.symbol(a), declaration)
     }
@@ -131,6 +142,7 @@ struct Prover {
 
   /// The expression with its derivatives carried out.
   mutating func carriedOut(_ e: Expression) throws(Refusal) -> Expression {
+    demandSizes(of: [e])
     let image = try differentiator.carryOut(e)
     return identified.isEmpty ? image : differentiator.store.substituting(identified, in: image)
   }
@@ -223,6 +235,7 @@ struct Prover {
     for (unfolds, salt) in [(false, 0), (true, 0), (true, 1), (true, 2)] as [(Bool, UInt64)]
     where unfolds || !unfoldingOnly {
       let forms = NormalForms(store: store, unfoldingDefinitions: unfolds, salt: salt, steps: steps)
+      forms.assume(leastSizes: leastSizes)
       do {
         for premise in premises + domains { forms.assume(premise, fixed: fixed) }
         if try decide(forms) {
@@ -243,6 +256,7 @@ struct Prover {
   /// The workshop of this judgement, for readers that want a form rather than a decision.
   func forms(unfolding: Bool) -> NormalForms {
     let forms = NormalForms(store: store, unfoldingDefinitions: unfolding, steps: steps)
+    forms.assume(leastSizes: leastSizes)
     for premise in premises { forms.assume(premise, fixed: fixed) }
     return forms
   }

@@ -15,6 +15,8 @@ struct Scene {
   let derivatives: [CompiledDerivative]
   /// The values at each point, by assignment: all expressions of the first, then of the second, and so on.
   let width: Int
+  /// What the points were drawn with.
+  let sampler: PointSampler
 
   /// The balls of the expressions at a point, by assignment.
   func balls(at point: Point) -> [ArraySlice<Ball>] {
@@ -68,6 +70,7 @@ struct SceneMaker {
     let families = mentionsUnknownFunction || mentionsUnknownLaw ? effort.families : [0]
     let plan = SizePlan(for: expressions + premises, in: store).assignments.prefix(effort.plans)
     let pool = pool
+    let exponents = exponents
     let share = max(1, (effort.pointsInAll + plan.count * families.count - 1) / (plan.count * families.count))
     var tooLarge: [Sizes] = []
     for sizes in plan {
@@ -87,7 +90,8 @@ struct SceneMaker {
           do {
             let setting = Setting(
               sizes: sizes, choice: choice, family: family, adjustable: adjustable, capacity: effort.capacity)
-            for scene in try scenes(setting, share, pool, RandomSource(seed: random.next())) where !body(scene) {
+            for scene in try scenes(setting, share, pool, exponents, RandomSource(seed: random.next()))
+            where !body(scene) {
               return reason
             }
           } catch {
@@ -119,7 +123,7 @@ struct SceneMaker {
 
   /// One scene, or one for each value of the free indices where a premise speaks of them.
   private func scenes(
-    _ setting: Setting, _ share: Int, _ pool: [Rational], _ random: RandomSource
+    _ setting: Setting, _ share: Int, _ pool: [Rational], _ exponents: Set<Symbol>, _ random: RandomSource
   ) throws(EvaluationError) -> [Scene] {
     var compiler = TapeCompiler(store, setting)
     var free: [Index] = []
@@ -140,18 +144,19 @@ struct SceneMaker {
     }
     if assignments.isEmpty { return [] }
     guard isShared else {
-      return [try scene(setting, share, pool, random, thinned(assignments, to: effort.assignments))]
+      return [try scene(setting, share, pool, exponents, random, thinned(assignments, to: effort.assignments))]
     }
     let separate = thinned(assignments, to: effort.separateScenes)
     var scenes: [Scene] = []
     for assignment in separate {
-      scenes.append(try scene(setting, max(1, share / separate.count), pool, random, [assignment]))
+      scenes.append(try scene(setting, max(1, share / separate.count), pool, exponents, random, [assignment]))
     }
     return scenes
   }
 
   private func scene(
-    _ setting: Setting, _ share: Int, _ pool: [Rational], _ random: RandomSource, _ assignments: [[Index: Int]]
+    _ setting: Setting, _ share: Int, _ pool: [Rational], _ exponents: Set<Symbol>, _ random: RandomSource,
+    _ assignments: [[Index: Int]]
   ) throws(EvaluationError) -> Scene {
     var compiler = TapeCompiler(store, setting)
     var outputs: [Tape.Node] = []
@@ -173,10 +178,24 @@ struct SceneMaker {
       guard let point = sampler.coincident(kinds[k % kinds.count], pool) else { continue }
       if !points.contains(point) { points.append(point) }
     }
+    if !exponents.isEmpty {
+      for _ in 0..<SceneMaker.pointsOfExponents {
+        guard let point = sampler.exponential(exponents) else { continue }
+        if !points.contains(point) { points.append(point) }
+      }
+    }
     let program = Program(compiler.tape, outputs: outputs)
     return Scene(
       setting: setting, program: program, assignments: assignments, points: points, compiler: compiler,
-      derivatives: derivatives, width: expressions.count)
+      derivatives: derivatives, width: expressions.count, sampler: sampler)
+  }
+
+  private static let pointsOfExponents = 6
+
+  /// Quantities that stand in exponents: what a power of a negative number is depends on which fraction they are.
+  private var exponents: Set<Symbol> {
+    let powers = store.reachable(from: expressions, throughDefinitions: true).filter { store.op($0) == .power }
+    return Set(store.symbols(in: powers.map { store.operand(1, of: $0) }))
   }
 
   /// 0, ±1, ±2, ±1/2, and the numbers that the expressions and premises name, with their negatives.

@@ -84,6 +84,7 @@ extension Judge {
     } else if attempt.proof == nil {
       line.verdict = trial.isConfirmed ? .confirmed : .undecided
       line.reason = trial.isConfirmed ? nil : line.reason ?? trial.reason ?? "too few points could be evaluated"
+      if trial.isConfirmed { doubt(&line, proposition) }
     } else if trial.points == 0 {
       line.verdict = .undecided
       line.reason = trial.reason
@@ -128,6 +129,14 @@ extension Judge {
       } else {
         missing.insert(scene.setting.sizes)
       }
+      return true
+    }
+    // A size for which the statement is false whatever the point has no scene.
+    let every = SceneMaker(
+      store: compiler.store, expressions: [premise], premises: ofSizes, indices: judgement.indices, effort: effort,
+      seed: seed)
+    _ = every.forEach { scene in
+      missing.insert(scene.setting.sizes)
       return true
     }
     return witnessLine(witness, sizes, missing.subtracting(sizes), reason, compiler.store)

@@ -42,6 +42,11 @@ struct Trial {
   /// Nothing varies: there is one point only.
   var isClosed = false
 
+  /// Where the sides of a strict relation all but meet.
+  var contact: Failure?
+  /// Some sides were so small that nothing was compared.
+  var hasVanishingSides = false
+
   /// Sizes for which alone the line is claimed: `n >= 2`.
   var conditions: [String] = []
 
@@ -100,7 +105,10 @@ struct Experimenter {
     var scenes = 0
     let reason = maker.forEach { scene in
       scenes += 1
-      if scenes <= Experimenter.differencedScenes { difference(scene, &trial) }
+      if scenes <= Experimenter.differencedScenes {
+        difference(scene, &trial)
+        if relation.isStrict, !isCrossCheck, trial.contact == nil { trial.contact = contact(in: scene) }
+      }
       for (k, point) in scene.points.enumerated() {
         observe(scene, point, relation, &trial)
         if k == 0 || relation.isStrict, trial.failure == nil { observeExactly(scene, point, relation, &trial) }
@@ -110,7 +118,10 @@ struct Experimenter {
         scenes == 1 && scene.setting.sizes.dimensions.isEmpty && scene.points.allSatisfy { $0.values.isEmpty }
       return true
     }
-    trial.reason = trial.points == 0 ? reason ?? "no admissible point was found" : nil
+    if trial.points == 0 {
+      trial.reason =
+        reason ?? (trial.hasVanishingSides ? "the sides are too small for numbers" : "no admissible point was found")
+    }
     confirmFailure(&trial, left, relation, right)
     if trial.failure == nil, !isCrossCheck, trial.points > 0, !trial.isClosed {
       trial.failure = failureOfEquality(left, relation, right)
@@ -120,6 +131,16 @@ struct Experimenter {
 
   /// Finite differences are the third witness: in the first scenes they are enough to find a wrong rule.
   private static let differencedScenes = 2
+
+  /// A point near to the first ones at which the sides all but meet.
+  private func contact(in scene: Scene) -> Trial.Failure? {
+    for point in scene.points.prefix(2) {
+      if let nearest = scene.sampler.contact(of: scene.program, 0, scene.width - 1, near: point) {
+        return Trial.Failure(scene: scene, point: nearest, failing: [0])
+      }
+    }
+    return nil
+  }
 
   private func difference(_ scene: Scene, _ trial: inout Trial) {
     guard !scene.derivatives.isEmpty, let point = scene.points.first else { return }
@@ -162,7 +183,7 @@ struct Experimenter {
       case .holds(let difference):
         isUsable = true
         trial.largestDifference = max(trial.largestDifference, difference)
-      case .unclear: break
+      case .unclear: if left.isVanishing || right.isVanishing { trial.hasVanishingSides = true }
       }
     }
     if !failing.isEmpty { trial.failure = Trial.Failure(scene: scene, point: point, failing: failing) }
@@ -222,6 +243,8 @@ struct Experimenter {
     switch relation {
     case .equal:
       if difference.excludesZero { return .fails }
+      // 0 ± 10⁻³⁰⁰ against 0 compares nothing.
+      if left.isVanishing || right.isVanishing { return .unclear }
       return width < Trial.widestBall ? .holds(max(difference.upper, -difference.lower) / scale) : .unclear
     case .notEqual: return difference.excludesZero ? .holds(0) : difference.isZero ? .fails : .unclear
     case .less: return difference.isNegative ? .holds(0) : difference.lower >= 0 ? .fails : .unclear
@@ -230,6 +253,13 @@ struct Experimenter {
     case .greaterOrEqual: return outcome(right, .lessOrEqual, left)
     case .approximately, .element, .implies, .impliedBy, .equivalent: return .unclear
     }
+  }
+}
+
+extension Ball {
+  /// The value is smaller than doubles are, but need not be 0.
+  fileprivate var isVanishing: Bool {
+    containsZero && !(lower == 0 && upper == 0) && max(-lower, upper) < 0x1p-900
   }
 }
 

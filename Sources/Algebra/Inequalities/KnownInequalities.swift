@@ -11,6 +11,8 @@ struct KnownInequalities {
     var form: Form
     /// Slots for which it holds whatever they are.
     var joints: [Slot]
+    /// The values of the joints for which it holds.
+    var reach: [Reach]
     var isPositive: Bool
   }
 
@@ -19,12 +21,13 @@ struct KnownInequalities {
   init(_ forms: NormalForms) throws(Obstacle) {
     self.forms = forms
     for (form, sign) in forms.facts.inequalities {
-      premises.append(Premise(form: form, joints: [], isPositive: sign == .positive))
+      premises.append(Premise(form: form, joints: [], reach: [], isPositive: sign == .positive))
     }
-    let general = forms.facts.generalSigns.filter { $0.value.isNonnegative }.sorted { $0.key.number < $1.key.number }
-    for (inside, sign) in general {
-      let (form, joints) = try forms.opened(inside)
-      premises.append(Premise(form: form, joints: joints, isPositive: sign == .positive))
+    for (inside, signs) in forms.facts.generalSigns.sorted(by: { $0.key.number < $1.key.number }) {
+      for known in signs where known.sign.isNonnegative {
+        let (form, joints) = try forms.opened(inside)
+        premises.append(Premise(form: form, joints: joints, reach: known.reach, isPositive: known.sign == .positive))
+      }
     }
   }
 
@@ -59,8 +62,10 @@ struct KnownInequalities {
       for match in try forms.embeddings(of: pattern, in: factors, most: 4) {
         let images = premise.joints.map { match.images[$0] }
         guard
-          zip(premise.joints, images).allSatisfy({ joint, image in
-            image.map { forms.takesValues($0, of: joint.range) } ?? false
+          premise.joints.indices.allSatisfy({ k in
+            images[k].map {
+              forms.takesValues($0, of: premise.reach[k], amongEntriesOf: premise.joints[k].range)
+            } ?? false
           })
         else { continue }
         let rest = forms.pointwiseSign(of: match.remaining)

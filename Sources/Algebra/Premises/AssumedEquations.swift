@@ -57,9 +57,12 @@ extension NormalForms {
     return true
   }
 
-  /// The slots of a name run over all its entries, and not over some: `x[i] = 0 for i in 2..n` says nothing of x[1].
+  /// The slots of an atom run over all its entries, and not over some: `x[i] = 0 for i in 2..n` says nothing of x[1], nor
+  /// does `log(x[i]) > 0`.
   func runsOverAll(_ factor: Factor) -> Bool {
-    guard let ranges = declaredRanges(of: factor.atom) else { return true }
+    guard let ranges = knownRanges(of: factor.atom), ranges.count == factor.slots.count else {
+      return factor.slots.isEmpty || !hasParts
+    }
     return zip(factor.slots.array, ranges).allSatisfy { $0.range == $1 }
   }
 

@@ -17,8 +17,14 @@ extension NormalForms {
   private func keepSign(of form: Form, _ sign: Sign, _ fixed: Set<Index>) throws(Obstacle) {
     let free = freeSlots(of: form)
     if !free.isEmpty, !free.contains(where: { fixed.contains(Index(UInt32($0.number))) }) {
-      let general = try generalised(form)
-      facts.generalSigns[general] = strongest(facts.generalSigns[general], sign)
+      let (general, reach) = try generalised(form)
+      var known = facts.generalSigns[general] ?? []
+      if let k = known.firstIndex(where: { $0.reach == reach }) {
+        known[k].sign = strongest(known[k].sign, sign)
+      } else {
+        known.append(Facts.GeneralSign(reach: reach, sign: sign))
+      }
+      facts.generalSigns[general] = known
     } else {
       let inside = intern(inside: form)
       facts.signs[inside] = strongest(facts.signs[inside], sign)
@@ -56,8 +62,12 @@ extension NormalForms {
 
   private func keptSign(of form: Form) -> Sign? {
     if let known = facts.signs[intern(inside: form)] { return known }
-    guard !facts.generalSigns.isEmpty, let general = try? generalised(form) else { return nil }
-    return facts.generalSigns[general]
+    guard !facts.generalSigns.isEmpty, let (general, reach) = try? generalised(form) else { return nil }
+    var sign: Sign?
+    for known in facts.generalSigns[general] ?? [] where zip(reach, known.reach).allSatisfy({ isInside($0, $1) }) {
+      sign = strongest(sign, known.sign)
+    }
+    return sign
   }
 
   /// The sign of a sum of assumed inequalities: c − a = (c − b) + (b − a).

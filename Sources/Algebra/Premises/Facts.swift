@@ -5,8 +5,8 @@ import Numbers
 struct Facts {
   /// Signs of forms with leading coefficient 1 or -1: an assumed `t > 0`, an assumed `t < 0`.
   var signs: [InnerForm: Sign] = [:]
-  /// Signs that hold whatever the free indices are: the form is over generic slots.
-  var generalSigns: [InnerForm: Sign] = [:]
+  /// Signs that hold for all values of the free indices: the form is over generic slots.
+  var generalSigns: [InnerForm: [GeneralSign]] = [:]
   /// Forms that are assumed positive, or non-negative, at the judgement's own indices.
   var inequalities: [(form: Form, sign: Sign)] = []
   /// Pairs of index slots that are assumed to differ.
@@ -21,6 +21,8 @@ struct Facts {
   private var restricted: Set<UInt32> = []
   /// Sizes that a premise gives as numbers.
   var sizes: [Dimension: Int] = [:]
+  /// Sizes are at least as large, since entries of the line ask for it.
+  var leastSizes: [Dimension: Int] = [:]
   /// Tensors of which some entry is assumed not to be 0, as their entry at the slots.
   private(set) var nonzeroTensors: [Solution] = []
 
@@ -29,6 +31,12 @@ struct Facts {
     var pattern: [Factor]
     var open: [Slot]
     var replacement: Form
+  }
+
+  /// A sign for all values of generic slots in some ranges: `x[i] > 0 for i in 2..n` says nothing of x[1].
+  struct GeneralSign: Hashable {
+    var reach: [Reach]
+    var sign: Sign
   }
 
   /// symbol[slots] = value
@@ -67,6 +75,9 @@ extension NormalForms {
       obstacleOfPremises = obstacleOfPremises ?? error
     }
   }
+
+  /// The line is about sizes of at least so much.
+  public func assume(leastSizes: [Dimension: Int]) { facts.leastSizes = leastSizes }
 
   /// `v != 0` for a tensor: some entry of it is not 0.
   private func assumeSomewhereNonzero(_ premise: Expression) throws(Obstacle) {

@@ -34,9 +34,9 @@ extension Elaborator {
     return result
   }
 
-  /// No edge leads from a name to itself.
+  /// No edge leads from a name to itself, but for a recursion, of which an entry is made of earlier ones.
   private func isEntry(_ e: Expression, of definition: Definition) -> Bool {
-    store.op(e) == .definition && store.definition(e) == definition
+    store.op(e) == .definition && store.definition(e) == definition && !store.body(definition).isRecursive
   }
 
   /// The right side of the definition of which `e` is an entry; any other expression as it is.

@@ -18,6 +18,23 @@ extension PointSampler {
     public static let common: [Coincidence] = [.zero, .equal, .opposite, .named, .extreme]
   }
 
+  /// An ordinary point with a negative base and exponents such as 2 and 1/2, where (aᵇ)ᶜ is not a^(b·c).
+  public mutating func exponential(_ exponents: Set<Symbol>, attempts limit: Int = 4) -> Point? {
+    for _ in 0..<limit {
+      if domains.isEmpty || coincidenceEffort.isExhausted { return nil }
+      let branch = domains[attempts % domains.count]
+      let number = attempts / domains.count
+      attempts += 1
+      var draw = Draw(pointNumber: pointsFound, random: RandomSource(seed: random.next()))
+      if branch.solver.equations.isEmpty, let point = branch.exponential(exponents, inputs, number, &draw),
+        holds(at: point, branch)
+      {
+        return point
+      }
+    }
+    return nil
+  }
+
   /// A point whose free entries are taken from the pool as far as their domains allow; nil if none was found.
   public mutating func coincident(_ kind: Coincidence, _ pool: [Rational], attempts limit: Int = 6) -> Point? {
     for _ in 0..<limit {
@@ -44,6 +61,21 @@ extension BranchSampler {
   /// Sizes that are far from 1.
   private static let extremes: [Rational] = [1_000, 1_000_000, 10].flatMap { (n: Int) in
     [Rational(n), Rational(-n), Rational(1, n), Rational(-1, n)]
+  }
+
+  private static let exponents: [Rational] = [Rational(2), Rational(1, 2), Rational(1, 3), Rational(3)]
+
+  func exponential(_ exponents: Set<Symbol>, _ inputs: Inputs, _ number: Int, _ draw: inout Draw) -> Point? {
+    guard var point = point(inputs, number, &draw) else { return nil }
+    for (block, structure) in zip(inputs.blocks, structures) where structure == .none {
+      guard case .symbol(let symbol) = block.subject else { continue }
+      for place in block.start..<(block.start + block.count) {
+        let candidates = exponents.contains(symbol) ? BranchSampler.exponents : [-point.values[place].magnitude]
+        let allowed = candidates.filter { sets[place].contains($0) }
+        if !allowed.isEmpty { point.values[place] = draw.random.pick(allowed) }
+      }
+    }
+    return point
   }
 
   func coincident(

@@ -8,6 +8,7 @@ extension Draw {
   /// given others, so that a premise that says so is soon met; the other tables are drawn with all of them.
   mutating func jointDistribution(_ lengths: [Int]) -> [Rational] {
     if lengths.count > 2 && random.next(below: 4) == 0 { return dependentTogether(lengths) }
+    if lengths.count > 1 && random.next(below: 4) == 0 { return independentOfValue(lengths) }
     let count = lengths.reduce(1, *)
     var table = [Rational](repeating: .one, count: count)
     let order = shuffled(Array(lengths.indices))
@@ -37,6 +38,42 @@ extension Draw {
       let product = values.indices.reduce(Rational.one) { $0 * parts[$1][values[$1]] }
       return product + values.indices.reduce(strength) { $0 * waves[$1][values[$1]] }
     }
+  }
+
+  /// One value of a variable tells nothing about the others, though its other values do: given what some of the variables
+  /// are, P(rest | x = k) is the mean of P(rest | x = j) over the other values j. So P(x | t = 1) = P(x) holds, and
+  /// P(x | t) = P(x) does not.
+  private mutating func independentOfValue(_ lengths: [Int]) -> [Rational] {
+    let count = lengths.reduce(1, *)
+    var table = probabilities(count)
+    let variable = random.next(below: lengths.count)
+    let chosen = random.next(below: 2) == 0 ? 0 : random.next(below: lengths[variable])
+    let given = lengths.indices.filter { $0 != variable && random.next(below: 2) == 0 }
+    /// By the values of the given variables: what the chosen value weighs, and all others.
+    var weights: [[Int]: (chosen: Rational, others: Rational)] = [:]
+    /// By the values of all but the variable: what its other values weigh together.
+    var others: [[Int]: Rational] = [:]
+    for entry in table.indices {
+      var values = self.values(of: entry, lengths)
+      let key = given.map { values[$0] }
+      var weight = weights[key] ?? (.zero, .zero)
+      if values[variable] == chosen {
+        weight.chosen += table[entry]
+      } else {
+        weight.others += table[entry]
+        values[variable] = 0
+        others[values, default: .zero] += table[entry]
+      }
+      weights[key] = weight
+    }
+    for entry in table.indices {
+      var values = self.values(of: entry, lengths)
+      guard values[variable] == chosen, let weight = weights[given.map { values[$0] }] else { continue }
+      values[variable] = 0
+      guard let mean = others[values], let share = mean.divided(by: weight.others) else { continue }
+      table[entry] = weight.chosen * share
+    }
+    return table
   }
 
   /// All earlier variables, or, two times in three, some of them.

@@ -14,29 +14,39 @@ public struct SizePlan: Sendable {
 
   /// In the order in which to try them; never empty.
   public let assignments: [Sizes]
-  /// Sizes that a comparison of an index with a number or the start of a range asks for, and no entry: `[i = 2]` is taken
-  /// to mean n ≥ 2, which `x[2]` says by itself, and a sum over 3..n, which has n − 2 terms, that n ≥ 2.
+  /// Sizes that the start of a range asks for, and no entry: a sum over 3..n, which has n − 2 terms, is taken to mean
+  /// n ≥ 2.
   public let assumed: [(dimension: Dimension, least: Int)]
 
   /// A plan for what these expressions mention: the sides of a claim and its premises.
   public init(for expressions: [Expression], in store: ExpressionStore) {
     let mentions = Mentions(expressions, in: store)
     let dimensions = mentions.dimensions.sorted()
-    let least = SizePlan.leastSizes(mentions.nodes, dimensions, store)
-    let entries = mentions.nodes.filter { ![.comparison, .delta, .reduction].contains(store.op($0)) }
-    let demanded = SizePlan.leastSizes(entries, dimensions, store)
+    let brackets = mentions.nodes.filter { SizePlan.isBracket($0, store) }
+    let others = mentions.nodes.subtracting(brackets)
+    let least = SizePlan.leastSizes(others, dimensions, store)
+    let demanded = SizePlan.leastSizes(others.filter { store.op($0) != .reduction }, dimensions, store)
     assumed = dimensions.indices.filter { least[$0] > max(demanded[$0], 1) }.map { (dimensions[$0], least[$0]) }
+    // `i = 3` means something for n = 2, too: both sizes that hold the number and sizes that do not are tried.
+    let compared = SizePlan.leastSizes(brackets, dimensions, store)
     var assignments: [Sizes] = []
     for (number, pattern) in SizePlan.patterns(count: dimensions.count).enumerated() {
-      var sizes = Sizes()
-      for (k, dimension) in dimensions.enumerated() {
-        // Tables are read best with two values of each variable, and grow fast with more.
-        let isAlphabet = store.alphabets.contains(dimension)
-        sizes[dimension] = max(isAlphabet ? (number == 0 ? 2 : min(pattern[k], 4)) : pattern[k], least[k])
+      for floors in [zip(least, compared).map { max($0, $1) }, least] {
+        var sizes = Sizes()
+        for (k, dimension) in dimensions.enumerated() {
+          // Tables are read best with two values of each variable, and grow fast with more.
+          let isAlphabet = store.alphabets.contains(dimension)
+          sizes[dimension] = max(isAlphabet ? (number == 0 ? 2 : min(pattern[k], 4)) : pattern[k], floors[k])
+        }
+        if !assignments.contains(sizes) { assignments.append(sizes) }
       }
-      if !assignments.contains(sizes) { assignments.append(sizes) }
     }
     self.assignments = assignments
+  }
+
+  /// A comparison or a delta, which has a value for any indices.
+  private static func isBracket(_ e: Expression, _ store: ExpressionStore) -> Bool {
+    store.op(e) == .comparison || store.op(e) == .delta
   }
 
   /// Sizes by dimension for each run.
@@ -56,17 +66,23 @@ public struct SizePlan: Sendable {
     }
   }
 
+  /// The sizes that the entries of expressions demand: `x[3]` is one for n ≥ 3 only, `x[n-1]` for n ≥ 2.
+  public static func demands(of expressions: [Expression], in store: ExpressionStore) -> [Dimension: Int] {
+    let mentions = Mentions(expressions, in: store)
+    let dimensions = mentions.dimensions.sorted()
+    let entries = mentions.nodes.filter { store.op($0) != .reduction && !isBracket($0, store) }
+    let least = leastSizes(entries, dimensions, store)
+    return [Dimension: Int](uniqueKeysWithValues: zip(dimensions, least).filter { $1 > 1 })
+  }
+
   /// The sizes that literal slots demand: `beta[3]` needs at least 3.
   private static func leastSizes(
     _ nodes: Set<Expression>, _ dimensions: [Dimension], _ store: ExpressionStore
   ) -> [Int] {
     var least = [Int](repeating: 1, count: dimensions.count)
     for e in nodes {
-      for (slot, range) in literalSlots(of: e, store) {
-        let bounds = store.bounds(range)
-        guard let needed = demand(slot, on: bounds.upper, store),
-          let place = dimensions.firstIndex(of: needed.dimension)
-        else { continue }
+      for needed in demands(of: e, store) {
+        guard let place = dimensions.firstIndex(of: needed.dimension) else { continue }
         // A greater literal is a mistake or an answer too costly to look for.
         least[place] = max(least[place], min(needed.size, 12))
       }
@@ -74,9 +90,11 @@ public struct SizePlan: Sendable {
     return least
   }
 
-  /// The literals in slots of an entry, or compared with an index variable, with their ranges; the number before the
-  /// start of a range, since one that ends before that has not its length.
-  private static func literalSlots(of e: Expression, _ store: ExpressionStore) -> [(Int, IndexRange)] {
+  private typealias Demand = (dimension: Dimension, size: Int)
+
+  /// What the slots of an entry need, or literals that are compared with an index variable; and that a range does not end
+  /// before the number that precedes its start, since one that does has not its length.
+  private static func demands(of e: Expression, _ store: ExpressionStore) -> [Demand] {
     let ranges: [IndexRange]
     let slots: ArraySlice<Expression>
     switch store.op(e) {
@@ -90,7 +108,8 @@ public struct SizePlan: Sendable {
       }
     case .reduction:
       let range = store.range(store.index(store.operand(0, of: e)))
-      return store.rational(store.bounds(range).lower)?.asInt.map { [($0 - 1, range)] } ?? []
+      let bounds = store.bounds(range)
+      return store.rational(bounds.lower)?.asInt.flatMap { demand($0 - 1, on: bounds.upper, store) }.map { [$0] } ?? []
     case .comparison, .delta:
       // `i = 3`
       let sides = [store.operand(0, of: e), store.operand(1, of: e)]
@@ -98,13 +117,18 @@ public struct SizePlan: Sendable {
       (ranges, slots) = ([store.range(store.index(index))], sides.filter { $0 != index }[...])
     default: return []
     }
-    return zip(slots, ranges).compactMap { slot, range in store.rational(slot)?.asInt.map { ($0, range) } }
+    return zip(slots, ranges).compactMap { slot, range in
+      let bounds = store.bounds(range)
+      if let literal = store.rational(slot)?.asInt { return demand(literal, on: bounds.upper, store) }
+      // `n - 1` is not below the start.
+      return store.rational(bounds.lower)?.asInt.flatMap { demand($0, on: slot, store) }
+    }
   }
 
   /// The least size that lets `upper` reach the literal, for an upper end n or n + c.
   private static func demand(
     _ literal: Int, on upper: Expression, _ store: ExpressionStore
-  ) -> (dimension: Dimension, size: Int)? {
+  ) -> Demand? {
     switch store.op(upper) {
     case .size: return (store.dimension(upper), literal)
     case .sum:
