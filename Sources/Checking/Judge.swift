@@ -1,3 +1,4 @@
+import Calculus
 import Diagnostics
 import Elaboration
 import Expressions

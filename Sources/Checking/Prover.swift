@@ -54,7 +54,9 @@ struct Prover {
   }
 
   private mutating func demandSizes(of expressions: [Expression]) {
-    leastSizes.merge(SizePlan.demands(of: expressions, in: store)) { max($0, $1) }
+    for (size, least) in SizePlan.demands(of: expressions, in: store) {
+      leastSizes[size] = max(leastSizes[size] ?? least, least)
+    }
   }
 
   /// `diff(L, y) = 1` is used as an equation of what the derivative is; one without a rule is left, and nothing uses it.

@@ -1,4 +1,5 @@
 import Algebra
+import Calculus
 import Expressions
 import Notation
 import Numbers

@@ -1,3 +1,4 @@
+import Expressions
 import Numbers
 
 /// Looks for a point at which two sides touch: a zero of their difference without a change of sign, such as that of eᵃ − e·a
