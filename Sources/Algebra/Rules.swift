@@ -93,7 +93,9 @@ extension NormalForms {
     if function == .step { return [(rest + [factor.raised(to: .one)], .one)] }
     let less = try factor.exponent.minus(Exponent(2))
     let left = less.isZero ? rest : rest + [factor.raised(to: less)]
-    let zero = Factor(atom(.vanishing, insides: self[factor.atom].insides), factor.slots)
+    let inside = self[factor.atom].insides
+    if sign(of: self[inside[0]]).isNonzero { return [(left, .one)] }
+    let zero = Factor(atom(.vanishing, insides: inside), factor.slots)
     return [(left, .one), (left + [zero], Rational(-1))]
   }
 
