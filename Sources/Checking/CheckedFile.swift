@@ -1,4 +1,5 @@
 import Diagnostics
+import Numbers
 
 /// All that was found out about one file: the value that every report renders.
 public struct CheckedFile: Sendable {
@@ -208,6 +209,8 @@ public struct Counterexample: Sendable {
     /// An upper bound of the error of yours − correct; smaller than the difference where `differs`.
     public var errorBound: Double
     public var differs: Bool
+    /// Both sides, where fractions told that they differ and bounds of the error could not.
+    public var exact: (yours: Rational, correct: Rational)?
     public init(
       entry: String, yours: Double, correct: Double, finiteDifference: Double?, errorBound: Double, differs: Bool
     ) {

@@ -26,11 +26,17 @@ struct CounterexampleWriter {
       let difference = yours - correct
       // Fractions tell where a difference is exactly 0.
       let isSame = fractions[k * scene.width].map { $0 == fractions[(k + 1) * scene.width - 1] } ?? false
-      rows.append(
-        Counterexample.Row(
-          entry: entryText(scene.assignments[k]), yours: (isSame ? correct : yours).midpoint, correct: correct.midpoint,
-          finiteDifference: finiteDifferences[k], errorBound: isSame ? 0 : difference.radius,
-          differs: failure.failing.contains(k)))
+      var row = Counterexample.Row(
+        entry: entryText(scene.assignments[k]), yours: (isSame ? correct : yours).midpoint, correct: correct.midpoint,
+        finiteDifference: finiteDifferences[k], errorBound: isSame ? 0 : difference.radius,
+        differs: failure.failing.contains(k))
+      if row.differs, !difference.isBounded || !difference.excludesZero, let a = fractions[k * scene.width],
+        let b = fractions[(k + 1) * scene.width - 1]
+      {
+        row.exact = (b, a)
+        row.errorBound = 0
+      }
+      rows.append(row)
     }
     var counterexample = Counterexample(bindings: bindings(of: failure, mentioned: upstream), rows: rows)
     counterexample.isOfEquality = failure.isOfEquality

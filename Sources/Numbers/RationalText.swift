@@ -53,3 +53,26 @@ extension Rational {
     return sign == UInt8(ascii: "-") ? -value : value
   }
 }
+
+extension Rational {
+  /// The fraction as it is, or with an exponent where it is longer than that: `2e-200`. Digits are lost only where there
+  /// are too many.
+  public func readable(atMost most: Int = 24) -> String {
+    let plain = description
+    if plain.utf8.count <= most { return plain }
+    let shift = isInteger ? 0 : denominator.description.utf8.count
+    guard let scale = Rational(10).power(shift) else { return plain }
+    let value = self * scale
+    if value.isInteger {
+      var digits = Array(value.description.utf8)
+      var exponent = -shift
+      while digits.last == 0x30 {
+        digits.removeLast()
+        exponent += 1
+      }
+      let text = String(decoding: digits, as: UTF8.self) + "e\(exponent)"
+      if text.utf8.count <= most { return text }
+    }
+    return DecimalText.text(double, digits: 10)
+  }
+}

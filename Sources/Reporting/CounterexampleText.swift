@@ -1,4 +1,5 @@
 import Checking
+import Numbers
 
 /// A counterexample as lines: where, then a table of both sides.
 struct CounterexampleText {
@@ -59,6 +60,7 @@ struct CounterexampleText {
 
   /// Both sides, with as many digits as it takes to see that they differ.
   private func sides(of row: Counterexample.Row) -> [String] {
+    if let (yours, correct) = row.exact { return inOrder(NumberText.exact(yours), NumberText.exact(correct)) }
     var digits = NumberText.tableDigits
     var texts: [String] = []
     repeat {
@@ -69,6 +71,9 @@ struct CounterexampleText {
   }
 
   private func difference(of row: Counterexample.Row) -> String {
+    if let (yours, correct) = row.exact { return NumberText.exact(yours - correct) }
+    // Where a side has no value nothing can be compared.
+    guard row.yours.isFinite, row.correct.isFinite else { return "" }
     guard row.differs || isComparison else {
       return row.errorBound == 0 && row.yours == row.correct ? "0" : "\(presentation.text(of: .confirmed)) 0"
     }
@@ -79,6 +84,7 @@ struct CounterexampleText {
   var evidence: String? {
     guard let row = counterexample.rows.first(where: { $0.differs && $0.errorBound.isFinite }) else { return nil }
     let place = row.entry.isEmpty ? "" : " at \(row.entry)"
+    if row.exact != nil { return "both sides\(place) are fractions, so the difference is exact" }
     let bound = NumberText.boundText(row.errorBound)
     if counterexample.isOfEquality {
       return "the sides are equal\(place) at such a point, within the digits shown: it was solved for"

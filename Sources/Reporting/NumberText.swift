@@ -1,3 +1,5 @@
+import Numbers
+
 /// A finite double as decimal digits: 0.d₁d₂d₃… · 10^exponent with d₁ ≠ 0; no digits for zero.
 ///
 /// The digits are those of the shortest decimal that reads back as the same double.
@@ -79,8 +81,11 @@ enum NumberText {
   static let tableDigits = 7
 
   static func significant(_ value: Double, digits: Int = tableDigits) -> String {
-    DecimalDigits(value)?.rounded(to: digits).text ?? value.description
+    DecimalDigits(value)?.rounded(to: digits).text ?? (value.isNaN ? "undefined" : value.description)
   }
+
+  /// A fraction as it is, or rounded where it is too long to be read.
+  static func exact(_ value: Rational) -> String { value.readable(atMost: 40) }
 
   /// `value` with its least significant digits gone: what differs between C libraries does not show.
   static func rounded(_ value: Double, digits: Int = tableDigits) -> Double {
