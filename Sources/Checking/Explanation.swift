@@ -69,7 +69,7 @@ extension Judge {
       let place = edit.place.map { text.span(of: $0, in: store) } ?? text.span(of: edit.blamed)
       return Diagnosis(
         code: edit.code, message: edit.message, span: written?.span ?? place ?? relation.right.span,
-        repair: written?.text ?? ExpressionText.text(edit.result, in: store, limit: 200), isProved: found.isProved)
+        repair: written?.text ?? formula(edit.result, in: store), isProved: found.isProved)
     }
     var found = causes + edits
     let ofLeft = diagnosesOfLeft(left, right, relation, known)
@@ -78,6 +78,12 @@ extension Judge {
     if isPath || !found.contains(where: { $0.isProved }) { found = ofLeft + found }
     if found.isEmpty, let loose = looseIndex(left, right) ?? looseIndex(right, left) { found.append(loose) }
     return found.filter { $0.isProved } + found.filter { !$0.isProved }
+  }
+
+  /// Nil where it is too long to be shown in full.
+  private func formula(_ e: Expression, in store: ExpressionStore) -> String? {
+    let text = ExpressionText.text(e, in: store, limit: 200)
+    return text.hasSuffix("…") ? nil : text
   }
 
   /// The first line of a chain may have its mistake on the left: another name was meant, or the chain rule has one path.
@@ -109,9 +115,17 @@ extension Judge {
   /// An index that stands on one side only: one entry is claimed to be what all of them are together.
   private func looseIndex(_ other: Expression, _ side: Expression) -> Diagnosis? {
     let own = Set(store.freeIndices(of: other))
-    guard let loose = store.freeIndices(of: side).first(where: { !own.contains($0) }) else { return nil }
+    // The index of a vector's entries is nothing that its author wrote.
+    guard let loose = store.freeIndices(of: side).first(where: { !own.contains($0) && isWritten(store.name($0)) })
+    else {
+      return nil
+    }
     let message = "`\(store.name(loose))` stands on one side only: is a sum over it, or another index, meant?"
     return Diagnosis(code: .unexplained, message: message, span: judgement.termSpan, repair: nil, isProved: false)
+  }
+
+  private func isWritten(_ name: String) -> Bool {
+    source.text(of: judgement.span).split { !($0.isLetter || $0.isNumber || $0 == "_") }.contains { $0 == name }
   }
 
   /// The difference of the sides, read with the entries of defined names at the line's indices.

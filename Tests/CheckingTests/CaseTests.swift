@@ -48,7 +48,10 @@ import Testing
       "\(file):\(expectation.line): \(verdict) (\(line.reason ?? line.diagnostic?.mistake.message ?? "-")): \(text)")
     if let code = expectation.code {
       let codes = line.diagnoses.map { $0.code.rawValue } + [line.diagnostic?.mistake.code].compactMap { $0 }
-      #expect(codes.first == code, "\(file):\(expectation.line): diagnosed as \(codes): \(text)")
+      // A line without a diagnosis is one of an unknown mistake.
+      #expect(
+        (codes.first ?? MistakeCode.unexplained.rawValue) == code,
+        "\(file):\(expectation.line): diagnosed as \(codes): \(text)")
     }
     if let place = expectation.place {
       let spans = line.diagnoses.compactMap { $0.span } + [line.diagnostic?.span].compactMap { $0 }

@@ -79,6 +79,7 @@ struct Diagnostician {
   private func cost(of edit: Edit, _ store: ExpressionStore) -> Int {
     var size = store.writtenSize(of: edit.result)
     if let place = edit.place, text.span(of: place, in: store) == nil { size += Diagnostician.hiddenCost }
+    if edit.code == .wrongName, case .none = edit.rewriting { size += Diagnostician.hiddenCost }
     return 64 * size + 8 * edit.code.rank - min(edit.place?.occurrence ?? 0, 7)
   }
 

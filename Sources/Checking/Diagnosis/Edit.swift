@@ -23,6 +23,10 @@ struct Edit {
     case removed
     case inverted
     case replaced(Expression)
+    /// The transpose, or in indices the new entry.
+    case transposed(Expression)
+    /// The two factors of the product change places.
+    case exchanged
     /// The base that is marked gets another exponent.
     case raised(Rational)
     case summed(Index)

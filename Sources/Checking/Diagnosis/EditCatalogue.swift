@@ -14,6 +14,8 @@ struct EditCatalogue {
   let text: TermText
   let truthText: TermText
   let places: [Place]
+  /// Sums that are factors of the true side once it is carried out, such as 1 - a: they may have been lost.
+  var sumsAsFactors: [Expression] = []
   private(set) var edits: [Edit] = []
   private var results: [Expression: Int] = [:]
 
@@ -46,6 +48,8 @@ struct EditCatalogue {
     proposeNames()
     proposeExchanges()
     proposeFunctions()
+    proposeArguments()
+    proposeOrders()
     proposeNumbers()
     proposeInverses()
     proposeMatrixFactors()
@@ -82,17 +86,21 @@ struct EditCatalogue {
     add(Edit(code: code, result: result, place: nil, blamed: place.expression, rewriting: .none, message: message))
   }
 
-  /// Of two edits with one result the more particular one is kept, or else the later one: what is left of the
-  /// difference proposes before the catalogue does.
+  /// Of two edits with one result the more particular one is kept, or else the one that touches what is written, or else
+  /// the later one: what is left of the difference proposes before the catalogue does.
   private mutating func add(_ edit: Edit) {
     guard edit.result != claimed, edits.count < EditCatalogue.most else { return }
     if let known = results[edit.result] {
-      if edit.code.rank <= edits[known].code.rank { edits[known] = edit }
+      let (rank, other) = (edit.code.rank, edits[known].code.rank)
+      if rank < other || rank == other && (isVisible(edit) || !isVisible(edits[known])) { edits[known] = edit }
       return
     }
     results[edit.result] = edits.count
     edits.append(edit)
   }
+
+  /// What it touches stands in the text.
+  private func isVisible(_ edit: Edit) -> Bool { edit.place.map { text.span(of: $0, in: store) != nil } ?? false }
 
   // Words
 

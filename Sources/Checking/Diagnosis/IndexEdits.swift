@@ -30,15 +30,16 @@ extension EditCatalogue {
   }
 
   mutating func proposeTransposes() {
-    for place in entries {
+    for place in places {
+      guard let (row, column) = store.matrixSlots(of: place.expression) else { continue }
       var slots = Array(store.operands(of: place.expression))
-      guard slots.count >= 2, let name = store.nameOfQuantity(place.expression) else { continue }
-      let ranges = slotRanges(of: place.expression)
-      guard ranges[slots.count - 1] == ranges[slots.count - 2] else { continue }
-      slots.swapAt(slots.count - 1, slots.count - 2)
+      slots.swapAt(row, column)
       let new = store.rebuilt(place.expression, slots)
-      add(.transpose, place, by: new, .replaced(new), "`\(name)` should be transposed")
-      addEverywhere(.transpose, place, by: new, "`\(name)` should be transposed")
+      let own = store.nameOfQuantity(place.expression) ?? text(of: place)
+      let isTransposed = own.hasSuffix("'")
+      let message = "`\(isTransposed ? String(own.dropLast()) : own)` should \(isTransposed ? "not " : "")be transposed"
+      add(.transpose, place, by: new, .transposed(new), message)
+      addEverywhere(.transpose, place, by: new, message)
     }
   }
 
@@ -102,7 +103,64 @@ extension EditCatalogue {
     }
   }
 
+  /// What a function is taken of: with the argument that a function has on the true side. The chain rule takes the outer
+  /// derivative at the inner function, g'(h(x))·h'(x), and not at the variable.
+  mutating func proposeArguments() {
+    let all = store.reachable(from: [truth], throughDefinitions: true)
+    var arguments: [Expression] = []
+    for e in all {
+      guard let argument = store.onlyArgument(of: e), !arguments.contains(argument) else { continue }
+      arguments.append(argument)
+      if arguments.count == EditCatalogue.mostArguments { break }
+    }
+    for place in places {
+      guard let own = store.onlyArgument(of: place.expression) else { continue }
+      let reach = Set(indices(at: place))
+      for other in arguments
+      where other != own && store.freeIndices(of: other).allSatisfy({ reach.contains($0) }) {
+        var parts = Array(store.operands(of: place.expression))
+        parts[parts.count - 1] = other
+        let new = store.rebuilt(place.expression, parts)
+        add(.wrongName, place, by: new, .replaced(new), "`\(text(of: place))` should be `\(text(new))`")
+      }
+    }
+  }
+
+  private static let mostArguments = 8
+
   func slotRanges(of e: Expression) -> [IndexRange] {
     store.op(e) == .symbol ? store.declaration(store.symbol(e)).slots : store.body(store.definition(e)).slots
+  }
+}
+
+extension ExpressionStore {
+  /// Operand positions of the row and the column of an entry of a square matrix: of a name, a gradient, an inverse.
+  fileprivate func matrixSlots(of e: Expression) -> (row: Int, column: Int)? {
+    let ranges: [IndexRange]
+    switch op(e) {
+    case .inverse: return (0, 1)
+    case .symbol: ranges = declaration(symbol(e)).slots
+    case .definition: ranges = body(definition(e)).slots
+    case .derivative:
+      switch target(e).subject {
+      case .symbol(let symbol): ranges = declaration(symbol).slots
+      case .definition(let definition): ranges = body(definition).slots
+      }
+    default: return nil
+    }
+    let count = operandCount(of: e)
+    guard ranges.count >= 2, ranges[ranges.count - 1] == ranges[ranges.count - 2] else { return nil }
+    return (count - 2, count - 1)
+  }
+
+  /// The number that a function of one number is taken of.
+  fileprivate func onlyArgument(of e: Expression) -> Expression? {
+    switch op(e) {
+    case .function: return operandCount(of: e) == 1 ? operand(0, of: e) : nil
+    case .apply:
+      let arguments = applicationParts(e).arguments
+      return arguments.count == 1 && arguments[0].indices.isEmpty ? arguments[0].body : nil
+    default: return nil
+    }
   }
 }

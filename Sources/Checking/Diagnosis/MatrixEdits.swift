@@ -18,6 +18,32 @@ extension EditCatalogue {
     }
   }
 
+  /// Σ_k F[i, k]·G[k, j] becomes Σ_k G[i, k]·F[k, j]: the inverse and the transpose of a product have the other order.
+  mutating func proposeOrders() {
+    for place in places where store.op(place.expression) == .reduction && store.reduction(place.expression) == .sum {
+      let parts = Array(store.operands(of: place.expression))
+      guard store.isTrue(parts[1]), store.op(parts[2]) == .product else { continue }
+      let (inner, factors) = (store.index(parts[0]), Array(store.operands(of: parts[2])))
+      let own = factors.indices.filter { store.isFree(inner, in: factors[$0]) }
+      guard own.count == 2 else { continue }
+      let outer = own.map { store.freeIndices(of: factors[$0]).filter { $0 != inner } }
+      guard outer[0].count == 1, outer[1].count == 1, outer[0] != outer[1] else { continue }
+      let (i, j, k) = (outer[0][0], outer[1][0], parts[0])
+      guard store.range(i) == store.range(inner), store.range(j) == store.range(inner) else { continue }
+      var images = factors
+      images[own[0]] = store.substituting([i: k, inner: store.value(of: j)], in: factors[own[0]])
+      images[own[1]] = store.substituting([inner: store.value(of: i), j: k], in: factors[own[1]])
+      let new = store.reduction(.sum, over: inner, store.product(images))
+      let names = own.map { position in
+        let factor = factors[position]
+        let part = Place(expression: factor, path: place.path + [2, position])
+        return text.text(of: part, in: store) ?? store.nameOfQuantity(factor) ?? text(factor)
+      }
+      let message = "`\(names[0])` and `\(names[1])` should change places, since matrices do not commute"
+      add(.wrongName, place, by: new, .exchanged, message)
+    }
+  }
+
   /// A square matrix, or its inverse, that is lost beside a vector or a matrix.
   mutating func proposeMatrixFactors() {
     let all = store.reachable(from: [truth, claimed], throughDefinitions: true)

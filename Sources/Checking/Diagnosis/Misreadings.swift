@@ -26,10 +26,15 @@ struct Misreadings {
       distribute(parts[0], place, truth, kinds: [.sum]) { store, part in
         store.rational(part)?.isOne ?? false ? part : store.power(part, exponent)
       }
+      distribute(parts[0], place, truth, kinds: [.sum]) { $0.naivePower($1, exponent) }
       if store.op(parts[0]) == .product { raiseInPart(parts[0], exponent, place, truth) }
     case .function where parts.count == 1:
       let function = store.function(e)
       distribute(parts[0], place, truth, kinds: [.sum, .product]) { $0.function(function, [$1]) }
+      distribute(parts[0], place, truth, kinds: [.product]) { store, part in
+        guard let below = store.denominator(of: part) else { return store.function(function, [part]) }
+        return store.reciprocal(store.function(function, [below]))
+      }
     case .inverse:
       let (row, column) = (store.index(parts[2]), store.index(parts[3]))
       distribute(parts[4], place, truth, kinds: [.sum], saying: "the inverse of a sum is not the sum of the inverses") {
@@ -61,6 +66,8 @@ struct Misreadings {
     let image: Expression
     switch store.op(argument) {
     case .sum where kinds.contains(.sum): image = store.sum(parts.map { inside($0, outside) })
+    case .product where kinds.contains(.product) && parts.count == 2 && store.rational(parts[0]) == Rational(-1):
+      image = inside(argument, outside)
     case .product where kinds.contains(.product): image = store.product(parts.map { outside(&store, $0) })
     case .reduction where kinds.contains(.sum) && store.reduction(argument) == .sum:
       image = store.reduction(.sum, over: store.index(parts[0]), where: parts[1], outside(&store, parts[2]))
@@ -68,6 +75,7 @@ struct Misreadings {
     }
     guard found.count < Misreadings.most else { return }
     let whole = store.replacing(at: place.path, by: image, in: truth)
+    if found.contains(where: { $0.image == whole }) { return }
     found.append((.distributed, whole, words ?? "`\(text.words(place, in: store))` is not `\(formula(image))`"))
   }
 
@@ -96,4 +104,22 @@ struct Misreadings {
   }
 
   private func formula(_ e: Expression) -> String { ExpressionText.text(e, in: store, limit: 60) }
+}
+
+extension ExpressionStore {
+  /// (a^p)^q as a^(p·q), without the absolute value that √a² has; the root of a square number.
+  fileprivate mutating func naivePower(_ base: Expression, _ exponent: Expression) -> Expression {
+    if rational(base)?.isOne ?? false { return base }
+    guard let outer = rational(exponent) else { return power(base, exponent) }
+    if outer == Rational(1, 2), let root = rational(base)?.squareRoot { return number(root) }
+    guard op(base) == .power, let inner = rational(operand(1, of: base)) else { return power(base, outer) }
+    let total = inner * outer
+    return total.isOne ? operand(0, of: base) : power(operand(0, of: base), total)
+  }
+
+  /// b of 1/b.
+  fileprivate func denominator(of e: Expression) -> Expression? {
+    guard op(e) == .power, rational(operand(1, of: e)) == Rational(-1) else { return nil }
+    return operand(0, of: e)
+  }
 }

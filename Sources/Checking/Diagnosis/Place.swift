@@ -15,6 +15,18 @@ struct Place: Sendable {
   var occurrence = 0
 }
 
+extension Place {
+  /// A number of the text that belongs to this product.
+  func marking(_ written: WrittenCoefficient) -> Place {
+    var place = self
+    place.expression = written.part
+    place.path = path + [0]
+    place.occurrence = written.occurrence
+    place.isTerm = false
+    return place
+  }
+}
+
 extension ExpressionStore {
   /// The parts of a term that may be edited, from left to right: not inside definitions, not inside slots.
   func places(in root: Expression, entersDerivatives: Bool = true, limit: Int = 800) -> [Place] {

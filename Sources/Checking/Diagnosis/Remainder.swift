@@ -20,6 +20,8 @@ struct Remainder {
   private static let most = 4_000
   private static let mostPlaces = 100
   private static let mostNodes = 2_000
+  /// Sums of the true side that are tried as lost factors.
+  private static let mostSums = 6
   /// Terms of a difference beyond which it is no one part's fault, unless it is the whole side's.
   private static let mostTerms = 64
   private static let steps = 60_000
@@ -109,6 +111,7 @@ struct Remainder {
   /// Factors and terms that make up for the whole difference at one place of the claimed term.
   mutating func propose(to catalogue: inout EditCatalogue) {
     prover.differentiator.store = catalogue.store
+    catalogue.sumsAsFactors = sumsAsFactors
     guard store.writtenSize(of: sides.truth) + store.writtenSize(of: claimed) < Remainder.most else { return }
     var targets: [(place: Place, part: Expression, cofactor: Expression)] = []
     for place in catalogue.places {
@@ -134,13 +137,26 @@ struct Remainder {
           found.append((place, .factor(factor)))
         }
         guard !isLong, place.path.isEmpty || store.op(place.expression) == .sum else { continue }
-        if let term = term(forms, gap, cofactor) { found.append((place, .term(term))) }
+        if let term = term(forms, gap, cofactor), !isOpposite(term, part, forms) { found.append((place, .term(term))) }
       }
       prover.differentiator.store = forms.expressions
       catalogue.store = forms.expressions
       for (place, correction) in found { add(correction, place, to: &catalogue) }
       prover.differentiator.store = catalogue.store
     }
+  }
+
+  /// Short sums among the factors of the true side.
+  private var sumsAsFactors: [Expression] {
+    var found: [Expression] = []
+    for e in store.reachable(from: [sides.truth]) where store.op(e) == .product && store.operandCount(of: e) < 16 {
+      for factor in store.operands(of: e) where store.op(factor) == .sum && !found.contains(factor) {
+        if ExpressionText.text(factor, in: store, limit: Remainder.longestFactor).hasSuffix("…") { continue }
+        found.append(factor)
+        if found.count == Remainder.mostSums { return found }
+      }
+    }
+    return found
   }
 
   private enum Correction {
@@ -156,9 +172,15 @@ struct Remainder {
     guard let own = try? forms.normalForm(of: product) else { return nil }
     let wanted = forms.difference(own, excess)
     guard !wanted.isZero, let ratio = try? forms.monomialRatio(wanted, own), let e = forms.expression(of: ratio),
-      isShort(e, forms, Remainder.longestFactor), Remainder.isOneFactor(e, forms.expressions),
-      !isCancelled(part, by: e, forms)
+      isShort(e, forms, Remainder.longestFactor), forms.expressions.isOneFactor(e),
+      !isCancelled(part, by: e, forms), !forms.expressions.isExchange(e, in: part)
     else { return nil }
+    // A number times the whole other side says no more than the two sides do.
+    let isNumber =
+      forms.expressions.constantValue(of: part) != nil && forms.expressions.constantValue(of: cofactor) != nil
+    if isNumber, forms.expressions.constantValue(of: e) == nil, !forms.expressions.isOfSizes(e) {
+      return nil
+    }
     return e
   }
 
@@ -194,16 +216,6 @@ struct Remainder {
     return forms.expressions.rational(e) != nil && forms.expressions.rational(part) == nil
   }
 
-  /// A number times one or two quantities, or over them: a quotient of quantities says no more than the two sides.
-  private static func isOneFactor(_ e: Expression, _ store: ExpressionStore) -> Bool {
-    let parts = store.op(e) == .product ? Array(store.operands(of: e)) : [e]
-    let others = parts.filter { store.rational($0) == nil }
-    let below = others.filter { part in
-      store.op(part) == .power && (store.rational(store.operand(1, of: part))?.signum ?? 1) < 0
-    }
-    return others.count <= 2 && (below.isEmpty || below.count == others.count)
-  }
-
   /// The single term t with cofactor·t = gap.
   private func term(_ forms: NormalForms, _ gap: Expression, _ cofactor: Expression) -> Expression? {
     var extended = forms.expressions
@@ -213,6 +225,14 @@ struct Remainder {
       forms.expressions.op(term) != .sum, isShort(term, forms, Remainder.longestTerm)
     else { return nil }
     return term
+  }
+
+  /// The term takes the part away: the side should be 0, which is no missing term.
+  private func isOpposite(_ term: Expression, _ part: Expression, _ forms: NormalForms) -> Bool {
+    var extended = forms.expressions
+    let sum = extended.sum([part, term])
+    forms.adopt(extended)
+    return (try? forms.normalForm(of: sum))?.isZero ?? false
   }
 
   private func isShort(_ e: Expression, _ forms: NormalForms, _ limit: Int) -> Bool {

@@ -20,9 +20,13 @@ struct Rewriter {
     case .removed: return removed()
     case .inverted: return inverted(own)
     case .replaced(let new): return replaced(by: new, own).map { change($0) }
+    case .transposed(let new):
+      let transpose = own.hasSuffix("'") ? String(own.dropLast()) : "\(factor(own))'"
+      return [change(transpose)] + replaced(by: new, own).map { change($0) }
+    case .exchanged: return exchanged(own).map { change($0) }
     case .raised(let exponent): return raised(exponent, own)
     case .number(let value):
-      return [change((value.signum < 0 ? -value : value).description), change("\(value)"), change("(\(value))")]
+      return [value.magnitude, value].map { change($0.readable()) } + [change("(\(value.readable()))")]
     case .called(let name): return [change("\(name)(\(own))")]
     case .stripped(let name):
       guard own.hasPrefix("\(name)("), own.hasSuffix(")") else { return [] }
@@ -77,12 +81,37 @@ struct Rewriter {
 
   // Factors
 
+  /// `a*b` as `b*a`, for each two neighbours.
+  private func exchanged(_ own: String) -> [String] {
+    var parts = [""]
+    var depth = 0
+    for c in own {
+      if "([".contains(c) { depth += 1 }
+      if ")]".contains(c) { depth -= 1 }
+      if c == "*" && depth == 0 { parts.append("") } else { parts[parts.count - 1].append(c) }
+    }
+    return parts.indices.dropFirst().map { k in
+      var images = parts
+      images.swapAt(k - 1, k)
+      return images.joined(separator: "*")
+    }
+  }
+
   private func times(_ factor: Expression, _ own: String) -> [String] {
     if let other = sumForMean(factor, own) { return [other] + quotientOrProduct(factor, own) }
     return quotientOrProduct(factor, own)
   }
 
   private func quotientOrProduct(_ factor: Expression, _ own: String) -> [String] {
+    let bracketed = "(\(own))"
+    let forms = isSum(own) ? [bracketed, own] : [own, bracketed]
+    if let vector = store.entrywiseText(of: factor), !own.contains("[") {
+      return forms.map { "\($0) .* \(vector)" } + products(factor, own)
+    }
+    return products(factor, own)
+  }
+
+  private func products(_ factor: Expression, _ own: String) -> [String] {
     let bracketed = "(\(own))"
     let forms = isSum(own) ? [bracketed, own] : [own, bracketed]
     if let below = denominator(of: factor) {
@@ -94,6 +123,9 @@ struct Rewriter {
     let name = store.op(factor) == .sum ? "(\(text(factor)))" : text(factor)
     let comesLast = store.rational(factor) == nil && (own.first?.isNumber ?? false || own.hasPrefix("-"))
     if own.hasPrefix("1/") && !isSum(own) { return [name + own.dropFirst(1)] + forms.map { "\(name)*\($0)" } }
+    if own.hasPrefix("-") && !isSum(own) && (store.rational(factor)?.signum ?? 0) > 0 {
+      return ["-\(name)*\(own.dropFirst())"] + forms.map { "\(name)*\($0)" }
+    }
     if name.hasPrefix("-") { return forms.map { "\(name)*\($0)" } + forms.map { "\($0)*(\(name))" } }
     return forms.flatMap { comesLast ? ["\($0)*\(name)", "\(name)*\($0)"] : ["\(name)*\($0)", "\($0)*\(name)"] }
   }
@@ -160,6 +192,16 @@ struct Rewriter {
 
   private func removed() -> [SourceRepair.Change] {
     var changes: [SourceRepair.Change] = []
+    // `-2*x` without its 2 is `-x`.
+    let isNegative = source.bytes[span.start] == 0x2D
+    // `1/2*x` without its half is `x`.
+    if let (sign, at) = before, sign == 0x2F, at > term.start, source.bytes[at - 1] == 0x31, let (next, to) = after,
+      next == 0x2A
+    {
+      var end = to + 1
+      while end < term.end, isBlank(source.bytes[end]) { end += 1 }
+      changes.append(.init(span: Span(start: at - 1, end: end), text: ""))
+    }
     if let (_, at) = before {
       var start = at
       while start > term.start, isBlank(source.bytes[start - 1]) { start -= 1 }
@@ -169,7 +211,8 @@ struct Rewriter {
       var end = at + 1
       while end < term.end, isBlank(source.bytes[end]) { end += 1 }
       changes.append(
-        .init(span: Span(start: span.start, end: end), text: sign == 0x2D ? "-" : sign == 0x2F ? "1/" : ""))
+        .init(
+          span: Span(start: span.start, end: end), text: sign == 0x2D || isNegative ? "-" : sign == 0x2F ? "1/" : ""))
     }
     return changes
   }
