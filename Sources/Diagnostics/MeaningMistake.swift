@@ -4,9 +4,10 @@
 /// Shapes are written as in declarations, `R^(n,d)`; ranges as in `1..n`; names and excerpts as the author wrote them.
 public enum MeaningMistake: Hashable, Sendable {
   // Names
-  case unknownName(String, nearest: String?)
+  case unknownName(String, nearest: String?, type: String)
   case unknownFunction(String, nearest: String?)
   case redeclared(String)
+  case clauseApart(String)
   case usedBeforeDeclaration(String)
   case refersToItself(String)
   case notASize(String, isDeclared: Bool)
@@ -77,7 +78,7 @@ extension MeaningMistake {
     switch self {
     case .unknownName: "D0151"
     case .unknownFunction: "D0152"
-    case .redeclared: "D0153"
+    case .redeclared, .clauseApart: "D0153"
     case .usedBeforeDeclaration: "D0154"
     case .refersToItself: "D0155"
     case .notASize: "D0156"

@@ -3,9 +3,10 @@ extension MeaningMistake {
   /// One sentence, without capital and full stop.
   public var message: String {
     switch self {
-    case .unknownName(let name, _): "the name `\(name)` is not declared"
+    case .unknownName(let name, _, _): "the name `\(name)` is not declared"
     case .unknownFunction(let name, _): "there is no function `\(name)`"
     case .redeclared(let name): "`\(name)` is declared twice"
+    case .clauseApart(let name): "this line of `\(name)` stands apart from the others"
     case .usedBeforeDeclaration(let name): "`\(name)` is used before the line that declares it"
     case .refersToItself(let name): "the definition of `\(name)` refers to `\(name)` itself"
     case .notASize(let text, _): "`\(text)` is not a size"
@@ -95,18 +96,22 @@ extension MeaningMistake {
   /// What to do about it, where that is known.
   public var hint: String? {
     switch self {
-    case .unknownName(let name, let nearest):
-      nearest.map { "did you mean `\($0)`?" } ?? "declare it: \(name) : R"
+    case .unknownName("E", _, _): "an expectation is written E(x), for a random x"
+    case .unknownName(let name, let nearest, let type):
+      nearest.map { "did you mean `\($0)`?" } ?? "declare it: \(name) : \(type)"
     case .unknownFunction("P", _): "declare the joint distribution: P : prob(x, y)"
     case .unknownFunction(let name, let nearest):
       nearest.map { "did you mean `\($0)`?" } ?? "declare it: \(name) : R -> R, or define \(name)(t) := …"
     case .redeclared: "give the second one another name"
+    case .clauseApart(let name): "put the lines that define `\(name)` together, with no other between them"
     case .usedBeforeDeclaration(let name): "move the line that declares `\(name)` up"
     case .refersToItself(let name): "a recursion needs an index: \(name)[0] := …; \(name)[t] := … \(name)[t-1] …"
     case .notASize(let text, let isDeclared): isDeclared ? nil : "declare it: dim \(text)"
     case .notAFunction(let name): "write \(name)*(…) for a product, \(name)[…] for an entry"
     case .functionWithoutArguments(let name): "write \(name)(t)"
     case .unknownClaim(_, let nearest): nearest.map { "did you mean `\($0)`?" }
+    case .notAVariable(let text, let operation) where text.first?.isNumber ?? false:
+      "write \(operation)(f, v) with a declared or defined v"
     case .notAVariable(_, let operation): "define it, v := …, and write \(operation)(f, v)"
     case .notAnIndex(let name): "declare it, \(name) : 1..K, or use a name that is not declared"
     case .unknownType:
@@ -124,10 +129,10 @@ extension MeaningMistake {
       isTransposed(left, right) ? "transpose one side: `'`" : operation == "=" ? "compare entries: …[i] = …[i]" : nil
     case .scalarAndTensor(let operation, let shape):
       operation == "=" || operation == "!="
-        ? "literal 0 fits every shape; for other numbers write c*ones"
+        ? "literal 0 fits every shape; write c*ones for other numbers, and v[i] for one entry of a vector"
         : shape.utf8.contains(UInt8(ascii: "("))
           ? "write a*I or a*ones for the number a" : "write a*ones for the number a"
-    case .rangeClash: "an index runs over one range: rename one of the two"
+    case .rangeClash: "an index runs over one range: rename one of the two, or exchange slots"
     case .unknownRange(let index, let size): "write the range: \(index) in 1..\(size)"
     case .indexOnOneSide(let index, let other):
       "rename one, or head the claim with `for all \(other), \(index):` if they are meant to be independent"
@@ -162,6 +167,9 @@ extension MeaningMistake {
 
   /// A row against a column, a matrix against its transpose.
   private func isTransposed(_ left: String, _ right: String) -> Bool {
-    left.hasPrefix("a row") != right.hasPrefix("a row")
+    if left.hasPrefix("a row") != right.hasPrefix("a row") { return true }
+    guard left.hasPrefix("R^("), right.hasPrefix("R^(") else { return false }
+    let own = left.dropFirst(3).dropLast().split(separator: ",")
+    return own.count == 2 && own.reversed().elementsEqual(right.dropFirst(3).dropLast().split(separator: ","))
   }
 }

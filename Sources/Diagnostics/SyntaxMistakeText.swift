@@ -65,7 +65,8 @@ extension SyntaxMistake {
     case .factorialSign(let operand): "write factorial(\(operand))"
     case .plusMinus: "write two claims, one with `+` and one with `-`"
     case .percentSign: "write /100"
-    case .missingProduct(let left, let right): "write \(left)*\(right)"
+    case .missingProduct("if", _): "write cases(condition: value, else: value)"
+    case .missingProduct(let left, let right): hint(forProductOf: left, right)
     case .ambiguousProduct(let left, let operation, let number, let name):
       "write \(left)\(operation)\(number)*\(name) or \(left)\(operation)(\(number)*\(name))"
     case .blankBeforeBracket(let name, let bracket):
@@ -85,6 +86,16 @@ extension SyntaxMistake {
     case .deeperLine: "put the first statement of the block on a line of its own, too"
     default: nil
     }
+  }
+
+  /// `log x` and `sin^2(x)` are meant as functions.
+  private func hint(forProductOf left: String, _ right: String) -> String {
+    let product = "write \(left)*\(right)"
+    if right == "(…)", let power = left.firstIndex(of: "^") {
+      return "write \(left[..<power])(…)\(left[power...]) for a power of the function, \(left)*(…) for a product"
+    }
+    let isWord = left.count > 1 && left.allSatisfy { $0.isLetter } && right.first?.isLetter ?? false
+    return isWord ? product + ", or \(left)(\(right)) if it is a function" : product
   }
 
   private func hint(for scalar: UInt32) -> String? {

@@ -66,12 +66,12 @@ struct Elaborator: Sendable {
   }
 
   /// The mistake of a name that is nowhere declared.
-  mutating func unknownName(_ name: String, at span: Span) -> Rejection {
+  mutating func unknownName(_ name: String, at span: Span, as type: String = "R") -> Rejection {
     if let later = laterNames[name], later.start > span.start {
       return Rejection(
         .usedBeforeDeclaration(name), at: span, related: [.init(span: later, label: "`\(name)` is declared here")])
     }
-    return Rejection(.unknownName(name, nearest: nearest(to: name, among: [])), at: span)
+    return Rejection(.unknownName(name, nearest: nearest(to: name, among: []), type: type), at: span)
   }
 
   mutating func unknownFunction(_ name: String, at span: Span) -> Rejection {

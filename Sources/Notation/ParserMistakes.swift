@@ -150,12 +150,18 @@ extension Parser {
       return fail(.commaBeforeClause(excerpt(span(at: position - 1))), at: span(at: position - 2))
     }
     if failAfterStatementWord() { return }
-    let left = excerptOfLast
+    let left = isPowerOfName ? excerpt(span(at: position - 3).union(span(at: position - 1))) : excerptOfLast
     if before.kind == .name && kind.opensBracket && !isAdjacent {
       return fail(.blankBeforeBracket(left, bracket: excerpt(here)), at: Span(start: Int(before.end), end: here.end))
     }
     let closer = kind == .openRound ? "…)" : kind == .openSquare ? "…]" : ""
     fail(.missingProduct(left: left, right: excerpt(here) + closer), at: here)
+  }
+
+  /// `sin^2` before a bracket.
+  private var isPowerOfName: Bool {
+    position > 2 && kind == .openRound && kind(at: position - 1) == .number && kind(at: position - 2) == .caret
+      && kind(at: position - 3) == .name
   }
 
   /// `dim 3`, `x = (claim b: …)`: the word before the current token was taken as a name and is meant as what begins a

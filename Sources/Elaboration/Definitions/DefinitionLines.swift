@@ -38,6 +38,7 @@ extension Elaborator {
       return nil
     }
     let name = declaredName(first.left, tree)
+    if isApart(name, first, tree) { return nil }
     guard mayDeclare(name, at: tree.span(first.left)) else { return nil }
     environment.declare(name, .unfinished, at: tree.span(first.left))
     do throws(Rejection) {
@@ -49,6 +50,25 @@ extension Elaborator {
       reject(error)
       return nil
     }
+  }
+
+  /// `h[t] := …` after `h[0] := …` and something else: a recursion is read as a whole. What was read of it is no
+  /// definition then, and both lines are marked.
+  private mutating func isApart(_ name: String, _ line: DefinitionLine, _ tree: SyntaxTree) -> Bool {
+    guard tree.kind(line.left) == .index, let earlier = environment.conflict(name),
+      case .definition(let definition) = earlier.entity
+    else { return false }
+    let isLiteral = store.body(definition).clauses.contains { clause in
+      clause.pattern.contains { if case .literal = $0 { true } else { false } }
+    }
+    guard isLiteral || tree.children(line.left).dropFirst().contains(where: { tree.kind($0) == .number }) else {
+      return false
+    }
+    report(
+      .clauseApart(name), at: tree.span(line.left),
+      related: [.init(span: earlier.span, label: "the definition of `\(name)` begins here")])
+    environment.complete(name, .failed)
+    return true
   }
 
   private mutating func defineFunction(_ line: DefinitionLine, _ tree: SyntaxTree) {

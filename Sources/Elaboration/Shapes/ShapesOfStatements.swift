@@ -79,7 +79,7 @@ extension Elaborator {
   ) throws(Rejection) {
     let reading = try readType(type, draft.tree)
     if draft.shapes[draft.place(term)].form == .undeclared {
-      throw unknownName(draft.tree.name(term), at: draft.span(term))
+      throw unknownName(draft.tree.name(term), at: draft.span(term), as: excerpt(type, draft))
     }
     let found = try termShape(term, draft, context)
     let expected = shape(reading.slots, in: &context)
