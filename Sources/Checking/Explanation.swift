@@ -76,7 +76,10 @@ extension Judge {
     // A chain rule with one path is a mistake whatever a factor on the right can make up for.
     let isPath = ofLeft.contains { $0.code == .missingSum }
     if isPath || !found.contains(where: { $0.isProved }) { found = ofLeft + found }
-    if found.isEmpty, let loose = looseIndex(left, right) ?? looseIndex(right, left) { found.append(loose) }
+    let written = relation.left.span.union(judgement.span)
+    if found.isEmpty, let loose = looseIndex(left, right, written) ?? looseIndex(right, left, written) {
+      found.append(loose)
+    }
     return found.filter { $0.isProved } + found.filter { !$0.isProved }
   }
 
@@ -113,19 +116,17 @@ extension Judge {
   }
 
   /// An index that stands on one side only: one entry is claimed to be what all of them are together.
-  private func looseIndex(_ other: Expression, _ side: Expression) -> Diagnosis? {
+  private func looseIndex(_ other: Expression, _ side: Expression, _ written: Span) -> Diagnosis? {
     let own = Set(store.freeIndices(of: other))
     // The index of a vector's entries is nothing that its author wrote.
-    guard let loose = store.freeIndices(of: side).first(where: { !own.contains($0) && isWritten(store.name($0)) })
-    else {
-      return nil
-    }
+    let loose = store.freeIndices(of: side).first { !own.contains($0) && isWritten(store.name($0), in: written) }
+    guard let loose else { return nil }
     let message = "`\(store.name(loose))` stands on one side only: is a sum over it, or another index, meant?"
     return Diagnosis(code: .unexplained, message: message, span: judgement.termSpan, repair: nil, isProved: false)
   }
 
-  private func isWritten(_ name: String) -> Bool {
-    source.text(of: judgement.span).split { !($0.isLetter || $0.isNumber || $0 == "_") }.contains { $0 == name }
+  private func isWritten(_ name: String, in span: Span) -> Bool {
+    source.text(of: span).split { !($0.isLetter || $0.isNumber || $0 == "_") }.contains { $0 == name }
   }
 
   /// The difference of the sides, read with the entries of defined names at the line's indices.

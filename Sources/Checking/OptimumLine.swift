@@ -110,7 +110,7 @@ extension Judge {
       refute(&line, attempt, failure, claim.store, claim.isStationary ? .stationaryOnly : .notOptimal, rows: true)
       return
     }
-    let experimenter = experimenter(in: claim.store)
+    let experimenter = experimenter(in: store)
     for condition in claim.conditions {
       let trial = experimenter.trial(always, implies: (condition, condition), sharing: [])
       if let failure = trial.failure {
@@ -158,7 +158,7 @@ extension Judge {
         let claim = prover.stationarity(of: minimal, impliesThatOf: other)
           ?? prover.discreteOptimality(of: minimal, impliesThatOf: other)
       else { continue }
-      let experimenter = experimenter(in: claim.store)
+      let experimenter = experimenter(in: store)
       let trial = experimenter.trial(claim.premise, implies: (claim.conclusion, claim.conclusion), sharing: [])
       line.evidence.points += trial.points
       guard let failure = trial.failure else { continue }
