@@ -35,7 +35,9 @@ extension EditCatalogue {
       var slots = Array(store.operands(of: place.expression))
       slots.swapAt(row, column)
       let new = store.rebuilt(place.expression, slots)
-      let own = store.nameOfQuantity(place.expression) ?? text(of: place)
+      // An entry M[i, j] is named by its matrix, a transpose as it stands.
+      let written = text(of: place)
+      let own = written.hasSuffix("'") ? written : store.nameOfQuantity(place.expression) ?? written
       let isTransposed = own.hasSuffix("'")
       let message = "`\(isTransposed ? String(own.dropLast()) : own)` should \(isTransposed ? "not " : "")be transposed"
       add(.transpose, place, by: new, .transposed(new), message)
