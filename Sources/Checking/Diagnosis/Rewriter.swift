@@ -121,6 +121,7 @@ struct Rewriter {
       return forms.map { "\($0)/\(value.denominator)" }
     }
     let name = store.op(factor) == .sum ? "(\(text(factor)))" : text(factor)
+    if own == "1" { return [name, "(\(name))"] }
     let comesLast = store.rational(factor) == nil && (own.first?.isNumber ?? false || own.hasPrefix("-"))
     if own.hasPrefix("1/") && !isSum(own) { return [name + own.dropFirst(1)] + forms.map { "\(name)*\($0)" } }
     if own.hasPrefix("-") && !isSum(own) && (store.rational(factor)?.signum ?? 0) > 0 {
