@@ -26,9 +26,10 @@ let settings: [SwiftSetting] = [
 ]
 
 /// The tests prove thousands of lines: the layers are optimised in debug builds too, with their assertions kept.
-let optimised = settings + [
-  .unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))
-]
+let optimised =
+  settings + [
+    .unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))
+  ]
 
 /// The tests of the layers; `SystemTests` runs the built executable and imports nothing.
 let tests: [(name: String, needs: [String], exclude: [String])] = [

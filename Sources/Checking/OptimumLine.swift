@@ -158,7 +158,7 @@ extension Judge {
         let claim = prover.stationarity(of: minimal, impliesThatOf: other)
           ?? prover.discreteOptimality(of: minimal, impliesThatOf: other)
       else { continue }
-      let experimenter = experimenter(in: store)
+      let experimenter = experimenter(in: claim.store)
       let trial = experimenter.trial(claim.premise, implies: (claim.conclusion, claim.conclusion), sharing: [])
       line.evidence.points += trial.points
       guard let failure = trial.failure else { continue }
