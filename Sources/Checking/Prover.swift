@@ -163,21 +163,32 @@ struct Prover {
   mutating func inequality(_ left: Expression, isStrict: Bool, _ right: Expression) -> ProofAttempt {
     let difference: Expression
     do { difference = try self.difference(right, left) } catch { return .open(reason: error.text) }
-    let plain = signed(difference, isStrict: isStrict)
+    let sign = sign(difference, isStrict: isStrict)
+    if sign.proof != nil { return sign }
+    // One term is a smaller question than their sum.
+    if let proof = termwise(difference, isStrict: isStrict)?.proof { return .proved(proof) }
+    let plain = searched(difference, isStrict: isStrict)
     if plain.proof != nil { return plain }
     if let (a, b) = peeled(left, right), let proof = inequality(a, isStrict: isStrict, b).proof {
       return .proved(proof)
     }
-    return termwise(difference, isStrict: isStrict) ?? plain
+    return plain
   }
 
   /// f ≥ 0, or f > 0, by signs, a certificate, or how f depends on one quantity.
   mutating func signed(_ f: Expression, isStrict: Bool) -> ProofAttempt {
-    let plain = attempts(method: "sign") { (forms) throws(Obstacle) in
+    let plain = sign(f, isStrict: isStrict)
+    return plain.proof == nil ? searched(f, isStrict: isStrict) : plain
+  }
+
+  private func sign(_ f: Expression, isStrict: Bool) -> ProofAttempt {
+    attempts(method: "sign") { (forms) throws(Obstacle) in
       let sign = try forms.sign(of: f)
       return isStrict ? sign.isPositive : sign.isNonnegative
     }
-    if plain.proof != nil { return plain }
+  }
+
+  private mutating func searched(_ f: Expression, isStrict: Bool) -> ProofAttempt {
     let certified = attempts(method: "inequality") { (forms) throws(Obstacle) in
       try forms.isCertified(try forms.normalForm(of: f), strictly: isStrict)
     }
