@@ -59,7 +59,7 @@ extension Prover {
       let rates = differentiator.store.rates(a, b, upTo: allowance)
       let change = try carriedOut(differentiator.store.difference(rates.0, rates.1))
       assumeDefined([a, b])
-      return attempts(method: "free of \(store.declaration(variable).name)", unfoldingOnly: true) {
+      return attempts(method: "free of \(store.declaration(variable).name)", unfolding: [true]) {
         (forms) throws(Obstacle) in
         let (f, g) = (try forms.normalForm(of: a), try forms.normalForm(of: b))
         switch allowance {

@@ -39,7 +39,7 @@ extension Prover {
     var declaration = store.declaration(symbol)
     declaration.domain = .interval(lower: lower, upper: upper, closedLower: true, closedUpper: true)
     inner.differentiator.store.redeclare(symbol, declaration)
-    let attempt = inner.attempts(method: "concave between zeros", unfoldingOnly: true) { (forms) throws(Obstacle) in
+    let attempt = inner.attempts(method: "concave between zeros", unfolding: [true]) { (forms) throws(Obstacle) in
       guard try Regularity(of: f, in: symbol, forms).isSmooth, try forms.isPlainlyNonnegative(low),
         try forms.isPlainlyNonnegative(high)
       else { return false }
@@ -72,7 +72,7 @@ extension Prover {
         let there = try? differentiator.carryOut(
           differentiator.store.substitution(of: symbol, parameters: places, by: point, in: f))
       else { continue }
-      let attempt = attempts(method: "above a tangent", unfoldingOnly: true) { (forms) throws(Obstacle) in
+      let attempt = attempts(method: "above a tangent", unfolding: [true]) { (forms) throws(Obstacle) in
         guard try forms.isPlainlyNonnegative(there), let objective = try SmoothObjective(f, symbol, forms),
           try objective.isStationary(at: point, slots: places)
         else { return false }
@@ -92,7 +92,7 @@ extension Prover {
     var inner = self
     inner.differentiator.store.redeclare(symbol, declaration)
     let end = inner.differentiator.store.number(lower)
-    let attempt = inner.attempts(method: "rising", unfoldingOnly: true) { (forms) throws(Obstacle) in
+    let attempt = inner.attempts(method: "rising", unfolding: [true]) { (forms) throws(Obstacle) in
       try forms.rises(f, symbol, from: end, depth: Prover.mostDerivatives)
     }
     return attempt.proof == nil ? nil : attempt

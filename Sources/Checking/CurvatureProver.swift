@@ -11,7 +11,7 @@ extension Prover {
       return .open(reason: "a premise restricts what the term is said to be convex in")
     }
     guard let term = try? carriedOut(f) else { return nil }
-    let attempt = withoutDomains().attempts(method: "second derivative", unfoldingOnly: true) {
+    let attempt = withoutDomains().attempts(method: "second derivative", unfolding: [true]) {
       (forms) throws(Obstacle) in
       for variable in variables where !(try Regularity(of: term, in: variable, forms).isSmooth) { return false }
       var form = try forms.normalForm(of: try forms.secondDerivative(of: term, variables))

@@ -16,7 +16,7 @@ extension Prover {
     do {
       try requireFree(variable)
       let (f, g) = (try minimised(left), try minimised(right))
-      return attempts(method: "same minimisers", unfoldingOnly: hides(variable, in: [f, g])) {
+      return attempts(method: "same minimisers", unfolding: hides(variable, in: [f, g]) ? [true] : [false, true]) {
         (forms) throws(Obstacle) in
         let (a, b) = (try forms.normalForm(of: f), try forms.normalForm(of: g))
         guard
@@ -60,7 +60,7 @@ extension Prover {
     }
     var inner = self
     inner.differentiator.store = claim.store
-    return inner.attempts(method: "optimum", unfoldingOnly: true) { (forms) throws(Obstacle) in
+    return inner.attempts(method: "optimum", unfolding: [true]) { (forms) throws(Obstacle) in
       for condition in claim.conditions where !(try forms.isKnown(condition)) { return false }
       let regularity = try Regularity(of: claim.objective, in: variable, forms)
       guard regularity.isTotal else {
@@ -110,7 +110,7 @@ extension Prover {
       guard optimum.constraints.isEmpty, store.declaration(variable).structure == .none,
         store.declaration(variable).domain.isOpen
       else { return claim }
-      let attempt = attempts(unfoldingOnly: true) { (forms) throws(Obstacle) in
+      let attempt = attempts(unfolding: [true]) { (forms) throws(Obstacle) in
         guard let smooth = try smoothObjectives(objective, variable, forms).first else { return false }
         claim.slope = try smooth.slope(at: value, slots: slots)
         claim.store = forms.expressions
@@ -138,7 +138,7 @@ extension Prover {
       let b = try? minimised(g)
     else { return nil }
     var claim: StationarityClaim?
-    _ = attempts(unfoldingOnly: true) { (forms) throws(Obstacle) in
+    _ = attempts(unfolding: [true]) { (forms) throws(Obstacle) in
       guard let conclusion = try smoothObjectives(b, f.variable, forms).first?.stationarity else { return false }
       var premise: Expression?
       for objective in try smoothObjectives(a, f.variable, forms) where premise == nil {

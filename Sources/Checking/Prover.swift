@@ -156,7 +156,23 @@ struct Prover {
     }
     let difference: Expression
     do { difference = try self.difference(left, right) } catch { return .open(reason: error.text) }
-    return attempts { (forms) throws(Obstacle) in try forms.isZero(try forms.normalForm(of: difference)) }
+    let plain = attempts { (forms) throws(Obstacle) in try forms.isZero(try forms.normalForm(of: difference)) }
+    if plain.proof != nil { return plain }
+    for (name, other) in [(left, right), (right, left)] {
+      if let attempt = byFormula(of: name, other), attempt.proof != nil { return attempt }
+    }
+    return plain
+  }
+
+  /// The formula of a defined name, not written out any further, is the other side: d59 := d58*d58 would have 2^59
+  /// factors.
+  private mutating func byFormula(of name: Expression, _ other: Expression) -> ProofAttempt? {
+    guard store.op(name) == .definition, let formula = differentiator.store.unfolded(name),
+      let difference = try? self.difference(formula, other)
+    else { return nil }
+    return attempts(unfolding: [false]) { (forms) throws(Obstacle) in
+      try forms.isZero(try forms.normalForm(of: difference))
+    }
   }
 
   /// The sign that right − left is known to have, or can be shown to have.
@@ -240,13 +256,14 @@ struct Prover {
   /// First with defined names as they stand, which is quick and reads well; then unfolded; then with other orders of
   /// the monomials, since the lead rule is not confluent.
   ///
-  /// - Parameter unfoldingOnly: the question is not about any value of a defined name, but about what it depends on.
+  /// - Parameter unfolding: whether defined names are unfolded; only so, if the question is not about any value of one, but
+  ///   about what it depends on.
   func attempts(
-    method: String = "normal form", unfoldingOnly: Bool = false, _ decide: (NormalForms) throws(Obstacle) -> Bool
+    method: String = "normal form", unfolding: [Bool] = [false, true], _ decide: (NormalForms) throws(Obstacle) -> Bool
   ) -> ProofAttempt {
     var reason: String?
     for (unfolds, salt) in [(false, 0), (true, 0), (true, 1), (true, 2)] as [(Bool, UInt64)]
-    where unfolds || !unfoldingOnly {
+    where unfolding.contains(unfolds) {
       let forms = NormalForms(store: store, unfoldingDefinitions: unfolds, salt: salt, steps: steps)
       forms.assume(leastSizes: leastSizes)
       do {
