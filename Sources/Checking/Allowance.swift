@@ -7,7 +7,7 @@ import Notation
 /// Equality up to a term or a factor that does not depend on one quantity: `= … up to const in w`, `up to factor in w`.
 ///
 /// left − right is free of w exactly where ∂left/∂w = ∂right/∂w, and left/right where ∂left/∂w · right = left · ∂right/∂w:
-/// that is what points are asked, and a point at which it fails refutes. A proof needs more, since a derivative can
+/// that is what points are asked first, then two values of w; a point at which it fails refutes. A proof needs more, since a derivative can
 /// vanish on both sides of a jump: the normal form of the difference or the ratio is free of w, or both sides are smooth.
 extension Judge {
   mutating func finding(_ left: Expression, _ right: Expression, upTo allowance: Judgement.Allowance) -> Finding {
@@ -17,15 +17,48 @@ extension Judge {
     var prover = self.prover(fixed: fixedIndices([left, right]))
     let attempt = prover.equality(left, right, upTo: allowance)
     let (a, b) = store.rates(left, right, upTo: allowance)
-    return finding(attempt, experimenter().trial(a, .equal, b))
+    let rates = experimenter().trial(a, .equal, b)
+    // Rates vanish on both sides of a jump: |x|/x is no constant.
+    guard rates.failure == nil, let pair = pair(left, right, upTo: allowance) else { return finding(attempt, rates) }
+    let values = experimenter(in: pair.store, assuming: pair.premises).trial(pair.left, .equal, pair.right)
+    return finding(attempt, values.failure == nil ? rates : values)
   }
 
-  /// The line's own counterexample shows the rates of change.
+  /// What is to be equal for two values w and w′ of the quantity, under the premises on both: left − right, or
+  /// left(w)·right(w′) and left(w′)·right(w). Nil where derivatives in w cannot be carried out.
+  private func pair(
+    _ left: Expression, _ right: Expression, upTo allowance: Judgement.Allowance
+  ) -> (store: ExpressionStore, left: Expression, right: Expression, premises: [Expression])? {
+    var calculus = Differentiator(store: store)
+    var declaration = store.declaration(allowance.symbol)
+    declaration.name += "'"
+    let other = calculus.store.declare(declaration)
+    func moved(_ e: Expression) -> Expression? {
+      let places = declaration.slots.map { calculus.store.freshIndex("d", $0) }
+      let value = calculus.store.entry(of: other, places.map { calculus.store.value(of: $0) })
+      return try? calculus.carryOut(
+        calculus.store.substitution(of: allowance.symbol, parameters: places, by: value, in: e))
+    }
+    guard let (a, b) = moved(left).flatMap({ a in moved(right).map { (a, $0) } }) else { return nil }
+    var images: [Expression] = []
+    for premise in premises where calculus.mentions(premise, allowance.symbol) {
+      guard let image = moved(premise) else { return nil }
+      images.append(image)
+    }
+    if case .factor = allowance {
+      let (x, y) = (calculus.store.product([left, b]), calculus.store.product([a, right]))
+      return (calculus.store, x, y, images)
+    }
+    let (x, y) = (calculus.store.difference(left, right), calculus.store.difference(a, b))
+    return (calculus.store, x, y, images)
+  }
+
+  /// The line's own counterexample shows the rates of change, or the sides at two values.
   mutating func explain(
     _ line: inout CheckedLine, _ finding: Finding, _ relation: Relation, upTo allowance: Judgement.Allowance
   ) {
     guard let failure = finding.trial.failure else { return }
-    let writer = CounterexampleWriter(store: store)
+    let writer = CounterexampleWriter(store: failure.scene.compiler.store)
     line.counterexample = writer.counterexample(of: failure, upstream: [], finiteDifferences: [:])
     var isOrder = false
     if case .order = allowance { isOrder = true }
@@ -39,7 +72,7 @@ extension Judge {
     let name = store.declaration(allowance.symbol).name
     let message =
       switch allowance {
-      case .constant: "the difference of the sides depends on `\(name)`: their derivatives in it differ"
+      case .constant: "the difference of the sides depends on `\(name)`"
       case .factor: "the ratio of the sides depends on `\(name)`"
       case .order(let order, let symbol, let point):
         orderMessage(relation, order: order, in: symbol, at: point)
