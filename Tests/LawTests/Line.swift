@@ -39,7 +39,7 @@ struct Line: CustomStringConvertible {
     for salt in 0..<3 {
       let forms = NormalForms(store: store, unfoldingDefinitions: true, salt: UInt64(salt), steps: steps)
       do throws(Obstacle) {
-        for premise in premises { try forms.assume(premise, fixed: fixed) }
+        for premise in premises { forms.assume(premise, fixed: fixed) }
         if try forms.isZero(try forms.normalForm(of: difference)) { return true }
       } catch .budget {
         return false
