@@ -1,6 +1,7 @@
 import Algebra
 import Calculus
 import Elaboration
+import Evaluation
 import Expressions
 import Notation
 
