@@ -18,14 +18,20 @@ extension PointSampler {
     public static let common: [Coincidence] = [.zero, .equal, .opposite, .named, .extreme]
   }
 
+  /// What the next point is drawn with; nil when enough was spent.
+  private mutating func nextDraw() -> (branch: BranchSampler, number: Int, draw: Draw)? {
+    if domains.isEmpty || coincidenceEffort.isExhausted { return nil }
+    let branch = domains[attempts % domains.count]
+    let number = attempts / domains.count
+    attempts += 1
+    return (branch, number, Draw(pointNumber: pointsFound, random: RandomSource(seed: random.next())))
+  }
+
   /// An ordinary point with a negative base and exponents such as 2 and 1/2, where (aᵇ)ᶜ is not a^(b·c).
   public mutating func exponential(_ exponents: Set<Symbol>, attempts limit: Int = 4) -> Point? {
     for _ in 0..<limit {
-      if domains.isEmpty || coincidenceEffort.isExhausted { return nil }
-      let branch = domains[attempts % domains.count]
-      let number = attempts / domains.count
-      attempts += 1
-      var draw = Draw(pointNumber: pointsFound, random: RandomSource(seed: random.next()))
+      guard let (branch, number, first) = nextDraw() else { return nil }
+      var draw = first
       if branch.solver.equations.isEmpty, let point = branch.exponential(exponents, inputs, number, &draw),
         holds(at: point, branch)
       {
@@ -38,11 +44,8 @@ extension PointSampler {
   /// A point whose free entries are taken from the pool as far as their domains allow; nil if none was found.
   public mutating func coincident(_ kind: Coincidence, _ pool: [Rational], attempts limit: Int = 6) -> Point? {
     for _ in 0..<limit {
-      if domains.isEmpty || coincidenceEffort.isExhausted { return nil }
-      let branch = domains[attempts % domains.count]
-      let number = attempts / domains.count
-      attempts += 1
-      var draw = Draw(pointNumber: pointsFound, random: RandomSource(seed: random.next()))
+      guard let (branch, number, first) = nextDraw() else { return nil }
+      var draw = first
       guard let drawn = branch.coincident(kind, inputs, number, pool, &draw) else { continue }
       guard branch.solver.equations.isEmpty || branch.isFinite else {
         if inputs.count > PointSampler.largestCoincidentSystem { return nil }
