@@ -2,7 +2,7 @@ import Expressions
 import Numbers
 
 /// Unknown functions, as the same sample families as on the tape.
-extension DirectEvaluation {
+extension DirectEvaluator {
   mutating func application(_ scope: Scope) throws(EvaluationError) -> Jet? {
     let application = store.application(scope.expression)
     let declaration = store.declaration(application.function)

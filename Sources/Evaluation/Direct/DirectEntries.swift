@@ -2,7 +2,7 @@ import Expressions
 import Numbers
 
 /// Entries of symbols and definitions, derivatives and substitutions.
-extension DirectEvaluation {
+extension DirectEvaluator {
   /// The integers in slots: `.some(nil)` if one is none, nil after asking for them.
   mutating func slots(_ parts: some Collection<Expression>, in scope: Scope) throws(EvaluationError) -> [Int]?? {
     guard let jets = try values(of: parts, in: scope) else { return .none }
@@ -32,7 +32,7 @@ extension DirectEvaluation {
       case .outside: break walk
       case .substitution(let node, _), .outcome(let node, _, _):
         if store.symbol(node) == symbol {
-          base = try value(Request(subject: .substituted, values: slots, layer: current))
+          base = try value(DirectRequest(subject: .substituted, values: slots, layer: current))
           if base == nil { return nil }
           break walk
         }
@@ -56,7 +56,7 @@ extension DirectEvaluation {
   }
 
   func input(_ place: Int) -> Real {
-    if let enclosure = point.enclosures[place] { return Real(enclosure.ball) }
+    if let enclosure = point.enclosures[place] { return Real(Number(enclosure.ball)) }
     return place < point.values.count ? Real(point.values[place]) : .undefined
   }
 
@@ -70,11 +70,11 @@ extension DirectEvaluation {
     guard let found = try slots(store.operands(of: scope.expression), in: scope) else { return nil }
     guard let slots = found else { return undefined(scope.layer) }
     let definition = store.definition(scope.expression)
-    return try value(Request(subject: .definition(definition), values: slots, layer: scope.layer))
+    return try value(DirectRequest(subject: .definition(definition), values: slots, layer: scope.layer))
   }
 
   /// The formula's value, moved by derivatives in this very entry, held by those that hold every other name.
-  mutating func entry(of definition: Definition, _ request: Request) throws(EvaluationError) -> Jet? {
+  mutating func entry(of definition: Definition, _ request: DirectRequest) throws(EvaluationError) -> Jet? {
     var formula = request
     formula.subject = .formula(definition)
     guard var jet = try value(formula) else { return nil }
@@ -98,7 +98,7 @@ extension DirectEvaluation {
     }
   }
 
-  mutating func formula(of definition: Definition, _ request: Request) throws(EvaluationError) -> Jet? {
+  mutating func formula(of definition: Definition, _ request: DirectRequest) throws(EvaluationError) -> Jet? {
     let body = store.body(definition)
     let slots = request.values
     guard let clause = body.clause(at: slots) else { return undefined(request.layer) }
@@ -123,25 +123,26 @@ extension DirectEvaluation {
       switch target.subject {
       case .symbol(let symbol): try self.entry(of: symbol, slots, layer: scope.layer)
       case .definition(let definition):
-        try value(Request(subject: .definition(definition), values: slots, layer: scope.layer))
+        try value(DirectRequest(subject: .definition(definition), values: slots, layer: scope.layer))
       }
     guard let entry else { return nil }
     if !entry.value.isDefined { return undefined(scope.layer) }
     let directions = directions(scope.layer) + 1
-    guard directions <= DirectEvaluation.directionLimit else { throw .budget }
+    guard directions <= DirectEvaluator.directionLimit else { throw .budget }
     var request = try request(body, in: scope)
-    request.layer = layer(Layer(kind: .derivative(target, slots: slots), parent: scope.layer, directions: directions))
+    request.layer = layer(
+      DirectLayer(kind: .derivative(target, slots: slots), parent: scope.layer, directions: directions))
     if target.isLocal && store.op(body) == .definition {
       guard let found = try self.slots(store.operands(of: body), in: scope) else { return nil }
       guard let opened = found else { return undefined(scope.layer) }
-      request = Request(subject: .formula(store.definition(body)), values: opened, layer: request.layer)
+      request = DirectRequest(subject: .formula(store.definition(body)), values: opened, layer: request.layer)
     }
     guard let jet = try value(request) else { return nil }
     let (low, high) = jet.halves
     return (high ?? Jet(.zero, directions: directions - 1)).guarded(by: low)
   }
 
-  mutating func layer(_ layer: Layer) -> Int {
+  mutating func layer(_ layer: DirectLayer) -> Int {
     if let known = layers.firstIndex(of: layer) { return known }
     layers.append(layer)
     return layers.count - 1
@@ -151,14 +152,14 @@ extension DirectEvaluation {
     let last = store.operandCount(of: scope.expression) - 1
     var request = try request(store.operand(last, of: scope.expression), in: scope)
     request.layer = layer(
-      Layer(
+      DirectLayer(
         kind: .substitution(scope.expression, values: scope.values), parent: scope.layer,
         directions: directions(scope.layer)))
     return try value(request)
   }
 
   /// What a substitution puts in, found outside of it.
-  mutating func substituted(_ request: Request) throws(EvaluationError) -> Jet? {
+  mutating func substituted(_ request: DirectRequest) throws(EvaluationError) -> Jet? {
     let layer = layers[request.layer]
     if case .outcome(let node, let values, let outcome) = layer.kind {
       return try drawn(request, node, values, outcome)
@@ -168,7 +169,7 @@ extension DirectEvaluation {
       guard let span = try span(range, layer: 0) else { return nil }
       if !span.contains(slot) { return undefined(layer.parent) }
     }
-    let outer = Request(subject: .expression(node), values: values, layer: layer.parent)
+    let outer = DirectRequest(subject: .expression(node), values: values, layer: layer.parent)
     var bound: [Index: Int] = [:]
     for (index, slot) in zip(store.boundIndices(of: node), request.values) { bound[index] = slot }
     let scope = Scope(node, outer, freeIndices.of(node, in: store))

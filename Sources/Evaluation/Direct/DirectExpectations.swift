@@ -2,7 +2,7 @@ import Expressions
 import Numbers
 
 /// Expectations over the same distributions as on the tape.
-extension DirectEvaluation {
+extension DirectEvaluator {
   mutating func expectation(_ scope: Scope) throws(EvaluationError) -> Jet? {
     let e = scope.expression
     guard let parts = store.expectationParts(e) else { throw .malformed(e) }
@@ -12,7 +12,7 @@ extension DirectEvaluation {
     var (total, isComplete) = (constant(.zero, scope.layer), true)
     for outcome in 0..<outcomes.count {
       request.layer = layer(
-        Layer(
+        DirectLayer(
           kind: .outcome(e, values: scope.values, outcome), parent: scope.layer, directions: directions(scope.layer)))
       var weight = constant(.one, scope.layer)
       for entry in 0..<outcomes.entries {
@@ -66,7 +66,7 @@ extension DirectEvaluation {
 
   /// What is drawn for an entry, found outside of the expectation.
   mutating func drawn(
-    _ request: Request, _ node: Expression, _ values: [Int], _ outcome: Int
+    _ request: DirectRequest, _ node: Expression, _ values: [Int], _ outcome: Int
   ) throws(EvaluationError) -> Jet? {
     guard let parts = store.expectationParts(node) else { return undefined(request.layer) }
     guard let block = try entries(of: parts.symbol) else { return nil }
@@ -75,7 +75,7 @@ extension DirectEvaluation {
     let outcomes = try outcomes(of: parts, block)
     func z(_ entry: Int) -> Rational { outcomes.draws[outcomes.draw(ofEntry: entry, in: outcome)].value }
     if parts.law.kind == .bernoulli { return constant(z(place), parent) }
-    let outer = Request(subject: .expression(node), values: values, layer: parent)
+    let outer = DirectRequest(subject: .expression(node), values: values, layer: parent)
     let scope = Scope(node, outer, freeIndices.of(node, in: store))
     let bound = binding(parts.law, request.values)
     guard let mean = try value(of: parts.law.mean, in: scope, binding: bound) else { return nil }

@@ -2,7 +2,7 @@ import Expressions
 import Numbers
 
 /// The value of each kind of node. All return nil after asking for what they need first.
-extension DirectEvaluation {
+extension DirectEvaluator {
   mutating func jet(_ scope: Scope) throws(EvaluationError) -> Jet? {
     let e = scope.expression
     switch store.op(e) {
@@ -35,8 +35,8 @@ extension DirectEvaluation {
 
   private func constant(_ constant: Constant) -> Real {
     switch constant {
-    case .pi: Real(.pi)
-    case .e: Real(Ball.one.exp)
+    case .pi: Real(Number.pi)
+    case .e: Real(Number.one.image(under: .exp))
     case .infinity: .unknown
     }
   }

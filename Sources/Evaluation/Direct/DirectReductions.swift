@@ -2,7 +2,7 @@ import Expressions
 import Numbers
 
 /// Reductions and matrices.
-extension DirectEvaluation {
+extension DirectEvaluator {
   /// The integers of a range; nil after asking for its ends.
   mutating func span(_ range: IndexRange, in scope: Scope) throws(EvaluationError) -> TapeCompiler.ClosedSpan? {
     let bounds = store.bounds(range)
@@ -17,7 +17,7 @@ extension DirectEvaluation {
 
   /// The ends of a range of a declaration, which mention no index variable.
   mutating func span(_ range: IndexRange, layer: Int) throws(EvaluationError) -> TapeCompiler.ClosedSpan? {
-    let request = Request(subject: .substituted, values: [], layer: layer)
+    let request = DirectRequest(subject: .substituted, values: [], layer: layer)
     return try span(range, in: Scope(store.bounds(range).lower, request, []))
   }
 

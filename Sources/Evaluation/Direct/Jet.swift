@@ -6,7 +6,9 @@ import Numbers
 /// The coefficient of a product of different ε stands at the place whose bits name them; that of ε₁⋯ε_k is the k-th mixed
 /// derivative. Griewank, Walther, *Evaluating Derivatives*, SIAM 2008, chapter 13. A coefficient that is missing is 0
 /// because the value does not depend on the direction; one that depends on it but has slope 0 is there.
-struct Jet: Sendable {
+struct Jet<Number: Enclosure>: Sendable {
+  typealias Real = Evaluation.Real<Number>
+
   private(set) var coefficients: [Real?]
 
   /// A number that depends on none of k directions.

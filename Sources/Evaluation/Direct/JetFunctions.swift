@@ -39,7 +39,7 @@ extension Jet {
   }
 
   func polygamma(_ order: Int) -> Jet {
-    if directions == 0 { return Jet(Real(GammaFunctions.polygamma(order, value.ball)), directions: 0) }
+    if directions == 0 { return Jet(Real(value.ball.polygamma(order)), directions: 0) }
     let (low, high) = halves
     return .joined(low.polygamma(order), high.map { low.polygamma(order + 1) * $0 })
   }
@@ -73,7 +73,7 @@ extension Jet {
     case .sigmoid: return f * (-self).image(under: .sigmoid)
     case .softplus: return image(under: .sigmoid)
     case .erf:
-      let root = Real(Ball.pi.power(Rational(-1, 2)))
+      let root = Real(Number.pi.power(Rational(-1, 2)))
       return (-square).image(under: .exp) * constant(Rational(2)) * Jet(root, directions: directions)
     case .gamma: return f * image(under: .digamma)
     case .logGamma: return image(under: .digamma)

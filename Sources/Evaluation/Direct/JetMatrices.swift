@@ -10,7 +10,7 @@ extension Jet {
       if exact.count == matrix.count, let inverse = RationalMatrix(size: size, exact).inverse {
         return inverse.map { Jet(Real($0), directions: 0) }
       }
-      return Ball.inverse(of: matrix.map { $0.value.ball }, size: size).map { Jet(Real($0), directions: 0) }
+      return Number.inverse(of: matrix.map { $0.value.ball }, size: size).map { Jet(Real($0), directions: 0) }
     }
     let halves = matrix.map { $0.halves }
     let inverse = inverse(of: halves.map { $0.low }, size: size)

@@ -4,24 +4,24 @@ import Numbers
 /// A ball, and the fraction that it is as long as that is known and short.
 ///
 /// Slots and conditions are thereby decided exactly: 1/3 + 2/3 is 1.
-struct Real: Sendable {
-  let ball: Ball
+struct Real<Number: Enclosure>: Sendable {
+  let ball: Number
   let exact: Rational?
 
   /// Longer fractions are given up.
-  private static let bitLimit = 192
+  private static var bitLimit: Int { 192 }
 
-  init(_ ball: Ball) { (self.ball, exact) = (ball, nil) }
+  init(_ ball: Number) { (self.ball, exact) = (ball, nil) }
 
   init(_ value: Rational) {
-    ball = Ball(value)
+    ball = Number(value)
     exact = value.bitWidth <= Real.bitLimit ? value : nil
   }
 
-  static let zero = Real(Rational.zero)
-  static let one = Real(Rational.one)
-  static let undefined = Real(Ball.undefined)
-  static let unknown = Real(Ball.unknown)
+  static var zero: Real { Real(Rational.zero) }
+  static var one: Real { Real(Rational.one) }
+  static var undefined: Real { Real(Number.undefined) }
+  static var unknown: Real { Real(Number.unknown) }
 
   static func truth(_ value: Bool) -> Real { value ? one : zero }
 

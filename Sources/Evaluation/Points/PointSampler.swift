@@ -85,8 +85,3 @@ public struct PointSampler: Sendable {
     return branch.conditions.balls(at: point).allSatisfy { $0.isOne } && branch.solver.isSolved(at: point)
   }
 }
-
-extension Ball {
-  /// True only if the value is exactly one.
-  var isOne: Bool { midpoint == 1 && radius == 0 }
-}
