@@ -114,15 +114,22 @@ extension Natural {
     return root * root == self ? root : nil
   }
 
-  /// `⌊√n⌋` for `n ≥ 1`.
+  /// `⌊√n⌋`.
   ///
   /// Newton's iteration `x ← (x + n/x)/2` from above (Cohen, *A Course in Computational Algebraic Number Theory*, algorithm
-  /// 1.7.1). It begins at the root of the upper half of the digits, so that one or two steps have full length.
-  private var floorOfSquareRoot: Natural {
+  /// 1.7.1). It begins at the root of the upper half of the digits, so that one or two steps have full length; the root of
+  /// a word is the double's, corrected.
+  var floorOfSquareRoot: Natural {
+    if let word {
+      var root = UInt64(Double(word).squareRoot())
+      while root.multipliedReportingOverflow(by: root).overflow || root &* root > word { root -= 1 }
+      while case (let square, false) = (root + 1).multipliedReportingOverflow(by: root + 1), square <= word {
+        root += 1
+      }
+      return Natural(root)
+    }
     let quarter = bitWidth / 4
-    var x =
-      limbs.count > 2
-      ? ((self >> (2 * quarter)).floorOfSquareRoot + Natural(1)) << quarter : Natural(1) << ((bitWidth + 1) / 2)
+    var x = ((self >> (2 * quarter)).floorOfSquareRoot + Natural(1)) << quarter
     while true {
       let next = (x + quotientAndRemainder(dividingBy: x).quotient) >> 1
       if next >= x { return x }
