@@ -66,7 +66,10 @@ extension NormalForms {
 
   private func valueAtZero(_ function: ElementaryFunction) -> Rational? {
     switch function {
-    case .sign, .step, .sin, .tan, .asin, .atan, .sinh, .tanh, .asinh, .atanh, .erf, .floor: .zero
+    case .sign, .step, .sin, .tan, .asin, .atan, .sinh, .tanh, .asinh, .atanh, .erf, .floor, .imaginaryError,
+      .sineIntegral,
+      .hyperbolicSineIntegral, .dilogarithm, .fresnelSine, .fresnelCosine:
+      .zero
     case .cos, .cosh: .one
     case .sigmoid: Rational(1, 2)
     default: nil

@@ -162,7 +162,9 @@ extension NormalForms {
   private func isTotal(_ function: ElementaryFunction) -> Bool {
     switch function {
     case .exp, .abs, .sign, .step, .sin, .cos, .atan, .sinh, .cosh, .tanh, .asinh, .sigmoid, .softplus, .erf: true
+    case .imaginaryError, .sineIntegral, .hyperbolicSineIntegral, .fresnelSine, .fresnelCosine: true
     case .maximum, .minimum, .floor: true
+    case .exponentialIntegral, .cosineIntegral, .hyperbolicCosineIntegral, .dilogarithm: false
     case .log, .tan, .asin, .acos, .acosh, .atanh, .gamma, .logGamma, .digamma: false
     }
   }

@@ -62,7 +62,9 @@ extension NormalForms {
       if arguments.allSatisfy({ $0 == .positive }) { return .positive }
       return arguments.allSatisfy { $0.isNonnegative } ? .nonnegative : .unknown
     case .abs: return arguments[0].isNonzero ? .positive : .nonnegative
-    case .tanh, .sinh, .atan, .asinh, .erf: return arguments[0]
+    case .tanh, .sinh, .atan, .asinh, .erf, .imaginaryError, .sineIntegral, .hyperbolicSineIntegral, .fresnelSine,
+      .fresnelCosine, .dilogarithm:
+      return arguments[0]
     case .gamma: return arguments[0] == .positive ? .positive : .unknown
     default:
       let properties = function.properties

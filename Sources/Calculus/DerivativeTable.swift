@@ -5,7 +5,7 @@ import Numbers
 
 /// The derivatives of the elementary functions of one argument u, one row each, in the notation of the language.
 ///
-/// Source: Abramowitz and Stegun, Handbook of Mathematical Functions (1964), 4.2–4.6, 6.3.1, 7.1.19. At a kink (abs,
+/// Source: Abramowitz and Stegun, Handbook of Mathematical Functions (1964), 4.2–4.6, 5.1, 5.2, 6.3.1, 7.1.19, 7.3, 27.7. At a kink (abs,
 /// sign, step, floor at a jump) the derivative does not exist; the rows hold elsewhere.
 enum DerivativeTable {
   static func row(_ function: ElementaryFunction) -> String? {
@@ -31,6 +31,15 @@ enum DerivativeTable {
     case .erf: "2*pi^(-1/2)*exp(-u^2)"
     case .gamma: "gamma(u)*digamma(u)"
     case .logGamma: "digamma(u)"
+    case .imaginaryError: "2*pi^(-1/2)*exp(u^2)"
+    case .exponentialIntegral: "exp(u)/u"
+    case .sineIntegral: "sin(u)/u"
+    case .cosineIntegral: "cos(u)/u"
+    case .hyperbolicSineIntegral: "sinh(u)/u"
+    case .hyperbolicCosineIntegral: "cosh(u)/u"
+    case .dilogarithm: "-log(1 - u)/u"
+    case .fresnelSine: "sin(pi*u^2/2)"
+    case .fresnelCosine: "cos(pi*u^2/2)"
     case .digamma, .maximum, .minimum: nil
     }
   }

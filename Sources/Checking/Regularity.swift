@@ -98,8 +98,11 @@ struct Regularity {
   private mutating func judgeFunction(_ e: Expression) throws(Obstacle) {
     let argument = store.operand(0, of: e)
     switch store.function(e) {
-    case .exp, .sin, .cos, .sinh, .cosh, .tanh, .atan, .asinh, .sigmoid, .softplus, .erf: break
-    case .log, .gamma, .logGamma, .digamma:
+    case .exp, .sin, .cos, .sinh, .cosh, .tanh, .atan, .asinh, .sigmoid, .softplus, .erf, .imaginaryError,
+      .sineIntegral,
+      .hyperbolicSineIntegral, .fresnelSine, .fresnelCosine:
+      break
+    case .log, .gamma, .logGamma, .digamma, .cosineIntegral, .hyperbolicCosineIntegral:
       if !(try forms.sign(of: argument).isPositive) { partial.insert(e) }
     case .abs, .sign:
       if !(try forms.sign(of: argument).isNonzero) { rough.insert(e) }
@@ -107,7 +110,7 @@ struct Regularity {
       // It has no value where its argument is 0.
       if !(try forms.sign(of: argument).isNonzero) { partial.insert(e) }
     case .maximum, .minimum, .floor: rough.insert(e)
-    case .tan, .asin, .acos, .acosh, .atanh: partial.insert(e)
+    case .tan, .asin, .acos, .acosh, .atanh, .exponentialIntegral, .dilogarithm: partial.insert(e)
     }
   }
 

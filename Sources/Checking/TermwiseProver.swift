@@ -60,7 +60,7 @@ extension Prover {
       store.op(b) == .function, store.function(a) == store.function(b)
     else { return nil }
     switch store.function(a) {
-    case .exp, .sigmoid, .tanh, .sinh, .asinh, .atan, .erf, .softplus:
+    case .exp, .sigmoid, .tanh, .sinh, .asinh, .atan, .erf, .softplus, .imaginaryError, .hyperbolicSineIntegral:
       return (store.operand(0, of: a), store.operand(0, of: b))
     default: return nil
     }

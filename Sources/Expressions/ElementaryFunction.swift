@@ -7,6 +7,9 @@ public enum ElementaryFunction: UInt8, CaseIterable, Sendable {
   case sinh, cosh, tanh, asinh, acosh, atanh
   case sigmoid, softplus
   case erf, gamma, logGamma, digamma
+  /// Integrals of elementary functions: erfi, Ei, Si, Ci, Shi, Chi, Li₂, and Fresnel's S and C.
+  case imaginaryError, exponentialIntegral, sineIntegral, cosineIntegral, hyperbolicSineIntegral
+  case hyperbolicCosineIntegral, dilogarithm, fresnelSine, fresnelCosine
   /// Of two or more arguments.
   case maximum, minimum
   /// The largest integer not above the argument.
@@ -62,6 +65,15 @@ extension ElementaryFunction {
     case .gamma: FunctionProperties("gamma")
     case .logGamma: FunctionProperties("lgamma")
     case .digamma: FunctionProperties("digamma")
+    case .imaginaryError: FunctionProperties("erfi", .odd)
+    case .exponentialIntegral: FunctionProperties("Ei")
+    case .sineIntegral: FunctionProperties("Si", .odd)
+    case .cosineIntegral: FunctionProperties("Ci")
+    case .hyperbolicSineIntegral: FunctionProperties("Shi", .odd)
+    case .hyperbolicCosineIntegral: FunctionProperties("Chi")
+    case .dilogarithm: FunctionProperties("Li2")
+    case .fresnelSine: FunctionProperties("fresnelS", .odd)
+    case .fresnelCosine: FunctionProperties("fresnelC", .odd)
     case .maximum: FunctionProperties("max", kink: true)
     case .minimum: FunctionProperties("min", kink: true)
     case .floor: FunctionProperties("floor", kink: true)

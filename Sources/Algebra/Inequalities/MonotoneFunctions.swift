@@ -70,8 +70,12 @@ struct MonotoneFunctions {
     }
     guard factor.exponent.isOne else { return false }
     switch function {
-    case .exp, .log, .atan, .sinh, .tanh, .asinh, .sigmoid, .softplus, .erf: return true
+    case .exp, .log, .atan, .sinh, .tanh, .asinh, .sigmoid, .softplus, .erf, .imaginaryError,
+      .hyperbolicSineIntegral, .dilogarithm:
+      return true
     case .abs, .sign, .step, .sin, .cos, .tan, .asin, .acos, .cosh, .acosh, .atanh, .gamma, .logGamma, .digamma,
+      .exponentialIntegral,
+      .sineIntegral, .cosineIntegral, .hyperbolicCosineIntegral, .fresnelSine, .fresnelCosine,
       .maximum, .minimum, .floor:
       return false
     }

@@ -32,13 +32,16 @@ extension Asymptotics {
     let isPlus = side > 0
     func number(_ value: Int) -> LimitValue { .finite(forms.store.integer(value)) }
     switch function {
-    case .exp, .softplus: return isPlus ? .plusInfinity : number(0)
-    case .log, .acosh, .gamma, .logGamma, .digamma: return isPlus ? .plusInfinity : nil
+    case .exp, .softplus, .exponentialIntegral: return isPlus ? .plusInfinity : number(0)
+    case .log, .acosh, .gamma, .logGamma, .digamma, .hyperbolicCosineIntegral: return isPlus ? .plusInfinity : nil
     case .abs, .cosh: return .plusInfinity
-    case .sinh, .asinh, .floor: return .infinity(side)
+    case .sinh, .asinh, .floor, .imaginaryError, .hyperbolicSineIntegral: return .infinity(side)
     case .sign, .tanh, .erf: return number(side)
     case .step, .sigmoid: return number(isPlus ? 1 : 0)
-    case .atan:
+    case .cosineIntegral: return isPlus ? number(0) : nil
+    case .dilogarithm: return isPlus ? nil : .infinity(-1)
+    case .fresnelSine, .fresnelCosine: return .finite(forms.store.number(Rational(side, 2)))
+    case .atan, .sineIntegral:
       let pi = forms.store.constant(.pi)
       let half = forms.store.number(Rational(side, 2))
       return .finite(forms.store.product([half, pi]))
@@ -49,9 +52,14 @@ extension Asymptotics {
   /// The function is continuous, and even smooth but for abs, in a neighbourhood of b.
   func isContinuous(_ function: ElementaryFunction, at b: Expression) throws(LimitObstacle) -> Bool {
     switch function {
-    case .exp, .abs, .sin, .cos, .sinh, .cosh, .tanh, .atan, .asinh, .sigmoid, .softplus, .erf: return true
-    case .log, .gamma, .logGamma, .digamma: return try sign(ofConstant: b) > 0
-    case .sign, .step: return try isNonzero(constant: b)
+    case .exp, .abs, .sin, .cos, .sinh, .cosh, .tanh, .atan, .asinh, .sigmoid, .softplus, .erf, .imaginaryError,
+      .sineIntegral,
+      .hyperbolicSineIntegral, .fresnelSine, .fresnelCosine:
+      return true
+    case .log, .gamma, .logGamma, .digamma, .cosineIntegral, .hyperbolicCosineIntegral:
+      return try sign(ofConstant: b) > 0
+    case .dilogarithm: return try sign(ofConstant: forms.store.difference(forms.store.integer(1), b)) > 0
+    case .sign, .step, .exponentialIntegral: return try isNonzero(constant: b)
     case .tan: return try isNonzero(constant: forms.store.function(.cos, [b]))
     case .asin, .acos, .atanh:
       let square = forms.store.power(b, Rational(2))

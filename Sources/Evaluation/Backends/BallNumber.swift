@@ -15,6 +15,8 @@ extension Ball: Enclosure {
 
   var logGamma: Ball { GammaFunctions.logGamma(self) }
 
+  func integral(_ function: ElementaryFunction) -> Ball { IntegralFunctions.image(function, self) ?? .unknown }
+
   var floor: Ball {
     let (low, high) = (lower.rounded(.down), upper.rounded(.down))
     return low == high ? Ball(low) : .unknown

@@ -52,6 +52,8 @@ protocol Enclosure: TapeNumber {
   var erf: Self { get }
   var gamma: Self { get }
   var logGamma: Self { get }
+  /// The functions that are integrals of elementary ones.
+  func integral(_ function: ElementaryFunction) -> Self
   /// The greatest integer not above the value; unknown where that is not decided.
   var floor: Self { get }
 }
@@ -132,10 +134,15 @@ extension Enclosure {
     case .gamma: return gamma
     case .logGamma: return logGamma
     case .digamma: return polygamma(0)
+    case .imaginaryError, .exponentialIntegral, .sineIntegral, .cosineIntegral, .hyperbolicSineIntegral,
+      .hyperbolicCosineIntegral, .dilogarithm, .fresnelSine, .fresnelCosine:
+      return integral(function)
     case .maximum, .minimum: return self
     case .floor: return floor
     }
   }
+
+  func integral(_ function: ElementaryFunction) -> Self { .unknown }
 
   /// 1/(1 + e⁻ˣ), from the side on which the exponential is small.
   private var sigmoid: Self {

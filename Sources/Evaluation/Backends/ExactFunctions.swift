@@ -12,12 +12,18 @@ extension Exact {
     case .floor: return Exact(Rational(x.floor))
     case .maximum, .minimum: return self
     case .exp, .cos, .cosh: return x.isZero ? Exact(.one) : .unknown
-    case .sin, .tan, .atan, .sinh, .tanh, .asinh, .erf: return x.isZero ? self : .unknown
+    case .sin, .tan, .atan, .sinh, .tanh, .asinh, .erf, .imaginaryError, .sineIntegral, .hyperbolicSineIntegral,
+      .fresnelSine,
+      .fresnelCosine:
+      return x.isZero ? self : .unknown
     case .asin: return x.isZero ? self : x.magnitude > .one ? .undefined : .unknown
     case .atanh: return x.isZero ? self : x.magnitude >= .one ? .undefined : .unknown
     case .acos: return x.isOne ? Exact(.zero) : x.magnitude > .one ? .undefined : .unknown
     case .acosh: return x.isOne ? Exact(.zero) : x < .one ? .undefined : .unknown
     case .log: return x.isOne ? Exact(.zero) : x.signum <= 0 ? .undefined : .unknown
+    case .exponentialIntegral: return x.isZero ? .undefined : .unknown
+    case .cosineIntegral, .hyperbolicCosineIntegral: return x.signum <= 0 ? .undefined : .unknown
+    case .dilogarithm: return x.isZero ? self : x > .one ? .undefined : .unknown
     case .sigmoid: return x.isZero ? Exact(Rational(1, 2)) : .unknown
     case .softplus: return .unknown
     case .gamma: return gamma(x)

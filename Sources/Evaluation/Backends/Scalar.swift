@@ -46,6 +46,9 @@ enum Scalar {
     case .gamma: { isPole($0) ? .nan : RealMath.gamma($0) }
     case .logGamma: { isPole($0) ? .nan : RealMath.logGamma($0) }
     case .digamma: { middle(GammaFunctions.polygamma(0, Ball($0))) }
+    case .imaginaryError, .exponentialIntegral, .sineIntegral, .cosineIntegral, .hyperbolicSineIntegral,
+      .hyperbolicCosineIntegral, .dilogarithm, .fresnelSine, .fresnelCosine:
+      { middle(IntegralFunctions.image(function, Ball($0)) ?? .unknown) }
     case .maximum, .minimum: { $0 }
     case .floor: { $0.rounded(.down) }
     }

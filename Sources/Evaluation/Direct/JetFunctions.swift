@@ -75,11 +75,27 @@ extension Jet {
     case .erf:
       let root = Real(Number.pi.power(Rational(-1, 2)))
       return (-square).image(under: .exp) * constant(Rational(2)) * Jet(root, directions: directions)
+    case .imaginaryError:
+      let root = Real(Number.pi.power(Rational(-1, 2)))
+      return square.image(under: .exp) * constant(Rational(2)) * Jet(root, directions: directions)
+    case .exponentialIntegral: return image(under: .exp) * reciprocal
+    case .sineIntegral: return image(under: .sin) * reciprocal
+    case .cosineIntegral: return image(under: .cos) * reciprocal
+    case .hyperbolicSineIntegral: return image(under: .sinh) * reciprocal
+    case .hyperbolicCosineIntegral: return image(under: .cosh) * reciprocal
+    case .dilogarithm: return -(one - self).image(under: .log) * reciprocal
+    case .fresnelSine: return quarterTurns(square).image(under: .sin)
+    case .fresnelCosine: return quarterTurns(square).image(under: .cos)
     case .gamma: return f * image(under: .digamma)
     case .logGamma: return image(under: .digamma)
     case .digamma: return polygamma(1)
     case .maximum, .minimum: return one
     }
+  }
+
+  /// π/2 times a jet.
+  private func quarterTurns(_ jet: Jet) -> Jet {
+    jet * Jet(Real(Number(Ball.pi)), directions: directions) * constant(Rational(1, 2))
   }
 
   /// A slope that exists where self is not 0.

@@ -66,7 +66,9 @@ struct Real<Number: Enclosure>: Sendable {
     case .floor: return Real(Rational(exact.floor))
     case .step: return exact.isZero ? .undefined : .truth(exact.signum > 0)
     case .exp, .log, .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .tanh, .asinh, .acosh, .atanh, .sigmoid,
-      .softplus, .erf, .gamma, .logGamma, .digamma, .maximum, .minimum:
+      .softplus, .erf, .gamma, .logGamma, .digamma, .maximum, .minimum, .imaginaryError, .exponentialIntegral,
+      .sineIntegral, .cosineIntegral, .hyperbolicSineIntegral,
+      .hyperbolicCosineIntegral, .dilogarithm, .fresnelSine, .fresnelCosine:
       return Real(ball.image(under: function))
     }
   }

@@ -104,7 +104,19 @@ extension Tape {
       let complement = line(-1, y, 1)
       return product([y, complement])
     case .softplus: return self.function(.sigmoid, u)
-    case .erf: return bell(u)
+    case .erf: return bell(u, -1)
+    case .imaginaryError: return bell(u, 1)
+    case .exponentialIntegral: return perArgument(.exp, u)
+    case .sineIntegral: return perArgument(.sin, u)
+    case .cosineIntegral: return perArgument(.cos, u)
+    case .hyperbolicSineIntegral: return perArgument(.sinh, u)
+    case .hyperbolicCosineIntegral: return perArgument(.cosh, u)
+    case .dilogarithm:
+      let logarithm = self.function(.log, line(-1, u, 1))
+      return product([constant(-1), logarithm, power(u, Rational(-1))])
+    case .fresnelSine, .fresnelCosine:
+      let angle = product([constant(half), node(.pi), power(u, Rational(2))])
+      return self.function(function == .fresnelSine ? .sin : .cos, angle)
     case .gamma:
       let digamma = self.function(.digamma, u)
       return product([y, digamma])
@@ -125,9 +137,15 @@ extension Tape {
     line(a, power(u, Rational(2)), c)
   }
 
-  /// 2/√π·exp(−u²).
-  private mutating func bell(_ u: Node) -> Node {
-    let exponent = line(-1, power(u, Rational(2)), 0)
+  /// f(u)/u.
+  private mutating func perArgument(_ function: ElementaryFunction, _ u: Node) -> Node {
+    let image = self.function(function, u)
+    return product([image, power(u, Rational(-1))])
+  }
+
+  /// 2/√π·exp(±u²).
+  private mutating func bell(_ u: Node, _ sign: Int) -> Node {
+    let exponent = line(sign, power(u, Rational(2)), 0)
     let exponential = function(.exp, exponent)
     let root = power(node(.pi), Rational(-1, 2))
     return product([constant(2), root, exponential])

@@ -29,8 +29,9 @@ extension ElementaryFunction {
   var isDefinedEverywhere: Bool {
     switch self {
     case .exp, .abs, .sign, .sin, .cos, .atan, .sinh, .cosh, .tanh, .asinh, .sigmoid, .softplus, .erf, .maximum,
-      .minimum, .floor:
+      .minimum, .floor, .imaginaryError, .sineIntegral, .hyperbolicSineIntegral, .fresnelSine, .fresnelCosine:
       true
+    case .exponentialIntegral, .cosineIntegral, .hyperbolicCosineIntegral, .dilogarithm: false
     case .log, .step, .tan, .asin, .acos, .acosh, .atanh, .gamma, .logGamma, .digamma: false
     }
   }
