@@ -29,11 +29,15 @@ public struct RandomSource: Sendable {
   /// when the low word falls among the `2^64 mod bound` values that some results would have too many of.
   public mutating func next(below bound: Int) -> Int {
     precondition(bound > 0, "a random number below a bound needs a positive bound")
-    let range = UInt64(bound)
-    let excess = (0 &- range) % range
+    return Int(next(below: UInt64(bound)))
+  }
+
+  /// The same for words.
+  public mutating func next(below bound: UInt64) -> UInt64 {
+    let excess = (0 &- bound) % bound
     while true {
-      let (high, low) = next().multipliedFullWidth(by: range)
-      if low >= excess { return Int(high) }
+      let (high, low) = next().multipliedFullWidth(by: bound)
+      if low >= excess { return high }
     }
   }
 

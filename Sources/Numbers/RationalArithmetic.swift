@@ -140,7 +140,7 @@ extension Rational {
 }
 
 /// The `x` in `0..<p` with `a·x ≡ 1 (mod p)` by Euclid's extended algorithm; nil if there is none. Requires `a < p`.
-private func modularInverse(of a: UInt64, modulo p: UInt64) -> UInt64? {
+func modularInverse(of a: UInt64, modulo p: UInt64) -> UInt64? {
   // Invariant: remainder ≡ ±coefficient·a, with the sign changing at each step; the coefficients stay at most p.
   var (oldRemainder, remainder) = (p, a)
   var (oldCoefficient, coefficient): (UInt64, UInt64) = (0, 1)

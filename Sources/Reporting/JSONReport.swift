@@ -1,5 +1,6 @@
 import Checking
 import Diagnostics
+import Numbers
 
 /// One JSON document, `derive-report/1`. Its schema is `Tests/Golden/json/derive-report-1.schema.json`.
 ///

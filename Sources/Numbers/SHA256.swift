@@ -1,11 +1,12 @@
-/// The SHA-256 digest of bytes (FIPS 180-4), by which a report names the text that it is about.
-struct SHA256 {
+/// The SHA-256 digest of bytes (FIPS 180-4): a report names by it the text that it is about, and random numbers that nobody
+/// can choose a text for follow from it.
+public struct SHA256 {
   private var state: [UInt32] = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
   ]
 
-  /// Lower-case hexadecimal digits.
-  static func hexadecimal(_ bytes: [UInt8]) -> String {
+  /// Eight words of 32 bits.
+  public static func words(_ bytes: [UInt8]) -> [UInt32] {
     var digest = SHA256()
     var padded = bytes
     padded.append(0x80)
@@ -15,7 +16,12 @@ struct SHA256 {
       padded.append(UInt8(truncatingIfNeeded: length >> shift))
     }
     for start in stride(from: 0, to: padded.count, by: 64) { digest.absorb(padded[start..<start + 64]) }
-    return digest.state.map { word in
+    return digest.state
+  }
+
+  /// Lower-case hexadecimal digits.
+  public static func hexadecimal(_ bytes: [UInt8]) -> String {
+    words(bytes).map { word in
       let digits = String(word, radix: 16)
       return String(repeating: "0", count: 8 - digits.utf8.count) + digits
     }.joined()

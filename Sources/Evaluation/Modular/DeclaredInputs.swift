@@ -1,0 +1,55 @@
+import Expressions
+import Numbers
+
+extension Program {
+  /// The finding on the two outputs, with the signs that declarations give to the inputs.
+  ///
+  /// Inputs are free otherwise, so that those of a simplex, a symmetric matrix or a bit stand for any numbers: what holds
+  /// of these holds of them, and what does not says nothing.
+  public func modularFinding(in store: ExpressionStore, seed: UInt64) -> ModularFinding {
+    var positive = Set<Int>()
+    var nonnegative = Set<Int>()
+    var isFree = true
+    for block in inputs.blocks {
+      guard case .symbol(let symbol) = block.subject else { continue }
+      let declaration = store.declaration(symbol)
+      let places = block.start..<(block.start + block.count)
+      let sign = declaration.sign
+      if sign.isPositive { positive.formUnion(places) }
+      if sign.isNonnegative { nonnegative.formUnion(places) }
+      if !declaration.isOpen { isFree = false }
+    }
+    let finding = modularFinding(positiveInputs: positive, nonnegativeInputs: nonnegative, seed: seed)
+    return finding == .different && !isFree ? .open : finding
+  }
+}
+
+extension SymbolDeclaration {
+  /// Of every entry.
+  fileprivate var sign: (isPositive: Bool, isNonnegative: Bool) {
+    switch structure {
+    case .oneHot, .simplex: return (false, true)
+    case .joint: return (true, true)
+    default: break
+    }
+    switch domain {
+    case .positive: return (true, true)
+    case .nonnegative: return (false, true)
+    case .interval(let lower?, _, let isClosed, _):
+      return (lower.signum > 0 || lower.signum == 0 && !isClosed, lower.signum >= 0)
+    case .integer(let lower?, _): return (lower > 0, lower >= 0)
+    case .finite(let values): return (values.allSatisfy { $0.signum > 0 }, values.allSatisfy { $0.signum >= 0 })
+    case .real, .nonzero, .interval, .integer, .index: return (false, false)
+    }
+  }
+
+  /// A rational function that vanishes at all values is 0.
+  fileprivate var isOpen: Bool {
+    guard structure == .none else { return false }
+    switch domain {
+    case .real, .positive, .nonnegative, .nonzero: return true
+    case .interval(let lower, let upper, _, _): return lower != upper || lower == nil
+    case .integer, .finite, .index: return false
+    }
+  }
+}

@@ -1,0 +1,195 @@
+import Expressions
+import Numbers
+
+/// The elementary functions by exp, log, sin and cos; those without laws are unknown values.
+extension AlgebraicCompiler {
+  mutating func function(_ function: ElementaryFunction, _ u: Int) throws(ModularLanes.Failure) -> Int {
+    switch function {
+    case .exp: return try exponential(u)
+    // Where log u is defined it is log |u|.
+    case .log: return try logarithm(u)
+    case .sin: return try circular(u).sine
+    case .cos: return try circular(u).cosine
+    case .tan:
+      let (cosine, sine) = try circular(u)
+      return try quotient(sine, cosine)
+    case .sinh, .cosh:
+      let e = try exponential(u)
+      let below = try lanes.append(.power(e, -1))
+      let twice = try function == .cosh ? sum(e, below) : difference(e, below)
+      return try scaled(twice, by: Rational(1, 2))
+    case .tanh:
+      let square = try exponential(try scaled(u, by: Rational(2)))
+      let one = try number(.one)
+      return try quotient(try difference(square, one), try sum(square, one))
+    case .sigmoid:
+      let e = try exponential(u)
+      return try quotient(e, try onePlus(e))
+    case .softplus: return try logarithm(try onePlus(try exponential(u)))
+    case .atanh:
+      // Defined for |u| < 1, where both logarithms are.
+      let one = try number(.one)
+      let (above, below) = (try logarithm(try sum(one, u)), try logarithm(try difference(one, u)))
+      return try scaled(try difference(above, below), by: Rational(1, 2))
+    case .acos:
+      let half = try scaled(try piValue(), by: Rational(1, 2))
+      return try difference(half, try opaqueValue(.asin, u, parity: .odd))
+    case .abs: return nonnegative.contains(u) ? u : try rootPower(try lanes.append(.power(u, 2)), Rational(1, 2))
+    case .asin, .atan, .asinh, .erf: return try opaqueValue(function, u, parity: .odd)
+    case .acosh, .gamma, .logGamma, .digamma: return try opaqueValue(function, u, parity: .none)
+    case .sign, .step, .maximum, .minimum, .floor: throw .unsupported
+    }
+  }
+
+  private mutating func onePlus(_ e: Int) throws(ModularLanes.Failure) -> Int {
+    let place = try sum(e, try number(.one))
+    positive.insert(place)
+    nonnegative.insert(place)
+    return place
+  }
+
+  /// log |u|, which turns products into sums whatever the signs are.
+  mutating func logarithm(_ u: Int) throws(ModularLanes.Failure) -> Int {
+    var terms: [Int] = []
+    var pending = [(u, Rational.one)]
+    while let (place, factor) = pending.popLast() {
+      if let exponent = exponentsOfPlaces[place] {
+        terms.append(try scaled(exponent, by: factor))
+        continue
+      }
+      switch lanes.program.operations[place] {
+      case .product(let parts): pending += parts.map { ($0, factor) }
+      case .power(let base, let n): pending.append((base, factor * Rational(n)))
+      case .root(let root, let q): pending.append((lanes.program.roots[root].radicand, factor * q))
+      case .constant(let value):
+        for (prime, multiplicity) in try primes(of: value) {
+          let log = try atomicLogarithm(try number(prime))
+          terms.append(try scaled(log, by: factor * Rational(multiplicity)))
+        }
+      default: terms.append(try scaled(try atomicLogarithm(place), by: factor))
+      }
+    }
+    if terms.isEmpty { return try number(.zero) }
+    return terms.count == 1 ? terms[0] : try lanes.append(.sum(terms))
+  }
+
+  private mutating func atomicLogarithm(_ u: Int) throws(ModularLanes.Failure) -> Int {
+    for known in logarithms {
+      if lanes.areEqual(u, known.argument) || lanes.areEqual(u, known.argument, opposite: true) { return known.value }
+    }
+    let value = try lanes.newIndeterminate()
+    logarithms.append((u, value))
+    return value
+  }
+
+  /// |q| as a product of powers of different primes, but for a rest that stays whole. Zero has no logarithm.
+  func primes(of q: Rational) throws(ModularLanes.Failure) -> [(prime: Rational, multiplicity: Int)] {
+    guard let (n, d) = q.smallFraction, n != 0 else { throw .unsupported }
+    return AlgebraicCompiler.primes(of: Int(clamping: n.magnitude)) + AlgebraicCompiler.primes(of: d).map { ($0, -$1) }
+  }
+
+  private static func primes(of value: Int) -> [(prime: Rational, multiplicity: Int)] {
+    var (rest, p) = (value, 2)
+    var found: [(prime: Rational, multiplicity: Int)] = []
+    while p <= 10_000 && p <= rest / p {
+      var count = 0
+      while rest % p == 0 { (rest, count) = (rest / p, count + 1) }
+      if count > 0 { found.append((Rational(p), count)) }
+      p += 1
+    }
+    if rest > 1 {
+      if let last = found.last, last.prime == Rational(rest) {
+        found[found.count - 1].multiplicity += 1
+      } else {
+        found.append((Rational(rest), 1))
+      }
+    }
+    return found
+  }
+
+  /// exp w = Π |u|^q·Π E^r for w = Σ q·log |u| + Σ r·b, with a unit E = exp b for each b of the basis.
+  mutating func exponential(_ w: Int) throws(ModularLanes.Failure) -> Int {
+    let logs = logarithms
+    let basis = logs.map { $0.value } + exponents.map { $0.place }
+    var factors: [Int] = []
+    if let known = try lanes.relation(of: w, to: basis) {
+      for (log, q) in zip(logs, known) where !q.isZero { factors.append(try absolutePower(log.argument, q)) }
+      for (exponent, q) in zip(exponents, known.dropFirst(logs.count)) where !q.isZero {
+        try lanes.divideUnit(exponent.unit, by: try denominator(of: q))
+        factors.append(try lanes.append(.unit(exponent.unit, q)))
+      }
+    } else {
+      let unit = lanes.newUnit()
+      exponents.append((w, unit))
+      factors.append(try lanes.append(.unit(unit, .one)))
+    }
+    let place = factors.isEmpty ? try number(.one) : try lanes.append(.product(factors))
+    exponentsOfPlaces[place] = w
+    positive.insert(place)
+    nonnegative.insert(place)
+    return place
+  }
+
+  func denominator(of q: Rational) throws(ModularLanes.Failure) -> Int {
+    guard let d = q.denominator.asInt else { throw .unsupported }
+    return d
+  }
+
+  /// |u|^q
+  private mutating func absolutePower(_ u: Int, _ q: Rational) throws(ModularLanes.Failure) -> Int {
+    if q.isInteger && q.numerator.isEven || positive.contains(u) { return try power(u, q) }
+    return try power(try lanes.append(.power(u, 2)), q * Rational(1, 2))
+  }
+
+  /// u^v. Of a base of unknown sign the powers are a group: u^(v + w) = u^v·u^w wherever all are defined, since for u < 0
+  /// the exponents are fractions with odd denominators; but (u²)^(v/2) need not be u^v.
+  mutating func generalPower(_ u: Int, _ v: Int) throws(ModularLanes.Failure) -> Int {
+    let one = try number(.one)
+    if let known = try lanes.relation(of: v, to: [one]) { return try power(u, known[0]) }
+    isRational = false
+    if positive.contains(u) {
+      let log = try logarithm(u)
+      return try exponential(try lanes.append(.product([v, log])))
+    }
+    var number = bases.firstIndex { lanes.areEqual(u, $0.place) }
+    if number == nil {
+      bases.append((u, []))
+      number = bases.count - 1
+    }
+    guard let number else { throw .unsupported }
+    let own = bases[number].exponents
+    if let known = try lanes.relation(of: v, to: [one] + own.map { $0.place }), let whole = known[0].asInt {
+      var factors = [try lanes.append(.power(u, whole))]
+      for (exponent, q) in zip(own, known.dropFirst()) where !q.isZero {
+        try lanes.divideUnit(exponent.unit, by: try denominator(of: q))
+        factors.append(try lanes.append(.unit(exponent.unit, q)))
+      }
+      return try lanes.append(.product(factors))
+    }
+    let unit = lanes.newUnit()
+    bases[number].exponents.append((v, unit))
+    return try lanes.append(.unit(unit, .one))
+  }
+
+  /// (cos u, sin u) for u = q·π + Σ r·b, with a point of the circle for each b of the basis.
+  private mutating func circular(_ u: Int) throws(ModularLanes.Failure) -> (cosine: Int, sine: Int) {
+    let pi = try piValue()
+    var terms: [AngleTerm] = []
+    var quarters = 0
+    if let known = try lanes.relation(of: u, to: [pi] + angles.map { $0.place }) {
+      guard let whole = (known[0] * Rational(2)).asInt else { throw .unsupported }
+      quarters = ((whole % 4) + 4) % 4
+      for (angle, q) in zip(angles, known.dropFirst()) where !q.isZero {
+        try lanes.divideAngle(angle.angle, by: try denominator(of: q))
+        terms.append(AngleTerm(angle: angle.angle, factor: q))
+      }
+    } else {
+      let angle = lanes.newAngle()
+      angles.append((u, angle))
+      terms.append(AngleTerm(angle: angle, factor: .one))
+    }
+    return (
+      try lanes.append(.cosine(terms, quarters: quarters)), try lanes.append(.sine(terms, quarters: quarters))
+    )
+  }
+}
