@@ -24,8 +24,15 @@ enum BernoulliNumbers {
   /// How many there are.
   static let count = 1024
 
+  /// The first coefficients to 256 bits, enough for the usual precision.
+  private static let short = (1...32).map { quotient($0, precision: 256) }
+
   /// `B_2k/(2k·(2k − 1))`, with `k` in `1...count`.
   static func stirlingCoefficient(_ k: Int, precision: Int) -> PreciseBall {
+    k <= 32 && precision <= 256 ? short[k - 1].rounded(to: precision) : quotient(k, precision: precision)
+  }
+
+  private static func quotient(_ k: Int, precision: Int) -> PreciseBall {
     let tangent = k <= 32 ? first32[k - 1] : k <= 256 ? first256[k - 1] : first1024[k - 1]
     // T_k/((2k − 1)·4^k·(4^k − 1))
     let numerator = PreciseBall(Integer(tangent, isNegative: k.isMultiple(of: 2)), precision: precision)

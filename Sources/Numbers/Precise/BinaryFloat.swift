@@ -20,6 +20,12 @@ public struct BinaryFloat: Hashable, Sendable {
     self.isNegative = isNegative
   }
 
+  /// Limbs that keep the invariant.
+  @inline(__always)
+  init(normalized limbs: [UInt64], _ exponent: Int64, _ isNegative: Bool) {
+    self.init(Natural(limbs: limbs), exponent, isNegative)
+  }
+
   public static let zero = BinaryFloat(.zero, 0, false)
   public static let one = BinaryFloat(Natural(1 << 63), 1, false)
 

@@ -28,6 +28,7 @@ extension BinaryFloat {
       let (value, error) = x.cut(to: limit)
       return (value, error + Magnitude(powerOfTwo: y.exponent))
     }
+    if limit == 2, let short = shortSum(x, y) { return short }
     let (words, bits) = (Int(gap / 64), UInt64(gap % 64))
     let (xs, ys) = (x.limbs, y.limbs)
     // The window: one limb for the carry, then the digits down from the first of x.
@@ -71,6 +72,7 @@ extension BinaryFloat {
 
   static func product(_ a: BinaryFloat, _ b: BinaryFloat, limit: Int) -> Cut {
     if a.isZero || b.isZero { return (.zero, .zero) }
+    if limit == 2, let short = shortProduct(a, b) { return short }
     var isExact = true
     let digits = (a.mantissa * b.mantissa).limbs
     let value = BinaryFloat(

@@ -5,12 +5,16 @@
 extension PreciseBall {
   /// `Γ(x)`, with `Γ(n + 1) = n!`: undefined at 0, −1, −2, …, unknown across them.
   public var gamma: PreciseBall {
-    pole ?? image(derivative: { $0.gammaValue * $0.polygammaValue(0) }, value: { $0.gammaValue })
+    pole
+      ?? image(
+        isMonotone: isRightOfMinimum, derivative: { $0.gammaValue * $0.polygammaValue(0) }, value: { $0.gammaValue })
   }
 
   /// `log |Γ(x)|`: undefined at 0, −1, −2, …, unknown across them.
   public var logGamma: PreciseBall {
-    pole ?? image(derivative: { $0.polygammaValue(0) }, value: { $0.logGammaValue })
+    pole
+      ?? image(
+        isMonotone: isRightOfMinimum, derivative: { $0.polygammaValue(0) }, value: { $0.logGammaValue })
   }
 
   /// Derivatives of digamma to this order.
@@ -20,7 +24,9 @@ extension PreciseBall {
   public func polygamma(_ order: Int) -> PreciseBall {
     if let pole { return pole }
     guard order < PreciseBall.greatestOrder else { return .unknown }
-    return image(derivative: { $0.polygammaValue(order + 1) }, value: { $0.polygammaValue(order) })
+    // Each has one sign and falls or rises for positive arguments.
+    return image(
+      isMonotone: isPositive, derivative: { $0.polygammaValue(order + 1) }, value: { $0.polygammaValue(order) })
   }
 
   /// What the ball is if it has a pole 0, −1, −2, …, or is none.
@@ -34,17 +40,27 @@ extension PreciseBall {
     return (low.isInteger ? first : first + 1) > last ? nil : .unknown
   }
 
-  /// The image under a function that need not be monotone: the mean value theorem with the derivative over the ball, or
-  /// the function over the ball, whichever is narrower.
-  private func image(derivative: (PreciseBall) -> PreciseBall, value: (PreciseBall) -> PreciseBall) -> PreciseBall {
-    let middle = PreciseBall.value(precision: precision) { bits in value(PreciseBall(exactly: midpoint, bits: bits)) }
-    if radius.isZero { return middle }
+  /// The image under a function that need not be monotone: by the mean value theorem with the derivative over the ball.
+  /// Where that varies much, from both ends on a branch known to be monotone; else the function over the ball, if that is
+  /// narrower.
+  private func image(
+    isMonotone: Bool, derivative: (PreciseBall) -> PreciseBall, value: (PreciseBall) -> PreciseBall
+  ) -> PreciseBall {
+    func image(of x: BinaryFloat) -> PreciseBall {
+      PreciseBall.value(precision: precision) { bits in value(PreciseBall(exactly: x, bits: bits)) }
+    }
+    if radius.isZero { return image(of: midpoint) }
     let slope = derivative(rounded(to: 64))
-    let whole = middle.widened(by: radius * (Magnitude(slope.midpoint) + slope.radius))
-    guard let exponent = slope.relativeExponent, exponent > -4 else { return whole }
+    let isSteady = slope.isBounded && slope.relativeExponent.map { $0 < -3 } ?? true
+    if !isSteady && isMonotone { return image(of: lower).union(image(of: upper)) }
+    let whole = image(of: midpoint).widened(by: radius * (Magnitude(slope.midpoint) + slope.radius))
+    if isSteady { return whole }
     let direct = value(self)
     return !whole.isBounded || (direct.isBounded && direct.radius < whole.radius) ? direct : whole
   }
+
+  /// Whether Γ and log Γ are increasing on the ball: the least value is at 1.4616….
+  private var isRightOfMinimum: Bool { isPositive && lower >= BinaryFloat(1.5) }
 
   private static let half = PreciseBall(BinaryFloat(0.5), .zero, precision: 64)
 

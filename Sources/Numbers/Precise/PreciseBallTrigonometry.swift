@@ -43,7 +43,8 @@ extension PreciseBall {
   /// Increasing between its poles; unknown for a ball that may contain one.
   public var tan: PreciseBall {
     guard isBounded else { return self }
-    if cos.containsZero { return .unknown }
+    // The fast ball knows most angles that are far enough from a pole.
+    if ball.cos.containsZero && cos.containsZero { return .unknown }
     return monotoneImage(slope: { .one + $0.tan.power(2) }, at: PreciseBall.tangent)
   }
 
