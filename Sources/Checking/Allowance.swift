@@ -64,11 +64,11 @@ extension Judge {
     var isOrder = false
     if case .order = allowance { isOrder = true }
     if isOrder { line.counterexample?.rows = [] }
-    if case .order(let order, let symbol, let point) = allowance, let left = relation.left.expression,
-      let right = relation.right.expression,
-      orderHolds(&line, left, right, order: order, in: symbol, at: point)
+    if case .order(let order, let symbol, let point) = allowance, !judgement.needs.isEmpty,
+      let left = relation.left.expression, let right = relation.right.expression
     {
-      return
+      orderUnderNeeds(&line, left, right, order: order, in: symbol, at: point)
+      if line.verdict != .refuted { return }
     }
     let name = store.declaration(allowance.symbol).name
     let message =

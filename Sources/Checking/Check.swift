@@ -8,10 +8,13 @@ public struct CheckOptions: Sendable {
   public var seed: UInt64
   /// Reduction steps that one attempt at a proof may take.
   public var steps: Int
+  /// Each line keeps one of the points at which it was evaluated.
+  public var keepsSamples: Bool
 
-  public init(seed: UInt64 = 1, steps: Int = 400_000) {
+  public init(seed: UInt64 = 1, steps: Int = 400_000, keepsSamples: Bool = false) {
     self.seed = seed
     self.steps = steps
+    self.keepsSamples = keepsSamples
   }
 }
 

@@ -175,6 +175,12 @@ public struct Evidence: Sendable {
   /// Derivatives on the line that were compared with finite differences, and the worst relative disagreement.
   public var derivatives = 0
   public var finiteDifference: Double?
+  /// Binary digits of the most precise values that the numbers of this verdict are: 53 for doubles.
+  public var precision = 53
+  /// To how many decimal digits the sides of an equation agree at points where they are known that well.
+  public var agreeingDigits: Int?
+  /// One of the points with the values of both sides there, if samples are kept.
+  public var sample: Counterexample?
 
   public init() {}
 }
@@ -209,8 +215,8 @@ public struct Counterexample: Sendable {
     /// An upper bound of the error of yours − correct; smaller than the difference where `differs`.
     public var errorBound: Double
     public var differs: Bool
-    /// Both sides, where fractions told that they differ and bounds of the error could not.
-    public var exact: (yours: Rational, correct: Rational)?
+    /// Both sides, where doubles could not tell that they differ.
+    public var sides: Sides?
     public init(
       entry: String, yours: Double, correct: Double, finiteDifference: Double?, errorBound: Double, differs: Bool
     ) {
@@ -221,6 +227,22 @@ public struct Counterexample: Sendable {
       self.errorBound = errorBound
       self.differs = differs
     }
+
+    /// Yours becomes the correct one.
+    mutating func exchangeSides() {
+      (yours, correct) = (correct, yours)
+      switch sides {
+      case .fractions(let a, let b)?: sides = .fractions(yours: b, correct: a)
+      case .balls(let a, let b)?: sides = .balls(yours: b, correct: a)
+      case nil: break
+      }
+    }
+  }
+
+  /// Values that say more than doubles.
+  public enum Sides: Sendable {
+    case fractions(yours: Rational, correct: Rational)
+    case balls(yours: PreciseBall, correct: PreciseBall)
   }
 
   public init(bindings: [Binding], rows: [Row]) {

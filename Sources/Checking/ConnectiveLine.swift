@@ -104,18 +104,7 @@ extension Judge {
     under.premises += judgement.needs
     under.isUnderNeeds = true
     let inner = under.link(left, connective, right)
-    let stated = line.needs.joined(separator: " and ")
-    if inner.verdict == .proved {
-      line.verdict = .conditional
-      line.againstPrevious = .conditional
-      line.evidence = inner.evidence
-      line.reason = stated
-      line.diagnoses = []
-    } else {
-      line.verdict = .refuted
-      line.reason = "under \(stated) it is \(inner.verdict.rawValue)"
-      line.counterexample = inner.counterexample ?? line.counterexample
-    }
+    line.stand(under: inner.verdict, inner.evidence, because: inner.reason, at: inner.counterexample)
   }
 
   mutating func separated(_ proposition: Proposition) -> Proposition? {

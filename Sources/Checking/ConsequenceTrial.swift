@@ -36,6 +36,7 @@ extension Experimenter {
         scenes == 1 && scene.setting.sizes.dimensions.isEmpty && scene.points.allSatisfy { $0.values.isEmpty }
       return true
     }
+    if trial.failure == nil, !isCrossCheck { refine(&trial) }
     if trial.points == 0 {
       trial.reason =
         trial.kink != nil
@@ -49,13 +50,14 @@ extension Experimenter {
   private func observe(_ scene: Scene, _ point: Point, _ trial: inout Trial) {
     var failing: [Int] = []
     var undefined: [Int] = []
-    var isUsable = false
+    var (isUsable, isOpen) = (false, false)
     for (k, values) in scene.balls(at: point).enumerated() {
       guard let exact = values.first, let near = values.dropFirst().first else { continue }
       if !exact.isDefined && !conclusionsMayBeUndefined { undefined.append(k) }
       if exact.isBounded && exact.isZero { failing.append(k) }
       if near.isBounded && near.isPositive { isUsable = true }
       if !(exact.isBounded && exact.isPositive) { trial.isAffirmed = false }
+      if exact.isUnknown { isOpen = true }
     }
     if failing.isEmpty && isOfInequality {
       // At a point of equality a ball cannot tell < from ≤.
@@ -74,6 +76,10 @@ extension Experimenter {
     if isUsable {
       trial.points += 1
       trial.sizes.insert(scene.setting.sizes)
+    }
+    // What the coordinates are known to limits what more bits can say.
+    if isOpen, point.isExact, trial.candidates.count < Refinement.mostCandidates {
+      trial.candidates.append(Refinement.Candidate(scene: scene, point: point))
     }
   }
 }

@@ -33,8 +33,15 @@ struct CounterexampleWriter {
       if row.differs, !difference.isBounded || !difference.excludesZero, let a = fractions[k * scene.width],
         let b = fractions[(k + 1) * scene.width - 1]
       {
-        row.exact = (b, a)
+        row.sides = .fractions(yours: b, correct: a)
         row.errorBound = 0
+      } else if row.differs, failure.precision > .double {
+        let sides = scene.balls(at: failure.point, failure.precision)[k]
+        if let a = sides.first, let b = sides.last {
+          row.sides = .balls(yours: b, correct: a)
+          (row.yours, row.correct) = (b.ball.midpoint, a.ball.midpoint)
+          row.errorBound = (b - a).ball.radius
+        }
       }
       rows.append(row)
     }

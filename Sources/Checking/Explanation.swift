@@ -13,10 +13,8 @@ extension Judge {
     if let contact = finding.contact {
       line.counterexample = contact.counterexample
       line.diagnoses = inequalityDiagnoses(.relation(relation))
-      if !judgement.needs.isEmpty, let left = relation.left.expression, let right = relation.right.expression,
-        conditionHolds(&line, left, relation.relation, right)
-      {
-        line.diagnoses = []
+      if !judgement.needs.isEmpty, let left = relation.left.expression, let right = relation.right.expression {
+        _ = conditionHolds(&line, left, relation.relation, right)
       }
       return
     }
@@ -38,7 +36,7 @@ extension Judge {
     var remainder = remainder(left, right, known)
     if let texts = remainder?.texts() { (line.difference, line.ratio) = texts }
     let isConditional = conditionHolds(&line, left, .equal, right)
-    if isConditional && !judgement.needs.isEmpty { return }
+    if !judgement.needs.isEmpty && line.verdict != .refuted { return }
     let diagnoses = diagnoses(of: left, right, relation, remainder, known)
     line.diagnoses += isConditional ? diagnoses.filter { $0.isProved && $0.repair != nil } : diagnoses
   }
@@ -171,21 +169,11 @@ extension Judge {
   ) -> Bool {
     if !judgement.needs.isEmpty {
       let under = finding(left, relation, right, assuming: judgement.needs)
-      if under.verdict == .proved {
-        line.verdict = .conditional
-        line.reason = line.needs.joined(separator: " and ")
-        line.evidence = evidence(under)
-        return true
+      let counterexample = under.trial.failure.map {
+        CounterexampleWriter(store: store).counterexample(
+          of: $0, upstream: upstream(in: [left, right]), finiteDifferences: finiteDifferences(of: left, $0))
       }
-      let stated = line.needs.joined(separator: " and ")
-      line.reason = "under \(stated) it is \(under.verdict.rawValue)"
-      if let failure = under.trial.failure {
-        line.reason = "it fails under \(stated), too"
-        let writer = CounterexampleWriter(store: store)
-        line.counterexample = writer.counterexample(
-          of: failure, upstream: upstream(in: [left, right]), finiteDifferences: finiteDifferences(of: left, failure))
-      }
-      return false
+      return line.stand(under: under.verdict, evidence(under), because: under.reason, at: counterexample)
     }
     let search = ConditionSearch(
       store: store, premises: premises, indices: judgement.indices, seed: seed, steps: stepsOfExplanations)

@@ -10,7 +10,7 @@ extension Judge {
     _ left: Optimum, _ right: Optimum, _ relation: Relation, in chain: inout ChainState
   ) -> CheckedLine {
     var line = line(left, right, relation)
-    if line.verdict == .refuted, let under = underNeeds({ $0.line(left, right, relation) }) { line = under }
+    settleNeeds(&line) { $0.line(left, right, relation) }
     if !line.verdict.isRight, case .optimum(let head)? = chain.head?.left.content,
       head.objective != left.objective || head.sense != left.sense
     {
@@ -29,7 +29,7 @@ extension Judge {
     _ optimum: Optimum, _ value: Expression, _ relation: Relation, in chain: inout ChainState
   ) -> CheckedLine {
     var line = line(optimum, at: value, relation)
-    if line.verdict == .refuted, let under = underNeeds({ $0.line(optimum, at: value, relation) }) { line = under }
+    settleNeeds(&line) { $0.line(optimum, at: value, relation) }
     chain.predecessorIsRight = line.verdict.isRight
     return line
   }
@@ -51,26 +51,15 @@ extension Judge {
     return line
   }
 
-  /// The same line under what the author says it needs; nil if nothing is said.
-  private mutating func underNeeds(_ judge: (inout Judge) -> CheckedLine) -> CheckedLine? {
-    if judgement.needs.isEmpty { return nil }
+  /// The same line under what the author says it needs.
+  private mutating func settleNeeds(_ line: inout CheckedLine, _ judge: (inout Judge) -> CheckedLine) {
+    if judgement.needs.isEmpty || line.verdict != .refuted { return }
     var under = self
     under.premises += judgement.needs
-    var line = judge(&under)
+    let inner = judge(&under)
     for fault in under.faults.dropFirst(faults.count) { report(fault.message) }
-    let stated = line.needs.joined(separator: " and ")
-    switch line.verdict {
-    case .proved:
-      line.verdict = .conditional
-      line.againstPrevious = .conditional
-      line.reason = stated
-    case .refuted: line.reason = "it fails under \(stated), too"
-    default:
-      line.reason = "under \(stated) it is \(line.verdict.rawValue)"
-      line.verdict = .refuted
-      line.againstPrevious = .refuted
-    }
-    return line
+    if inner.verdict == .refuted { line = inner }
+    line.stand(under: inner.verdict, inner.evidence, because: inner.reason)
   }
 
   private func optimumLine(_ attempt: ProofAttempt, _ relation: Relation) -> CheckedLine {

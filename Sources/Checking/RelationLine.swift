@@ -1,5 +1,6 @@
 import Calculus
 import Elaboration
+import Evaluation
 import Expressions
 import Notation
 
@@ -105,11 +106,7 @@ extension Judge {
   /// other points.
   private func blamePredecessor(_ line: inout CheckedLine, _ overall: Finding, _ chain: inout ChainState) {
     var counterexample = line.counterexample
-    for k in (counterexample?.rows ?? []).indices {
-      let row = counterexample?.rows[k]
-      counterexample?.rows[k].yours = row?.correct ?? 0
-      counterexample?.rows[k].correct = row?.yours ?? 0
-    }
+    for k in (counterexample?.rows ?? []).indices { counterexample?.rows[k].exchangeSides() }
     chain.refutationOfPredecessor = counterexample
     line.verdict = .proved
     line.isHealed = true
@@ -185,6 +182,12 @@ extension Judge {
     evidence.sizes = finding.trial.sizes.count
     evidence.derivatives = finding.trial.derivatives
     evidence.finiteDifference = finding.trial.derivatives > 0 ? finding.trial.worstDerivative : nil
+    evidence.precision = (finding.trial.failure?.precision ?? finding.trial.precision).bits
+    evidence.agreeingDigits = finding.trial.digits
+    if options.keepsSamples, let sample = finding.trial.sample {
+      evidence.sample = CounterexampleWriter(store: sample.scene.compiler.store)
+        .counterexample(of: sample, upstream: [], finiteDifferences: [:])
+    }
     evidence.largestDifference = finding.trial.points > 0 ? finding.trial.largestDifference : nil
     return evidence
   }

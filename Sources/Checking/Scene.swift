@@ -24,6 +24,12 @@ struct Scene {
     return assignments.indices.map { values[($0 * width)..<(($0 + 1) * width)] }
   }
 
+  /// The same with more bits.
+  func balls(at point: Point, _ precision: Precision) -> [ArraySlice<PreciseBall>] {
+    let values = program.balls(at: point, precision)
+    return assignments.indices.map { values[($0 * width)..<(($0 + 1) * width)] }
+  }
+
   /// The first expressions of these assignments would have values if derivatives had some at kinks.
   func hasValueBesideKinks(at point: Point, _ places: [Int]) -> Bool {
     let values = program.steppingOverKinks.balls(at: point)

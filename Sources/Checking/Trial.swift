@@ -32,6 +32,8 @@ struct Trial {
     var isUndefined = false
     /// The sides are equal there, which a ball can only not exclude; the point itself is known to be one.
     var isOfEquality = false
+    /// How precisely the sides had to be known.
+    var precision = Precision.double
   }
 
   /// A point at which the relation has no value since a derivative in it is not known at a kink: |a|·a has one at 0.
@@ -46,6 +48,13 @@ struct Trial {
   var contact: Failure?
   /// Some sides were so small that nothing was compared.
   var hasVanishingSides = false
+  /// Points at which doubles left the relation open, or showed no difference.
+  var candidates: [Refinement.Candidate] = []
+  /// The first point at which the relation held.
+  var sample: Failure?
+  /// The most precise values that the relation was seen to hold of, and to how many decimal digits the sides agree there.
+  var precision = Precision.double
+  var digits: Int?
 
   /// Sizes for which alone the line is claimed: `n >= 2`.
   var conditions: [String] = []
@@ -110,7 +119,9 @@ struct Experimenter {
         if relation.isStrict, !isCrossCheck, trial.contact == nil { trial.contact = contact(in: scene) }
       }
       for (k, point) in scene.points.enumerated() {
-        observe(scene, point, relation, &trial)
+        if observe(scene, point, relation, &trial), point.isExact, trial.candidates.count < Refinement.mostCandidates {
+          trial.candidates.append(Refinement.Candidate(scene: scene, point: point))
+        }
         if k == 0 || relation.isStrict, trial.failure == nil { observeExactly(scene, point, relation, &trial) }
         if trial.failure != nil { return false }
       }
@@ -118,6 +129,7 @@ struct Experimenter {
         scenes == 1 && scene.setting.sizes.dimensions.isEmpty && scene.points.allSatisfy { $0.values.isEmpty }
       return true
     }
+    if trial.failure == nil, !isCrossCheck || trial.points == 0 { refine(&trial, relation) }
     if trial.points == 0 {
       trial.reason =
         reason ?? (trial.hasVanishingSides ? "the sides are too small for numbers" : "no admissible point was found")
@@ -153,44 +165,82 @@ struct Experimenter {
     }
   }
 
-  /// A refutation is evaluated once more on the second way, straight from the store.
+  /// A refutation is evaluated once more on the second way, straight from the store. That may need more bits than the
+  /// tape, which folds constants; values that exclude each other are a fault.
   private func confirmFailure(_ trial: inout Trial, _ left: Expression, _ relation: Link.Relation, _ right: Expression)
   {
     guard let failure = trial.failure, let first = failure.failing.first else { return }
     var direct = DirectEvaluation(store, failure.scene.setting, at: failure.point)
     let indices = failure.scene.assignments[first]
-    guard let a = try? direct.ball(of: left, at: indices), let b = try? direct.ball(of: right, at: indices) else {
-      trial.failure = nil
-      trial.reason = "a point that seems to refute could not be evaluated a second time"
-      return
+    var isEvaluated = false
+    if failure.precision == .double {
+      guard let a = try? direct.ball(of: left, at: indices), let b = try? direct.ball(of: right, at: indices) else {
+        trial.failure = nil
+        trial.reason = "a point that seems to refute could not be evaluated a second time"
+        return
+      }
+      if fails(a, relation, b, exactly: failure.difference) { return }
     }
-    if case .fails = outcome(a, relation, b) { return }
-    if let exact = failure.difference?.double, exact.nextUp >= (a - b).lower, exact.nextDown <= (a - b).upper { return }
+    var work = 0
+    for precision in Precision.refined where precision >= failure.precision {
+      work += Refinement.work(failure.scene.program, precision)
+      guard work <= Refinement.budget, let a = try? direct.ball(of: left, at: indices, precision),
+        let b = try? direct.ball(of: right, at: indices, precision)
+      else { break }
+      isEvaluated = true
+      if case .fails = outcome(a, relation, b) {
+        trial.failure?.precision = precision
+        return
+      }
+      let tape = failure.scene.balls(at: failure.point, precision)[first]
+      if let c = tape.first, let d = tape.last, ((a - b) - (c - d)).excludesZero {
+        trial.contradiction = "at one point the tape and the direct evaluation exclude each other"
+        break
+      }
+    }
     trial.failure = nil
-    trial.reason = "the two ways to evaluate a point do not agree"
-    trial.contradiction = "at one point the tape refutes and the direct evaluation does not"
+    trial.reason =
+      isEvaluated
+      ? "a point that seems to refute is not known well enough the second time"
+      : "a point that seems to refute could not be evaluated a second time"
   }
 
-  private func observe(_ scene: Scene, _ point: Point, _ relation: Link.Relation, _ trial: inout Trial) {
+  private func fails(_ a: Ball, _ relation: Link.Relation, _ b: Ball, exactly difference: Rational?) -> Bool {
+    if case .fails = outcome(a, relation, b) { return true }
+    guard let exact = difference?.double else { return false }
+    return exact.nextUp >= (a - b).lower && exact.nextDown <= (a - b).upper
+  }
+
+  /// True if the relation is open there, or the sides of an equation are not seen to differ.
+  private func observe(_ scene: Scene, _ point: Point, _ relation: Link.Relation, _ trial: inout Trial) -> Bool {
     var failing: [Int] = []
-    var isUsable = false
+    var (isUsable, isOpen) = (false, false)
     for (k, sides) in scene.balls(at: point).enumerated() {
       guard let left = sides.first, let right = sides.last else { continue }
       if left.isDefined != right.isDefined { trial.differsInDomain = true }
-      guard left.isBounded, right.isBounded else { continue }
+      guard left.isDefined, right.isDefined else { continue }
+      if left.isUnknown || right.isUnknown {
+        isOpen = true
+        continue
+      }
       switch outcome(left, relation, right) {
       case .fails: failing.append(k)
       case .holds(let difference):
         isUsable = true
+        if relation == .equal, left.radius > 0 || right.radius > 0 { isOpen = true }
         trial.largestDifference = max(trial.largestDifference, difference)
-      case .unclear: if left.isVanishing || right.isVanishing { trial.hasVanishingSides = true }
+      case .unclear:
+        isOpen = true
+        if left.isVanishing || right.isVanishing { trial.hasVanishingSides = true }
       }
     }
     if !failing.isEmpty { trial.failure = Trial.Failure(scene: scene, point: point, failing: failing) }
     if isUsable {
+      if trial.points == 0 { trial.sample = Trial.Failure(scene: scene, point: point, failing: []) }
       trial.points += 1
       trial.sizes.insert(scene.setting.sizes)
     }
+    return isOpen
   }
 
   /// Fractions tell what balls cannot: a difference of 10⁻⁴⁰, or none at all.
@@ -211,6 +261,7 @@ struct Experimenter {
     if !failing.isEmpty {
       trial.failure = Trial.Failure(scene: scene, point: point, failing: failing, difference: difference)
     } else if trial.points == 0, holding > 0 {
+      trial.sample = Trial.Failure(scene: scene, point: point, failing: [])
       trial.points += 1
       trial.sizes.insert(scene.setting.sizes)
     }
@@ -228,31 +279,17 @@ struct Experimenter {
     }
   }
 
-  private enum Outcome {
-    case fails, unclear
-    /// With the relative size of what may be left of the difference.
-    case holds(Double)
-  }
-
-  private func outcome(_ left: Ball, _ relation: Link.Relation, _ right: Ball) -> Outcome {
+  private func outcome(_ left: Ball, _ relation: Link.Relation, _ right: Ball) -> Refinement.Outcome {
     let difference = left - right
     let scale = max(
       left.upper.magnitude, left.lower.magnitude, right.upper.magnitude, right.lower.magnitude, Trial.smallestScale)
     let width = (difference.upper - difference.lower) / scale
     guard difference.isBounded else { return .unclear }
-    switch relation {
-    case .equal:
-      if difference.excludesZero { return .fails }
-      // 0 ± 10⁻³⁰⁰ against 0 compares nothing.
-      if left.isVanishing || right.isVanishing { return .unclear }
-      return width < Trial.widestBall ? .holds(max(difference.upper, -difference.lower) / scale) : .unclear
-    case .notEqual: return difference.excludesZero ? .holds(0) : difference.isZero ? .fails : .unclear
-    case .less: return difference.isNegative ? .holds(0) : difference.lower >= 0 ? .fails : .unclear
-    case .lessOrEqual: return difference.upper <= 0 ? .holds(0) : difference.isPositive ? .fails : .unclear
-    case .greater: return outcome(right, .less, left)
-    case .greaterOrEqual: return outcome(right, .lessOrEqual, left)
-    case .approximately, .element, .implies, .impliedBy, .equivalent: return .unclear
-    }
+    guard relation == .equal else { return Refinement.outcome(relation, of: Refinement.sign(of: difference)) }
+    if difference.excludesZero { return .fails }
+    // 0 ± 10⁻³⁰⁰ against 0 compares nothing.
+    if left.isVanishing || right.isVanishing { return .unclear }
+    return width < Trial.widestBall ? .holds(max(difference.upper, -difference.lower) / scale) : .unclear
   }
 }
 

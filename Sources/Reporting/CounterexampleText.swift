@@ -58,33 +58,23 @@ struct CounterexampleText {
     return (differing + others).prefix(Self.limit).sorted().map { rows[$0] }
   }
 
-  /// Both sides, with as many digits as it takes to see that they differ.
   private func sides(of row: Counterexample.Row) -> [String] {
-    if let (yours, correct) = row.exact { return inOrder(NumberText.exact(yours), NumberText.exact(correct)) }
-    var digits = NumberText.tableDigits
-    var texts: [String] = []
-    repeat {
-      texts = inOrder(row.yours, row.correct).map { NumberText.significant($0, digits: digits) }
-      digits += 1
-    } while row.differs && texts[0] == texts[1] && digits <= 17
-    return texts
+    let sides = RowText(row: row).sides
+    return inOrder(sides.yours, sides.correct)
   }
 
   private func difference(of row: Counterexample.Row) -> String {
-    if let (yours, correct) = row.exact { return NumberText.exact(yours - correct) }
-    // Where a side has no value nothing can be compared.
-    guard row.yours.isFinite, row.correct.isFinite else { return "" }
-    guard row.differs || isComparison else {
+    if row.sides == nil, !row.differs, !isComparison, row.yours.isFinite, row.correct.isFinite {
       return row.errorBound == 0 && row.yours == row.correct ? "0" : "\(presentation.text(of: .confirmed)) 0"
     }
-    return NumberText.significant(row.yours - row.correct)
+    return RowText(row: row).difference
   }
 
   /// Why the line cannot hold, from the first entry that differs.
   var evidence: String? {
     guard let row = counterexample.rows.first(where: { $0.differs && $0.errorBound.isFinite }) else { return nil }
     let place = row.entry.isEmpty ? "" : " at \(row.entry)"
-    if row.exact != nil { return "both sides\(place) are fractions, so the difference is exact" }
+    if case .fractions? = row.sides { return "both sides\(place) are fractions, so the difference is exact" }
     let bound = NumberText.boundText(row.errorBound)
     if counterexample.isOfEquality {
       return "the sides are equal\(place) at such a point, within the digits shown: it was solved for"

@@ -12,7 +12,11 @@ extension Evidence {
     }
     if points > 0 && (method == nil || isVerbose) {
       parts.append(counted(points, "point") + (sizes > 1 ? " in \(counted(sizes, "size"))" : ""))
-      if let largestDifference { parts.append("difference \(atMost) \(NumberText.boundText(largestDifference))") }
+      if let agreeingDigits {
+        parts.append("equal to \(counted(agreeingDigits, "digit"))")
+      } else if let largestDifference {
+        parts.append("difference \(atMost) \(NumberText.boundText(largestDifference))")
+      }
     }
     if let finiteDifference {
       parts.append("FD \(atMost) \(NumberText.boundText(finiteDifference))")

@@ -3,10 +3,6 @@ import Diagnostics
 
 /// A finding with its source lines and all that is known about it, for a person.
 struct FindingBlock {
-  /// Columns of a note's text.
-  private static let width = 84
-  private static let labelWidth = 17
-
   let finding: Finding
   let source: SourceText
   let presentation: Presentation
@@ -17,7 +13,7 @@ struct FindingBlock {
     output.addProse(": " + claim + finding.message, .strong)
     output.endLine()
     if finding.isAboutText { writeSource(to: &output) } else { writePlace(to: &output) }
-    if let hint = finding.hint { write("hint", presentation.prose(hint), to: &output) }
+    if let hint = finding.hint { LabelledText.write("hint", presentation.prose(hint), to: &output) }
     if let line = finding.line { write(line, to: &output) }
   }
 
@@ -40,18 +36,22 @@ struct FindingBlock {
 
   private func write(_ line: CheckedLine, to output: inout StyledText) {
     if let readAs = line.readAs {
-      write("read as", "\(readAs.left) \(readAs.relation) \(readAs.right)", to: &output)
+      LabelledText.write("read as", "\(readAs.left) \(readAs.relation) \(readAs.right)", to: &output)
     }
-    if finding.severity == .error, let previous = line.chainRemark { write("chain", previous, to: &output) }
-    if line.verdict == .refuted, let reason = line.reason { write("reason", presentation.prose(reason), to: &output) }
+    if finding.severity == .error, let previous = line.chainRemark {
+      LabelledText.write("chain", previous, to: &output)
+    }
+    if line.verdict == .refuted, let reason = line.reason {
+      LabelledText.write("reason", presentation.prose(reason), to: &output)
+    }
     if let text = CounterexampleText(line, presentation) {
-      write("counterexample", text.bindings.isEmpty ? "any values" : text.bindings, to: &output)
-      for row in text.table { writeContinuation(row, to: &output) }
+      LabelledText.write("counterexample", text.bindings.isEmpty ? "any values" : text.bindings, to: &output)
+      for row in text.table { LabelledText.writeContinuation(row, to: &output) }
     }
     if let ratio = line.ratio {
-      write("ratio", "yours / correct = \(ratio)", to: &output)
+      LabelledText.write("ratio", "yours / correct = \(ratio)", to: &output)
     } else if let difference = line.difference {
-      write("difference", "yours - correct = \(difference)", to: &output)
+      LabelledText.write("difference", "yours - correct = \(difference)", to: &output)
     }
     writeDiagnoses(line.diagnoses, to: &output)
     writeEvidence(line, to: &output)
@@ -63,40 +63,23 @@ struct FindingBlock {
         (diagnosis.isProved ? "with this right side the line is proved:" : "perhaps meant:") + "  \(term)"
       }
       if diagnosis.code == .unexplained {
-        if !diagnosis.isProved { write("hint", diagnosis.message, to: &output) }
+        if !diagnosis.isProved { LabelledText.write("hint", diagnosis.message, to: &output) }
       } else if position == 0 {
-        if let repair { write("fix", repair, to: &output) }
+        if let repair { LabelledText.write("fix", repair, to: &output) }
       } else {
-        write("or \(diagnosis.code.rawValue)", diagnosis.message + (repair.map { "; \($0)" } ?? ""), to: &output)
+        LabelledText.write(
+          "or \(diagnosis.code.rawValue)", diagnosis.message + (repair.map { "; \($0)" } ?? ""), to: &output)
       }
     }
   }
 
   private func writeEvidence(_ line: CheckedLine, to output: inout StyledText) {
     if let text = CounterexampleText(line, presentation) {
-      if let evidence = text.evidence { write("evidence", evidence, to: &output) }
+      if let evidence = text.evidence { LabelledText.write("evidence", evidence, to: &output) }
     } else {
       let parts = line.evidence.parts(in: presentation, isVerbose: true)
-      if !parts.isEmpty { write("evidence", parts.joined(separator: ", "), to: &output) }
+      if !parts.isEmpty { LabelledText.write("evidence", parts.joined(separator: ", "), to: &output) }
     }
-  }
-
-  private func write(_ label: String, _ text: String, to output: inout StyledText) {
-    for (position, part) in text.wrapped(to: Self.width).enumerated() {
-      if position > 0 {
-        writeContinuation(part, to: &output)
-      } else {
-        output.add("  = ", .frame)
-        output.add(label.padded(to: Self.labelWidth), .strong)
-        output.add(part)
-        output.endLine()
-      }
-    }
-  }
-
-  private func writeContinuation(_ text: String, to output: inout StyledText) {
-    output.add(String(repeating: " ", count: 4 + Self.labelWidth) + text)
-    output.endLine()
   }
 }
 

@@ -37,6 +37,7 @@ struct HumanReport {
   }
 
   private mutating func writeBlocks(of claim: CheckedClaim, in file: CheckedFile) {
+    if presentation.detail == .explained { return writeAccounts(of: claim, in: file) }
     let findings = claim.findings(requiring: report.required)
     for finding in findings.prefix(Self.blocksOfClaim) { writeBlock(finding, of: file) }
     let rest = findings.count - Self.blocksOfClaim
@@ -46,6 +47,18 @@ struct HumanReport {
     output.add(" \(rest) more \(rest == 1 ? "line" : "lines")\(place) \(rest == 1 ? "does" : "do") not pass")
     output.endLine()
     output.endLine()
+  }
+
+  /// Every line, with its finding if it has one.
+  private mutating func writeAccounts(of claim: CheckedClaim, in file: CheckedFile) {
+    for line in claim.lines {
+      if let finding = Finding(line, label: claim.label, requiring: report.required) {
+        writeBlock(finding, of: file)
+      } else {
+        AccountBlock(line: line, label: claim.label, source: file.source, presentation: presentation).write(to: &output)
+        output.endLine()
+      }
+    }
   }
 
   private mutating func writeOverview(of file: CheckedFile) {
@@ -64,7 +77,7 @@ struct HumanReport {
       output.add(" " + row.name.cut(to: nameWidth, mark: cutMark).padded(to: nameWidth) + "  ")
       output.add(row.place.padded(to: placeWidth) + "  ", .faint)
       output.add(row.verdict.padded(to: verdictWidth), row.ink)
-      let width = presentation.detail == .verbose ? Int.max : Self.widthOfDetails
+      let width = presentation.detail >= .verbose ? Int.max : Self.widthOfDetails
       output.add("  " + row.details.cut(to: width, mark: cutMark))
       output.endLine()
     }

@@ -15,6 +15,8 @@ extension Evidence {
       ("differenceAtMost", largestDifference.map { .number(NumberText.bound($0)) } ?? .null),
       ("derivatives", .integer(derivatives)),
       ("finiteDifferenceErrorAtMost", finiteDifference.map { .number(NumberText.bound($0)) } ?? .null),
+      ("precision", .integer(precision)),
+      ("agreeingDigits", agreeingDigits.map { .integer($0) } ?? .null), ("sample", sample?.json ?? .null),
     ])
   }
 }
@@ -39,6 +41,13 @@ extension Counterexample.Row {
       ("entry", .string(entry)), ("yours", .number(yours)), ("correct", .number(correct)),
       ("finiteDifference", finiteDifference.map { .number(NumberText.rounded($0)) } ?? .null),
       ("errorAtMost", .number(NumberText.bound(errorBound))), ("differs", .boolean(differs)),
+      ("digits", sides == nil ? .null : digits),
     ])
+  }
+
+  /// Where doubles do not tell the sides apart.
+  private var digits: JSONValue {
+    let sides = RowText(row: self).sides
+    return .object([("yours", .string(sides.yours)), ("correct", .string(sides.correct))])
   }
 }

@@ -7,12 +7,16 @@ public struct Presentation: Sendable {
   /// `0.09 s`, shown with the summary.
   public var elapsed: String?
 
-  public enum Detail: Sendable {
+  public enum Detail: Int, Comparable, Sendable {
     /// Only what does not pass.
     case quiet
     case normal
     /// What each verdict rests on, too.
     case verbose
+    /// All that is known about every line.
+    case explained
+
+    public static func < (a: Detail, b: Detail) -> Bool { a.rawValue < b.rawValue }
   }
 
   public init(

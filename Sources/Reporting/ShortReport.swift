@@ -27,8 +27,8 @@ extension Counterexample {
   /// `yours 1.202256, correct 0.892753 at i = 1`
   var summary: String? {
     guard let row = rows.first(where: { $0.differs }) else { return nil }
-    let values =
-      "\(headings.right) \(NumberText.significant(row.yours)), \(headings.left) \(NumberText.significant(row.correct))"
+    let sides = RowText(row: row).sides
+    let values = "\(headings.right) \(sides.yours), \(headings.left) \(sides.correct)"
     return values + (row.entry.isEmpty ? "" : " at \(row.entry)")
   }
 }

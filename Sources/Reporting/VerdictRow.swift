@@ -82,7 +82,7 @@ extension CheckedLine {
     if let remark { parts.append(presentation.prose(remark)) }
     if verdict == .assumed { parts.append("the author's, not checked") }
     if verdict != .undecided {
-      parts += evidence.parts(in: presentation, isVerbose: presentation.detail == .verbose)
+      parts += evidence.parts(in: presentation, isVerbose: presentation.detail >= .verbose)
     }
     return parts.joined(separator: "   ")
   }

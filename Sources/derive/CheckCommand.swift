@@ -50,9 +50,9 @@ struct CheckCommand {
   /// Nil for what an interrupt left undone.
   private mutating func check(_ inputs: [InputFile]) -> [Outcome?] {
     guard !inputs.isEmpty else { return [] }
-    let seed = settings.seed
+    let options = CheckOptions(seed: settings.seed, keepsSamples: settings.detail == .explained)
     let pool = ThreadPool<Outcome>(jobs: inputs.count) { job in
-      inputs[job].read().map { Pipeline.checked(SourceText(name: inputs[job].name, bytes: $0), seed: seed) }
+      inputs[job].read().map { Pipeline.checked(SourceText(name: inputs[job].name, bytes: $0), options) }
     }
     guard pool.start(threads: settings.jobs) else { return pool.results }
     var progress = ProgressLine(total: inputs.count, start: start)
@@ -129,7 +129,7 @@ struct CheckCommand {
     } else if let error = System.write(text, to: System.standardOutput), error != System.brokenPipe {
       fail("standard output: \(System.description(of: error))")
     }
-    if settings.detail == .verbose && !(isOnTerminal && settings.format == .human) { Terminal.note(elapsed) }
+    if settings.detail >= .verbose && !(isOnTerminal && settings.format == .human) { Terminal.note(elapsed) }
   }
 }
 

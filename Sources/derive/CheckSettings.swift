@@ -26,6 +26,7 @@ struct CheckSettings {
     stdinName = arguments[.stdinName]?.text ?? "<stdin>"
     exitsWithZero = arguments.has(.exitZero)
     detail = arguments.has(.quiet) ? .quiet : arguments.has(.verbose) ? .verbose : .normal
+    if arguments.has(.explain) { detail = .explained }
     terminal = Terminal(arguments)
     if operands.isEmpty {
       throw UsageError("`derive check` needs a file, a folder or `-` for standard input", verb: .check)

@@ -123,11 +123,11 @@ struct CommandLineText {
   }
 
   /// The value of a flag as a whole number from `least` on.
-  func number<N: FixedWidthInteger>(_ flag: Flag, from least: N) throws(UsageError) -> N? {
+  func number<N: FixedWidthInteger>(_ flag: Flag, from least: N, to most: N = .max) throws(UsageError) -> N? {
     guard let value = self[flag] else { return nil }
-    guard let number = N(value.text), number >= least else {
-      throw UsageError(
-        "`\(flag.row.name)` needs a whole number from \(least) on, not `\(value.text)`", verb: verb)
+    guard let number = N(value.text), number >= least, number <= most else {
+      let range = most == .max ? "from \(least) on" : "from \(least) to \(most)"
+      throw UsageError("`\(flag.row.name)` needs a whole number \(range), not `\(value.text)`", verb: verb)
     }
     return number
   }

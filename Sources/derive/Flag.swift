@@ -1,8 +1,10 @@
+import Checking
 import Reporting
 
 /// The table of flags: their names, values and help. Reading the command line and the help text both follow it.
 enum Flag: CaseIterable {
-  case format, output, require, only, seed, jobs, stdinName, letting, exitZero, color, ascii, quiet, verbose, help
+  case format, output, require, only, seed, jobs, stdinName, letting, digits, exitZero, color, ascii, quiet, verbose,
+    explain, help
   case version
 
   struct Row {
@@ -35,11 +37,15 @@ enum Flag: CaseIterable {
     case .stdinName: Row(name: "--stdin-name", value: "NAME", summary: "what to call standard input")
     case .letting:
       Row(name: "--let", value: "TEXT", isRepeatable: true, summary: "a declaration, definition or assumption")
+    case .digits:
+      Row(
+        name: "--digits", value: "N", summary: "significant digits, up to \(Question.mostDigits), all of them certain")
     case .exitZero: Row(name: "--exit-zero", summary: "exit with 0 in place of 1 and 3")
     case .color: Row(name: "--color", value: "WHEN", choices: ["auto", "always", "never"], summary: "colour")
     case .ascii: Row(name: "--ascii", summary: "no marks beyond ASCII")
     case .quiet: Row(name: "--quiet", short: "-q", summary: "only what does not pass")
     case .verbose: Row(name: "--verbose", short: "-v", summary: "say what each verdict rests on, and the time")
+    case .explain: Row(name: "--explain", summary: "show the evidence for every line, with a point and its values")
     case .help: Row(name: "--help", short: "-h", summary: "this help")
     case .version: Row(name: "--version", summary: "the version")
     }

@@ -14,7 +14,7 @@ struct OneOffCommand {
     guard let operand = arguments.operands.first else {
       throw UsageError("`derive \(verb.rawValue)` needs an expression: derive \(verb.usage)", verb: verb)
     }
-    let kind = try Self.kind(verb, Array(arguments.operands.dropFirst()))
+    let kind = try Self.kind(verb, arguments)
     let subject = try Self.subject(operand, arguments.all(.letting), verb)
     self.question = Pipeline.OneOff(
       kind: kind, expression: subject.expression, declarations: subject.declarations, isAboutFile: subject.isFile,
@@ -55,10 +55,12 @@ struct OneOffCommand {
 
 extension OneOffCommand {
   /// What is asked, by the operands after the expression.
-  private static func kind(_ verb: Verb, _ operands: [Argument]) throws(UsageError) -> Pipeline.OneOff.Kind {
+  private static func kind(_ verb: Verb, _ arguments: CommandLineText) throws(UsageError) -> Pipeline.OneOff.Kind {
+    let operands = Array(arguments.operands.dropFirst())
     switch verb {
     case .diff: return .derivative(in: try variables(operands))
-    case .eval: return .value(at: try values(operands))
+    case .eval:
+      return .value(at: try values(operands), digits: try arguments.number(.digits, from: 1, to: Question.mostDigits))
     case .simplify, .check, .help:
       guard let extra = operands.first else { return .normalForm }
       throw UsageError(

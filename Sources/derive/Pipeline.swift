@@ -4,8 +4,8 @@ import Notation
 
 /// The calls into the layers below: one place to see what the command line asks of them.
 enum Pipeline {
-  static func checked(_ source: SourceText, seed: UInt64) -> CheckedFile {
-    check(source, options: CheckOptions(seed: seed))
+  static func checked(_ source: SourceText, _ options: CheckOptions) -> CheckedFile {
+    check(source, options: options)
   }
 
   /// A question about one expression.
@@ -13,7 +13,7 @@ enum Pipeline {
     enum Kind: Sendable {
       case derivative(in: [SourceText])
       case normalForm
-      case value(at: [GivenValue])
+      case value(at: [GivenValue], digits: Int?)
     }
 
     var kind: Kind
@@ -31,7 +31,7 @@ enum Pipeline {
     switch oneOff.kind {
     case .derivative(let variables): return question.derivative(in: variables)
     case .normalForm: return question.normalForm()
-    case .value(let values): return question.value(at: values)
+    case .value(let values, let digits): return question.value(at: values, digits: digits)
     }
   }
 }

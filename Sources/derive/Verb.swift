@@ -79,10 +79,12 @@ enum Verb: String, CaseIterable {
     switch self {
     case .check:
       [
-        .format, .output, .require, .only, .seed, .jobs, .stdinName, .exitZero, .color, .ascii, .quiet, .verbose, .help,
+        .format, .output, .require, .only, .seed, .jobs, .stdinName, .exitZero, .color, .ascii, .quiet, .verbose,
+        .explain,
+        .help,
       ]
     case .diff, .simplify: [.letting, .seed, .color, .ascii, .verbose, .help]
-    case .eval: [.letting, .color, .ascii, .verbose, .help]
+    case .eval: [.letting, .digits, .color, .ascii, .verbose, .help]
     case .help: [.help]
     }
   }

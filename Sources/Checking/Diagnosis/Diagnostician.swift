@@ -68,10 +68,19 @@ struct Diagnostician {
       let fixed = indices.union(store.freeIndices(of: truth) + store.freeIndices(of: edit.result))
       var prover = Prover(store: store, premises: premises, fixed: fixed, steps: steps)
       let isProved = prover.equality(truth, edit.result).proof != nil
+      if !isProved, !survives(edit, store) { continue }
       found.append(FoundEdit(edit: edit, isProved: isProved, store: store))
     }
     let sorted = found.filter { $0.isProved } + found.filter { !$0.isProved }
     return distinct(sorted)
+  }
+
+  /// What agrees with the true side in doubles does so with more bits, too.
+  private func survives(_ edit: Edit, _ store: ExpressionStore) -> Bool {
+    var experimenter = Experimenter(store: store, premises: premises, indices: indices, seed: seed)
+    experimenter.effort.plans = SizePlan.fewest
+    experimenter.effort.families = [0]
+    return experimenter.trial(truth, .equal, edit.result).failure == nil
   }
 
   /// Size of the formula that the edit gives, more where the part does not stand in the text; then how particular it is.

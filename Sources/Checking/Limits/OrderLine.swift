@@ -37,24 +37,15 @@ extension Judge {
   }
 
   /// The author's `needs`: the order is as claimed under them.
-  mutating func orderHolds(
+  mutating func orderUnderNeeds(
     _ line: inout CheckedLine, _ left: Expression, _ right: Expression, order: Int, in symbol: Symbol,
     at point: Expression
-  ) -> Bool {
-    if judgement.needs.isEmpty { return false }
+  ) {
     let own = premises
     premises += judgement.needs
     let under = finding(left, right, order: order, in: symbol, at: point)
     premises = own
-    let stated = line.needs.joined(separator: " and ")
-    guard under.verdict == .proved else {
-      line.reason = "under \(stated) it is \(under.verdict.rawValue)"
-      return false
-    }
-    line.verdict = .conditional
-    line.reason = stated
-    line.evidence = evidence(under)
-    return true
+    line.stand(under: under.verdict, evidence(under), because: under.reason)
   }
 
   /// (left − right)/(x − a)^k from the right and from the left.

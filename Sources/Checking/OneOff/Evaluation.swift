@@ -60,8 +60,11 @@ public struct GivenValue: Sendable {
 }
 
 extension Question {
-  /// The value at a point, with an error bound where it is not exact.
-  public func value(at values: [GivenValue]) -> Result<Answer, Failure> {
+  /// What the greatest precision has room for.
+  public static let mostDigits = 2_400
+
+  /// The value at a point, with an error bound where it is not exact, or rounded to so many significant digits.
+  public func value(at values: [GivenValue], digits: Int?) -> Result<Answer, Failure> {
     let known = declarations.text(of: Span(start: 0, end: declarations.bytes.count))
     var question = self
     var problem: Problem
@@ -85,7 +88,7 @@ extension Question {
     if let failure = failure(mistakes, [expression]) { return .failure(failure) }
     guard let term = single?.term, let e = term.expression else { return .failure(.refused("this has no value")) }
     do {
-      return try evaluated(e, slots: term.slots, at: values, problem.store)
+      return try evaluated(e, slots: term.slots, at: values, digits: digits, problem.store)
     } catch {
       if case .unknownSize = error, let name = missing(in: e, values, problem.store) {
         return .failure(.refused("`\(name)` has no value: give it as \(name)=[1, 2]"))
@@ -116,7 +119,7 @@ extension Question {
   }
 
   func evaluated(
-    _ e: Expression, slots: [Index], at values: [GivenValue], _ store: ExpressionStore
+    _ e: Expression, slots: [Index], at values: [GivenValue], digits: Int?, _ store: ExpressionStore
   ) throws(EvaluationError) -> Result<Answer, Failure> {
     let (sizes, choice) = setting(values, store)
     var compiler = TapeCompiler(store, Setting(sizes: sizes, choice: choice))
@@ -139,15 +142,9 @@ extension Question {
       }
       for (k, entry) in value.entries.enumerated() { point.set(symbol, block.slots(at: block.start + k), to: entry) }
     }
-    let exact = program.fractions(at: point)
-    let balls = program.balls(at: point)
-    let texts = zip(balls, exact).map { ball, fraction in valueText(ball, fraction) }
-    let unsure = zip(balls, exact).map { ball, fraction in !isShort(fraction) && !ball.isKnownWell }
-    var doubt: String?
-    if let first = unsure.firstIndex(of: true) {
-      doubt = program.troubles(at: point)[first]?.text ?? "the rounding error is as large as the value"
-    }
-    return .success(Answer(text: arranged(texts, slots.map { store.range($0) }, &compiler), doubt: doubt))
+    let entries = EvaluatedEntries(program, at: point, digits: digits)
+    return .success(
+      Answer(text: arranged(entries.texts, slots.map { store.range($0) }, &compiler), doubt: entries.doubt))
   }
 
   /// The sizes that the lengths of the given values tell, and the values of index symbols.
@@ -165,16 +162,6 @@ extension Question {
     return (sizes, IndexChoice(choices))
   }
 
-  /// Short enough to be printed as it is.
-  private func isShort(_ fraction: Rational?) -> Bool { fraction.map { $0.bitWidth < 128 } ?? false }
-
-  private func valueText(_ ball: Ball, _ fraction: Rational?) -> String {
-    if let fraction, isShort(fraction) { return fraction.description }
-    if !ball.isDefined { return "undefined" }
-    if !ball.isBounded { return "unknown" }
-    return "\(ball.midpoint) ± \(DecimalText.text(ball.radius, digits: 1))"
-  }
-
   private func arranged(_ texts: [String], _ ranges: [IndexRange], _ compiler: inout TapeCompiler) -> String {
     if ranges.isEmpty { return texts.first ?? "" }
     guard ranges.count == 2 else { return "[" + texts.joined(separator: ", ") + "]" }
@@ -187,9 +174,4 @@ extension Question {
     }
     return "[" + rows.joined(separator: "; ") + "]"
   }
-}
-
-extension Ball {
-  /// It has a value, of which a digit is known, or which is next to 0.
-  fileprivate var isKnownWell: Bool { isBounded && (radius < abs(midpoint) || radius < 1e-6) }
 }

@@ -135,7 +135,8 @@ public struct Question: Sendable {
       if case .undefined(let what) = error { return "it contains \(what)" }
     }
     if prover.store.hasFreeIndices(e) { return nil }
-    guard case .success(let answer)? = try? evaluated(e, slots: [], at: [], prover.store), answer.text == "undefined"
+    guard case .success(let answer)? = try? evaluated(e, slots: [], at: [], digits: nil, prover.store),
+      answer.text == "undefined"
     else {
       return nil
     }

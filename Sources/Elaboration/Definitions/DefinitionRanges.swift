@@ -89,7 +89,9 @@ extension Elaborator {
           lower = point
         } else if above == .one {
           upper = point
-        } else if !(below.map { $0 >= .zero } ?? false) && !(above.map { $0 <= .zero } ?? false) {
+        } else if below == nil && above == nil || below.map({ $0 < .zero }) ?? false
+          || above.map({ $0 > .zero }) ?? false
+        {
           continue
         }
         points.remove(at: position)

@@ -61,6 +61,22 @@ public struct Program: Sendable {
 
   public var count: Int { operations.count }
 
+  /// How many of its operations are functions that take a series, or roots.
+  public var functionCount: Int {
+    operations.indices.count { place in
+      switch operations[place] {
+      case .function:
+        switch ElementaryFunction(rawValue: UInt8(truncatingIfNeeded: payloads[place])) {
+        case .abs?, .sign?, .step?, .floor?, .maximum?, .minimum?: false
+        default: true
+        }
+      case .power: !rationals[payloads[place]].isInteger
+      case .generalPower, .polygamma, .inverse: true
+      default: false
+      }
+    }
+  }
+
   /// The same with slopes of 0 at kinks, too: what has a value now and had none before stands at one.
   public var steppingOverKinks: Program {
     var other = self

@@ -53,6 +53,11 @@ public struct Point: Hashable, Sendable {
     return place < values.count ? Ball(values[place]) : .undefined
   }
 
+  func enclosure<Number: Evaluation.Enclosure>(_ place: Int, as: Number.Type) -> Number {
+    if let enclosure = enclosures[place] { return Number(enclosure.ball) }
+    return place < values.count ? Number(values[place]) : .undefined
+  }
+
   func double(_ place: Int) -> Double { place < values.count ? values[place].double : .nan }
 
   func exact(_ place: Int) -> Exact {

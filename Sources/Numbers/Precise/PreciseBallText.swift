@@ -38,6 +38,13 @@ extension PreciseBall {
       + PreciseBall.text(upTo: Magnitude(distance.midpoint) + distance.radius)
   }
 
+  /// The same without the radius.
+  public func certainDigits(_ count: Int) -> String {
+    let text = decimalText(digits: count)
+    guard !isExact, isBounded, let end = text.firstIndex(of: " ") else { return text }
+    return String(text[..<end])
+  }
+
   private static func powerOfTen(_ power: Int64, precision: Int) -> PreciseBall {
     PreciseBall(10, precision: precision).power(Rational(Integer(word: power)))
   }

@@ -1,0 +1,104 @@
+import Expressions
+import Numbers
+
+/// A ball of any precision, whose constants are made with the bits of its type.
+struct FixedPrecision<Working: WorkingPrecision>: Enclosure {
+  let ball: PreciseBall
+
+  init(_ ball: PreciseBall) { self.ball = ball }
+
+  init(_ value: Rational) { ball = PreciseBall(value, precision: Working.bits) }
+
+  init(_ value: Ball) { ball = PreciseBall(value, precision: Working.bits) }
+
+  static var undefined: Self { Self(PreciseBall.undefined) }
+  static var unknown: Self { Self(PreciseBall.unknown) }
+  static var zero: Self { Self(Rational.zero) }
+  static var one: Self { Self(Rational.one) }
+  static var pi: Self { Self(PreciseBall.pi(precision: Working.bits)) }
+
+  static func + (a: Self, b: Self) -> Self { Self(a.ball + b.ball) }
+  static func - (a: Self, b: Self) -> Self { Self(a.ball - b.ball) }
+  static func * (a: Self, b: Self) -> Self { Self(a.ball * b.ball) }
+  static func / (a: Self, b: Self) -> Self { Self(a.ball / b.ball) }
+  static prefix func - (a: Self) -> Self { Self(-a.ball) }
+
+  var isDefined: Bool { ball.isDefined }
+  var isUnknown: Bool { ball.isUnknown }
+  var isBounded: Bool { ball.isBounded }
+  var isPositive: Bool { ball.isPositive }
+  var isNegative: Bool { ball.isNegative }
+  var isZero: Bool { ball.isZero }
+  var isOne: Bool { ball.isOne }
+  var containsZero: Bool { ball.containsZero }
+  var excludesZero: Bool { ball.excludesZero }
+  var exact: Rational? { ball.exact }
+
+  func power(_ exponent: Rational) -> Self { Self(ball.power(exponent)) }
+  func polygamma(_ order: Int) -> Self { Self(ball.polygamma(order)) }
+  func maximum(with other: Self) -> Self { Self(ball.maximum(with: other.ball)) }
+  func minimum(with other: Self) -> Self { Self(ball.minimum(with: other.ball)) }
+
+  var absolute: Self { Self(ball.absolute) }
+  var exp: Self { Self(ball.exp) }
+  var log: Self { Self(ball.log) }
+  var sin: Self { Self(ball.sin) }
+  var cos: Self { Self(ball.cos) }
+  var tan: Self { Self(ball.tan) }
+  var asin: Self { Self(ball.asin) }
+  var acos: Self { Self(ball.acos) }
+  var atan: Self { Self(ball.atan) }
+  var sinh: Self { Self(ball.sinh) }
+  var cosh: Self { Self(ball.cosh) }
+  var tanh: Self { Self(ball.tanh) }
+  var asinh: Self { Self(ball.asinh) }
+  var acosh: Self { Self(ball.acosh) }
+  var atanh: Self { Self(ball.atanh) }
+  var erf: Self { Self(ball.erf) }
+  var gamma: Self { Self(ball.gamma) }
+  var logGamma: Self { Self(ball.logGamma) }
+  /// In doubles: these functions have no series of any length here yet.
+  func integral(_ function: ElementaryFunction) -> Self {
+    Self(IntegralFunctions.image(function, ball.ball) ?? .unknown)
+  }
+
+  var floor: Self { Self(ball.floor) }
+
+  /// Gauss and Jordan's elimination in balls, with the greatest pivot that is known not to be zero.
+  static func inverse(of matrix: [Self], size: Int) -> [Self] {
+    guard matrix.allSatisfy({ $0.isBounded }) else {
+      return matrix.map { _ in matrix.allSatisfy { $0.isDefined } ? .unknown : .undefined }
+    }
+    let exact = matrix.compactMap { $0.exact }
+    if exact.count == matrix.count {
+      guard let inverse = RationalMatrix(size: size, exact).inverse else { return matrix.map { _ in .undefined } }
+      return inverse.map { Self($0) }
+    }
+    var left = matrix
+    var right = (0..<(size * size)).map { $0 % (size + 1) == 0 ? one : zero }
+    for column in 0..<size {
+      let rows = (column..<size).filter { left[$0 * size + column].excludesZero }
+      guard let pivot = rows.max(by: { left[$0 * size + column].magnitude < left[$1 * size + column].magnitude }) else {
+        return matrix.map { _ in .unknown }
+      }
+      let scale = one / left[pivot * size + column]
+      for k in 0..<size {
+        left.swapAt(column * size + k, pivot * size + k)
+        right.swapAt(column * size + k, pivot * size + k)
+        left[column * size + k] = left[column * size + k] * scale
+        right[column * size + k] = right[column * size + k] * scale
+      }
+      for row in 0..<size where row != column {
+        let factor = left[row * size + column]
+        for k in 0..<size {
+          left[row * size + k] = left[row * size + k] - factor * left[column * size + k]
+          right[row * size + k] = right[row * size + k] - factor * right[column * size + k]
+        }
+      }
+    }
+    return right
+  }
+
+  /// Roughly, to choose a pivot by.
+  private var magnitude: Double { abs(ball.ball.midpoint) }
+}
