@@ -9,8 +9,8 @@
 /// is known, not even that there is a value (division by a ball that contains zero, overflow). Both pass through every
 /// operation, undefined first.
 ///
-/// The midpoint has 53 bits here. Balls of any precision have their place beside this file, with the same operations; the
-/// four of arithmetic then need a binary float of `Integer` and exponent, the functions their series.
+/// The midpoint has 53 bits here. `DoubleDoubleBall` has twice as many and `PreciseBall` any number, with the same
+/// operations.
 public struct Ball: Sendable {
   /// The middle; 0 if unknown, NaN if undefined.
   public let midpoint: Double

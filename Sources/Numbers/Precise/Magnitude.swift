@@ -82,8 +82,10 @@ public struct Magnitude: Hashable, Sendable {
     if isUndefined { return .nan }
     if isZero { return 0 }
     if exponent > 1024 { return .infinity }
-    if exponent < -1000 { return exponent < -1074 ? .leastNonzeroMagnitude : 0x1p-1000 }
-    return Double(sign: .plus, exponent: Int(scale), significand: Double(mantissa))
+    if exponent < -1074 { return .leastNonzeroMagnitude }
+    let value = Double(sign: .plus, exponent: Int(scale), significand: Double(mantissa))
+    // Below the normal range it was rounded.
+    return exponent < -1000 ? value.nextUp : value
   }
 
   @inline(__always)

@@ -10,11 +10,10 @@ extension PreciseBall {
   /// By a series of positive terms, or `1 ± e^(−x²)` where the precision does not tell it from 1.
   private static func errorFunction(_ x: BinaryFloat, _ bits: Int) -> PreciseBall {
     if x.isZero { return PreciseBall(0, precision: bits) }
-    let small = Int(max(0, -x.exponent))
     let bits = bits + 8
     let root = pi(precision: bits).squareRoot
     // |erf x − 2x/√π| ≤ 2|x|³/(3√π)
-    if 2 * small > bits + 2 { return near(x, relative: 2 * x.exponent, bits: bits).scaled(by: 1) / root }
+    if x.exponent < -Int64(bits) / 2 - 1 { return near(x, relative: 2 * x.exponent, bits: bits).scaled(by: 1) / root }
     let square = x.double * x.double
     // 1 − erf x ≤ e^(−x²), and 1.44 < log₂ e
     if square * 1.44 > Double(bits) + 4 || x.exponent > 20 {
