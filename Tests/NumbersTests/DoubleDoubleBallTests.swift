@@ -15,7 +15,7 @@ struct DoubleDoubleBallTests {
     let high = double(&random)
     let low = high.ulp * (random.nextUnit() - 0.5) * random.pick([0, 1, 0.999, 0x1p-20, 0x1p-60])
     let middle = DirectedRounding.exactSum(high, high.isNormal ? low : 0)
-    let radius = random.pick([0, 0, high.ulp * high.ulp, high.ulp, abs(high) * 1e-9, abs(high) * 1.5])
+    let radius = random.pick([0, 0, high.ulp * 0x1p-52, high.ulp, abs(high) * 1e-9, abs(high) * 1.5])
     return DoubleDoubleBall(DoubleDouble(middle.sum, middle.error), radius)
   }
 
