@@ -56,14 +56,12 @@ struct PreciseBallTests {
       let digits = try #require(Int(fields[0]))
       let precision = PreciseBallTests.precision(digits: digits)
       let argument = try PreciseBallTests.argument(fields[2], precision: precision)
-      let value = try #require(Rational(decimal: fields[3]))
-      let textError = value.magnitude * (Rational(10).power(1 - digits) ?? .zero)
+      let value = try #require(DecimalValue(fields[3]))
       let ball = function(argument)
       let name = "\(fields[1])(\(fields[2])) to \(digits) digits"
-      // The text may be wrong by a unit in its last place, far less than a usual radius.
-      let isInside = ball.contains(value, within: textError)
+      let isInside = ball.contains(value)
       #expect(isInside, "\(name) = \(fields[3]) is not in \(ball.ball)")
-      if value.isZero {
+      if value.digits.isZero {
         #expect(ball.isZero, "\(name)")
         continue
       }
@@ -75,8 +73,16 @@ struct PreciseBallTests {
 }
 
 extension PreciseBall {
-  /// Whether `value`, give or take `error`, is inside: `|value − m| ≤ r + error`, with all denominators multiplied away.
-  func contains(_ value: Rational, within error: Rational = .zero) -> Bool {
+  func contains(_ value: Rational) -> Bool { contains(value.numerator, over: value.denominator) }
+
+  /// Whether a value is inside, give or take a unit in the last place of its text.
+  func contains(_ value: DecimalValue) -> Bool {
+    let (up, down) = (Integer(10).power(max(0, value.power)), Integer(10).power(max(0, -value.power)))
+    return contains(value.digits * up, over: down, slack: up)
+  }
+
+  /// Whether `|numerator/denominator − m| ≤ r + slack/denominator`, with all denominators multiplied away.
+  private func contains(_ numerator: Integer, over denominator: Integer, slack: Integer = .zero) -> Bool {
     guard isBounded else { return isUnknown }
     // A radius too small to write out may as well be zero.
     let radius = radius.exponent < -1 << 22 ? .zero : radius.binaryFloat
@@ -87,9 +93,23 @@ extension PreciseBall {
       let shift = Int(x.exponent - 64 * Int64(x.limbs.count) - least)
       return Integer(x.mantissa << (x.isZero ? 0 : shift), isNegative: x.isNegative)
     }
-    let scale = value.denominator * error.denominator
-    let (exact, slack) = (value.numerator * error.denominator, error.numerator * value.denominator)
     let (own, other) = least >= 0 ? (unit, Integer.one) : (Integer.one, unit)
-    return (exact * other - units(midpoint) * scale * own).magnitude <= units(radius) * scale * own + slack * other
+    let distance = (numerator * other - units(midpoint) * denominator * own).magnitude
+    return distance <= units(radius) * denominator * own + slack * other
+  }
+}
+
+/// A number as it is written: `digits·10^power`.
+struct DecimalValue {
+  let digits: Integer
+  let power: Int
+
+  init?(_ text: String) {
+    let parts = text.split(separator: "e").map { String($0) }
+    let exponent = parts.count > 1 ? Int(parts[1].drop { $0 == "+" }) : 0
+    let places = parts[0].split(separator: ".").dropFirst().first?.utf8.count ?? 0
+    guard let digits = Integer(parts[0].filter { $0 != "." }), let exponent else { return nil }
+    self.digits = digits
+    power = exponent - places
   }
 }
