@@ -1,7 +1,6 @@
 import Calculus
 import Diagnostics
 import Elaboration
-import Evaluation
 import Expressions
 import Notation
 import Numbers
@@ -122,16 +121,11 @@ struct Judge {
   ) -> Finding {
     var experimenter = experimenter(assuming: extra)
     // Most proofs are short; a long search is for a line that no point refutes.
-    let isModular = relation == .equal && prover(fixed: []).isModular([left, right])
-    let first = isModular ? Judge.shortestSearch : Judge.shortSearch
+    let first = relation == .equal ? Judge.shortestSearch : Judge.shortSearch
     var attempt = proofAttempt(left, relation, right, assuming: extra, steps: options.steps / first)
     var isDifferent = false
-    if attempt.proof == nil && isModular {
-      switch modularFinding(left, right) {
-      case .equal(let bits): attempt = .proved(.modular(bits: bits))
-      case .different: isDifferent = premises.isEmpty && lemmas.isEmpty && extra.isEmpty
-      case .open: break
-      }
+    if relation == .equal {
+      isDifferent = look(at: left, right, isFree: premises.isEmpty && lemmas.isEmpty && extra.isEmpty, &attempt)
       if attempt.proof == nil && !isDifferent {
         attempt = proofAttempt(left, relation, right, assuming: extra, steps: options.steps / Judge.shortSearch)
       }
@@ -182,10 +176,22 @@ struct Judge {
     return induction.proof != nil ? induction : attempt
   }
 
-  /// What random points of finite fields say of left = right.
-  private func modularFinding(_ left: Expression, _ right: Expression) -> ModularFinding {
+  /// Random points of finite fields are the first judge of an equation that is not proved at once, and contradict a proof
+  /// that is wrong: they may prove it, or know that there is no proof to look for.
+  ///
+  /// - Parameter isFree: no premise restricts the line.
+  private mutating func look(
+    at left: Expression, _ right: Expression, isFree: Bool, _ attempt: inout ProofAttempt
+  ) -> Bool {
     var prover = prover(fixed: fixedIndices([left, right]))
-    return prover.modularFinding(left, right, seed: seed)
+    if attempt.proof == nil {
+      let finding = prover.modularFinding(left, right, seed: seed)
+      if case .equal(let bits) = finding { attempt = .proved(.modular(bits: bits)) }
+      if finding != .open { return isFree && finding == .different }
+    }
+    let isDifferent = isFree && prover.areDifferentRationalFunctions(left, right, seed: seed)
+    if isDifferent && attempt.proof != nil { report("a proof was found for two different rational functions") }
+    return isDifferent && attempt.proof == nil
   }
 
   /// The engine under the premises of this line.

@@ -127,7 +127,7 @@ public struct Program: Sendable {
       return result
     }
     switch operations[place] {
-    case .undefined, .input, .constant, .inverse, .inverseEntry: return .undefined
+    case .undefined, .input, .constant, .inverse, .inverseEntry, .unknown: return .undefined
     case .pi: return .pi
     case .infinity: return .infinity
     case .alias: return operand(0)

@@ -13,6 +13,11 @@ extension TapeCompiler {
     guard let wanted = try derivativeEntries(parts, layout, frame) else { return nil }
     guard let arguments = try argumentEntries(parts, layout, frame) else { return nil }
     guard let output, let wanted, layout.contains(output) else { return .outside }
+    if setting.keepsUnknownFunctions {
+      let entry = Tape.UnknownEntry(function: application.function, output: output, wanted: wanted.sorted())
+      let isPositive = wanted.isEmpty && store.declaration(application.function).codomain == .positive
+      return tape.unknown(entry, isPositive: isPositive, at: arguments)
+    }
     let value = try sample(application.function, layout, output, derivedIn: wanted, at: arguments)
     guard let value else { return nil }
     return tape.guarded(value, by: arguments)

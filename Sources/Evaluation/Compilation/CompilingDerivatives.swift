@@ -22,6 +22,7 @@ extension TapeCompiler {
   /// the target itself, so that the adjoint of the copy is the edge of the graph.
   mutating func derivative(_ frame: Frame) throws(EvaluationError) -> Tape.Node? {
     let e = frame.expression
+    if setting.keepsUnknownFunctions { throw .malformed(e) }
     let target = store.target(e)
     guard let found = try slots(store.operands(of: e).dropFirst(), in: frame) else { return nil }
     guard let slots = found else { return .outside }

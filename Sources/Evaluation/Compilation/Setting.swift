@@ -9,6 +9,8 @@ public struct Setting: Sendable {
   public var family: Int
   /// Unknown functions that premises speak of: they get an affine term whose coefficients are inputs.
   public var adjustable: Set<UnknownFunction>
+  /// Unknown functions are not sampled: their values stay unknown, and have no derivatives.
+  public var keepsUnknownFunctions = false
   /// The greatest number of operations; a multiple of it bounds the compiler's steps.
   public var capacity: Int
 

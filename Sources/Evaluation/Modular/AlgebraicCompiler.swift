@@ -27,9 +27,11 @@ struct AlgebraicCompiler {
   /// The basis of all exponents, with their units.
   var exponents: [(place: Int, unit: Int)] = []
   /// The basis of all angles, but for π.
-  var angles: [(place: Int, angle: Int)] = []
+  var angles: [(place: Int, angle: Angle)] = []
   /// Bases of unknown sign, each with the basis of its exponents.
   var bases: [(place: Int, exponents: [(place: Int, unit: Int)])] = []
+  /// Values of unknown functions, by number and arguments.
+  var unknowns: [(number: Int, arguments: [Int], value: Int)] = []
   /// Values of functions without laws, by function and argument.
   var opaque: [(function: ElementaryFunction, order: Int, argument: Int, value: Int)] = []
 
@@ -83,6 +85,9 @@ struct AlgebraicCompiler {
       isRational = false
       return try opaqueValue(.digamma, order: source.payloads[place], operand(0, place), parity: .none)
     case .inverse: return try lanes.append(.inverse(operands(place), size: source.payloads[place]))
+    case .unknown:
+      isRational = false
+      return try unknownValue(source.payloads[place], operands(place))
     // It has a value, 0, wherever it has one.
     case .flat: return try number(.zero)
     case .undefined, .infinity, .maximum, .minimum, .less, .lessOrEqual, .equal, .and, .or, .not, .select,
@@ -138,6 +143,17 @@ struct AlgebraicCompiler {
     if let whole = exponent.asInt { return try lanes.append(.power(base, whole)) }
     isRational = false
     return try rootPower(base, exponent)
+  }
+
+  private mutating func unknownValue(_ number: Int, _ arguments: [Int]) throws(ModularLanes.Failure) -> Int {
+    for known in unknowns where known.number == number && known.arguments.count == arguments.count {
+      var isSame = true
+      for (a, b) in zip(arguments, known.arguments) where isSame { isSame = lanes.areEqual(a, b) }
+      if isSame { return known.value }
+    }
+    let value = try lanes.newIndeterminate()
+    unknowns.append((number, arguments, value))
+    return value
   }
 
   /// A value of which nothing is known but that equal arguments have equal ones; for odd functions opposite arguments

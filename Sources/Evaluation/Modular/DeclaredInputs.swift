@@ -2,14 +2,14 @@ import Expressions
 import Numbers
 
 extension Program {
-  /// The finding on the two outputs, with the signs that declarations give to the inputs.
+  /// The finding on the first two outputs, with the signs that declarations give to the inputs, and premises to further
+  /// outputs.
   ///
   /// Inputs are free otherwise, so that those of a simplex, a symmetric matrix or a bit stand for any numbers: what holds
-  /// of these holds of them, and what does not says nothing.
-  public func modularFinding(in store: ExpressionStore, seed: UInt64) -> ModularFinding {
+  /// of these holds of them.
+  public func modularFinding(in store: ExpressionStore, premises: [Bool], seed: UInt64) -> ModularFinding {
     var positive = Set<Int>()
     var nonnegative = Set<Int>()
-    var isFree = true
     for block in inputs.blocks {
       guard case .symbol(let symbol) = block.subject else { continue }
       let declaration = store.declaration(symbol)
@@ -17,10 +17,18 @@ extension Program {
       let sign = declaration.sign
       if sign.isPositive { positive.formUnion(places) }
       if sign.isNonnegative { nonnegative.formUnion(places) }
-      if !declaration.isOpen { isFree = false }
     }
-    let finding = modularFinding(positiveInputs: positive, nonnegativeInputs: nonnegative, seed: seed)
-    return finding == .different && !isFree ? .open : finding
+    let finding = modularFinding(
+      positiveInputs: positive, nonnegativeInputs: nonnegative, premises: premises, seed: seed)
+    return finding == .different && !hasFreeInputs(in: store) ? .open : finding
+  }
+
+  /// A rational function that vanishes at all values of the inputs is 0.
+  public func hasFreeInputs(in store: ExpressionStore) -> Bool {
+    inputs.blocks.allSatisfy { block in
+      if case .symbol(let symbol) = block.subject { return store.declaration(symbol).isOpen }
+      return false
+    }
   }
 }
 

@@ -8,11 +8,17 @@ struct KnownSigns {
   private(set) var nonnegative: [Bool]
   private let program: Program
 
-  /// - Parameter positiveInputs: inputs declared to be positive.
-  init(_ program: Program, positiveInputs: Set<Int>, nonnegativeInputs: Set<Int>) {
+  /// - Parameters:
+  ///   - positiveInputs: inputs declared to be positive.
+  ///   - premises: operations that premises say are positive or, where false, not negative.
+  init(
+    _ program: Program, positiveInputs: Set<Int>, nonnegativeInputs: Set<Int>,
+    premises: [(place: Int, isPositive: Bool)]
+  ) {
     self.program = program
     positive = Array(repeating: false, count: program.count)
     nonnegative = positive
+    for premise in premises { note(premise.place, isPositive: premise.isPositive) }
     for place in program.operations.indices where program.operations[place] == .input {
       if positiveInputs.contains(program.payloads[place]) { note(place, isPositive: true) }
       if nonnegativeInputs.contains(program.payloads[place]) { note(place, isPositive: false) }
@@ -67,6 +73,7 @@ struct KnownSigns {
       if nonnegative[base] || exponent.numerator.isEven || exponent.denominator.isEven {
         note(place, isPositive: exponent.signum < 0)
       }
+    case .unknown: if program.payloads[place] % 2 == 1 { note(place, isPositive: true) }
     case .generalPower: if let base = parts.first, positive[base] { note(place, isPositive: true) }
     case .function:
       guard let function = ElementaryFunction(rawValue: UInt8(truncatingIfNeeded: program.payloads[place])) else {

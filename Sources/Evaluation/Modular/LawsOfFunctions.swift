@@ -11,8 +11,8 @@ extension AlgebraicCompiler {
     case .sin: return try circular(u).sine
     case .cos: return try circular(u).cosine
     case .tan:
-      let (cosine, sine) = try circular(u)
-      return try quotient(sine, cosine)
+      let point = try circular(u)
+      return try quotient(point.sine, point.cosine)
     case .sinh, .cosh:
       let e = try exponential(u)
       let below = try lanes.append(.power(e, -1))
@@ -79,6 +79,19 @@ extension AlgebraicCompiler {
     for known in logarithms {
       if lanes.areEqual(u, known.argument) || lanes.areEqual(u, known.argument, opposite: true) { return known.value }
     }
+    if case .constant = lanes.program.operations[u] { return try newLogarithm(u) }
+    let known = logarithms
+    guard let (factor, exponents) = try lanes.product(u, of: known.map { $0.argument }) else {
+      return try newLogarithm(u)
+    }
+    var terms = [try logarithm(try number(factor))]
+    for (log, exponent) in zip(known, exponents) where exponent != 0 {
+      terms.append(try scaled(log.value, by: Rational(exponent)))
+    }
+    return try lanes.append(.sum(terms))
+  }
+
+  private mutating func newLogarithm(_ u: Int) throws(ModularLanes.Failure) -> Int {
     let value = try lanes.newIndeterminate()
     logarithms.append((u, value))
     return value
@@ -153,13 +166,11 @@ extension AlgebraicCompiler {
       let log = try logarithm(u)
       return try exponential(try lanes.append(.product([v, log])))
     }
-    var number = bases.firstIndex { lanes.areEqual(u, $0.place) }
-    if number == nil {
-      bases.append((u, []))
-      number = bases.count - 1
-    }
-    guard let number else { throw .unsupported }
+    var number = 0
+    while number < bases.count, !lanes.areEqual(u, bases[number].place) { number += 1 }
+    if number == bases.count { bases.append((u, [])) }
     let own = bases[number].exponents
+    for known in own where lanes.areEqual(v, known.place) { return try lanes.append(.unit(known.unit, .one)) }
     if let known = try lanes.relation(of: v, to: [one] + own.map { $0.place }), let whole = known[0].asInt {
       var factors = [try lanes.append(.power(u, whole))]
       for (exponent, q) in zip(own, known.dropFirst()) where !q.isZero {
@@ -171,27 +182,5 @@ extension AlgebraicCompiler {
     let unit = lanes.newUnit()
     bases[number].exponents.append((v, unit))
     return try lanes.append(.unit(unit, .one))
-  }
-
-  /// (cos u, sin u) for u = q·π + Σ r·b, with a point of the circle for each b of the basis.
-  private mutating func circular(_ u: Int) throws(ModularLanes.Failure) -> (cosine: Int, sine: Int) {
-    let pi = try piValue()
-    var terms: [AngleTerm] = []
-    var quarters = 0
-    if let known = try lanes.relation(of: u, to: [pi] + angles.map { $0.place }) {
-      guard let whole = (known[0] * Rational(2)).asInt else { throw .unsupported }
-      quarters = ((whole % 4) + 4) % 4
-      for (angle, q) in zip(angles, known.dropFirst()) where !q.isZero {
-        try lanes.divideAngle(angle.angle, by: try denominator(of: q))
-        terms.append(AngleTerm(angle: angle.angle, factor: q))
-      }
-    } else {
-      let angle = lanes.newAngle()
-      angles.append((u, angle))
-      terms.append(AngleTerm(angle: angle, factor: .one))
-    }
-    return (
-      try lanes.append(.cosine(terms, quarters: quarters)), try lanes.append(.sine(terms, quarters: quarters))
-    )
   }
 }

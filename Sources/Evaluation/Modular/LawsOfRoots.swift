@@ -46,20 +46,42 @@ extension AlgebraicCompiler {
         } else if !known.isEmpty || rest.count == 1 {
           pending += known.map { ($0, q) }
           if rest.count == 1 { pending.append((rest[0], q)) }
-          if rest.count > 1 { factors.append(try atomicRoot(try lanes.append(.product(rest)), q)) }
+          if rest.count > 1 { try appendRoot(try lanes.append(.product(rest)), q, &factors, &pending) }
         } else {
-          factors.append(try atomicRoot(place, q))
+          try appendRoot(place, q, &factors, &pending)
         }
       case .power(let base, let n) where !isEven || nonnegative.contains(base) || n % 2 != 0:
         pending.append((base, q * Rational(n)))
       case .root(let root, let r):
         let radicand = lanes.program.roots[root].radicand
         let isSafe = r.denominator.isEven || nonnegative.contains(radicand) || !r.numerator.isEven || !isEven
-        if isSafe { pending.append((radicand, r * q)) } else { factors.append(try atomicRoot(place, q)) }
-      default: factors.append(try atomicRoot(place, q))
+        if isSafe { pending.append((radicand, r * q)) } else { try appendRoot(place, q, &factors, &pending) }
+      default: try appendRoot(place, q, &factors, &pending)
       }
     }
     return factors.count == 1 ? factors[0] : try lanes.append(.product(factors))
+  }
+
+  /// u^q by the roots there are, for u = c·Π v^e with radicands v, none of them negative where q has an even denominator;
+  /// else a new root.
+  private mutating func appendRoot(
+    _ u: Int, _ q: Rational, _ factors: inout [Int], _ pending: inout [(Int, Rational)]
+  ) throws(ModularLanes.Failure) {
+    let radicands = lanes.program.roots.map { $0.radicand }
+    for radicand in radicands where lanes.areEqual(u, radicand) {
+      if q.denominator.isEven { nonnegative.insert(radicand) }
+      factors.append(try atomicRoot(radicand, q))
+      return
+    }
+    let usable = radicands.filter { !q.denominator.isEven || nonnegative.contains($0) }
+    if let (factor, exponents) = try lanes.product(u, of: usable), !q.denominator.isEven || factor.signum > 0 {
+      pending.append((try number(factor), q))
+      for (radicand, exponent) in zip(usable, exponents) where exponent != 0 {
+        pending.append((radicand, q * Rational(exponent)))
+      }
+    } else {
+      factors.append(try atomicRoot(u, q))
+    }
   }
 
   /// u^q with an adjoined root of u.

@@ -12,10 +12,10 @@ public enum ModularFinding: Sendable, Equatable {
 }
 
 extension Program {
-  /// Compares the two outputs of the program.
+  /// Compares the first two outputs of the program.
   ///
-  /// **Theorem.** If the answer is `equal`, then the outputs are equal at every real point where both are defined, but for
-  /// a chance below 2^-bits over the random numbers, which are independent and uniform.
+  /// **Theorem.** If the answer is `equal`, then the two are equal at every real point where all outputs are defined, but
+  /// for a chance below 2^-bits over the random numbers, which are independent and uniform.
   ///
   /// *The ring.* Let R be the polynomials with integer coefficients in the inputs, in one more variable for each value
   /// without a law (π, log |u|, asin u, …), in g^±1 for each unit (E = g^d stands for exp b, b running through a basis of
@@ -42,11 +42,14 @@ extension Program {
   ///
   /// - Parameters:
   ///   - positiveInputs: places of inputs that are declared positive; a stronger claim is shown for all others.
+  ///   - premises: of each further output, whether it is positive, and not only nowhere negative.
   public func modularFinding(
-    positiveInputs: Set<Int>, nonnegativeInputs: Set<Int>, seed: UInt64
+    positiveInputs: Set<Int>, nonnegativeInputs: Set<Int>, premises: [Bool] = [], seed: UInt64
   ) -> ModularFinding {
-    guard outputs.count == 2, let modulus = orderOfRoots else { return .open }
-    let signs = KnownSigns(self, positiveInputs: positiveInputs, nonnegativeInputs: nonnegativeInputs)
+    guard outputs.count == 2 + premises.count, let modulus = orderOfRoots else { return .open }
+    let signs = KnownSigns(
+      self, positiveInputs: positiveInputs, nonnegativeInputs: nonnegativeInputs,
+      premises: zip(outputs.dropFirst(2), premises).map { (place: $0, isPositive: $1) })
     let seed = digest(seed)
     var orders: [Int] = []
     for _ in 0..<Program.mostRestarts {
@@ -61,6 +64,24 @@ extension Program {
   }
 
   private static let mostRestarts = 4
+
+  /// The first two outputs are made of their inputs by rational operations, and one random point of a finite field shows
+  /// that they are different functions. It is certain then.
+  public func areDifferentRationalFunctions(seed: UInt64) -> Bool {
+    let isRational = operations.indices.allSatisfy { place in
+      switch operations[place] {
+      case .constant, .input, .alias, .sum, .product, .guarded, .inverse, .inverseEntry: true
+      case .power: rationals[payloads[place]].isInteger
+      default: false
+      }
+    }
+    guard isRational, outputs.count >= 2 else { return false }
+    let signs = KnownSigns(self, positiveInputs: [], nonnegativeInputs: [], premises: [])
+    var compiler = AlgebraicCompiler(
+      self, signs: signs, lanes: ModularLanes(seed: digest(seed), modulus: 2), orders: [])
+    guard (try? compiler.lanes.addDraw()) != nil, let sides = try? compiler.compile() else { return false }
+    return !compiler.lanes.areEqual(sides[0], sides[1])
+  }
 
   private func finding(
     _ signs: KnownSigns, _ lanes: ModularLanes, _ orders: [Int]

@@ -27,7 +27,7 @@ extension Program {
         degrees.append(parts[0] == 0 ? greatest : Program.manyDegrees)
       case .undefined, .constant, .pi, .infinity, .generalPower, .function, .maximum, .minimum, .polygamma, .flat,
         .less,
-        .lessOrEqual, .equal, .and, .or, .not, .inverse, .inverseEntry:
+        .lessOrEqual, .equal, .and, .or, .not, .inverse, .inverseEntry, .unknown:
         degrees.append(isFree ? 0 : Program.manyDegrees)
       }
     }

@@ -53,7 +53,8 @@ struct Adjoints {
     let (adjoint, active) = adjoint(of: node, &tape)
     let operation = tape.operation(node)
     switch operation {
-    case .undefined, .constant, .pi, .infinity: break
+    // Where unknown functions are kept nothing is differentiated.
+    case .undefined, .constant, .pi, .infinity, .unknown: break
     case .input: partials[node] = adjoint
     case .alias:
       partials[node] = adjoint

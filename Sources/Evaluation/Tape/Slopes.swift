@@ -19,7 +19,7 @@ extension Tape {
     case .flat: return [(parts[0], flat(parts[0]))]
     case .undefined, .constant, .pi, .infinity, .input, .alias, .sum, .maximum, .minimum, .less, .lessOrEqual, .equal,
       .and, .or, .not,
-      .select, .guarded, .inverse, .inverseEntry:
+      .select, .guarded, .inverse, .inverseEntry, .unknown:
       return []
     }
   }

@@ -64,6 +64,8 @@ public struct Tape: Sendable {
   private(set) var aliases: [Alias] = []
   private var aliasNumbers: [Alias: UInt32] = [:]
   public internal(set) var inputs = Inputs()
+  /// The entries of unknown functions that are kept as they are.
+  private var unknowns: [UnknownEntry] = []
 
   /// The greatest number of nodes.
   let capacity: Int
@@ -142,6 +144,20 @@ public struct Tape: Sendable {
   func isConstant(_ node: Node) -> Bool { traits[node.place].contains(.isConstant) }
 
   func alias(_ node: Node) -> Alias { aliases[payload(node)] }
+
+  /// An entry of an unknown function, differentiated in these entries of its arguments, ascending.
+  struct UnknownEntry: Hashable, Sendable {
+    var function: UnknownFunction
+    var output: [Int]
+    var wanted: [Int]
+  }
+
+  mutating func unknown(_ entry: UnknownEntry, isPositive: Bool, at arguments: [Node]) -> Node {
+    if let gap = arguments.first(where: { $0 <= .outside }) { return gap }
+    let number = unknowns.firstIndex(of: entry) ?? unknowns.count
+    if number == unknowns.count { unknowns.append(entry) }
+    return node(.unknown, payload: UInt32(2 * number + (isPositive ? 1 : 0)), arguments)
+  }
 
   mutating func number(of value: Rational) -> UInt32 {
     if let known = rationalNumbers[value] { return known }

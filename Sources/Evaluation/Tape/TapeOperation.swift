@@ -26,6 +26,9 @@ enum TapeOperation: UInt8, Sendable {
   case maximum, minimum
   /// payload: m ≥ 1, the m-th derivative of digamma; argument
   case polygamma
+  /// An entry of an unknown function, or of a derivative of it, where such functions are kept as they are; payload: twice
+  /// a number of the tape, and 1 for positive values; arguments
+  case unknown
   /// 0 where the argument is not 0, undefined at 0: the slope of what is constant but for a jump at 0; argument
   case flat
   /// left, right

@@ -15,7 +15,7 @@ extension Tape {
   private func isDefinedEverywhere(_ operation: TapeOperation, _ payload: UInt32) -> Bool {
     switch operation {
     case .constant, .pi, .input, .alias, .sum, .product, .maximum, .minimum, .less, .lessOrEqual, .equal, .and, .or,
-      .not, .select, .guarded:
+      .not, .select, .guarded, .unknown:
       true
     case .undefined, .infinity, .generalPower, .polygamma, .flat, .inverse, .inverseEntry: false
     case .power: rationals[Int(payload)].isInteger && rationals[Int(payload)].signum >= 0

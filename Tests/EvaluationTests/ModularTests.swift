@@ -1,0 +1,58 @@
+import Expressions
+import Numbers
+import Testing
+
+@testable import Evaluation
+
+/// Degrees and heights bound what they say.
+struct ComplexityTests {
+  /// (x + 1)/(x − 1) + 1/x over the product of the denominators: (x² + x + x − 1)/(x² − x).
+  @Test func sumOfFractions() {
+    let above = Complexity(degree: 1, height: 1)
+    let terms = [Complexity.product([above, above.power(-1)]), Complexity(degree: 1).power(-1)]
+    let sum = Complexity.sum(terms)
+    #expect(sum.degree == 2 && sum.degreeBelow == 2)
+    #expect(sum.height >= 2 && sum.heightBelow >= 1)
+  }
+
+  /// A determinant of n × n indeterminates has the degree n; its cofactors, which are the numerators, less.
+  @Test func inverse() {
+    let bound = Complexity.inverse(Array(repeating: Complexity(degree: 1), count: 9), size: 3)
+    #expect(bound.degreeBelow == 3 && bound.degree >= 2)
+  }
+}
+
+struct LinearRelationTests {
+  /// 3x − y/2 is found on the basis x, y; x² is not.
+  @Test func found() throws {
+    var lanes = ModularLanes(seed: 5, modulus: 2)
+    for _ in 0..<3 { try lanes.addDraw() }
+    let (x, y) = (try lanes.newIndeterminate(), try lanes.newIndeterminate())
+    let (three, half) = (try lanes.append(.constant(Rational(3))), try lanes.append(.constant(Rational(-1, 2))))
+    let terms = [try lanes.append(.product([three, x])), try lanes.append(.product([half, y]))]
+    let sum = try lanes.append(.sum(terms))
+    #expect(try lanes.relation(of: sum, to: [x, y]) == [Rational(3), Rational(-1, 2)])
+    let square = try lanes.append(.power(x, 2))
+    #expect(try lanes.relation(of: square, to: [x, y]) == nil)
+    let found = try #require(try lanes.product(try lanes.append(.power(terms[0], -2)), of: [x, y]))
+    #expect(found.factor == Rational(1, 9) && found.exponents == [-2, 0])
+  }
+
+  /// On the four sheets of √2·√x the product changes its sign, its square does not.
+  @Test func sheets() throws {
+    var lanes = ModularLanes(seed: 9, modulus: 2)
+    for _ in 0..<3 { try lanes.addDraw() }
+    let two = try lanes.append(.constant(Rational(2)))
+    let x = try lanes.newIndeterminate()
+    let half = Rational(1, 2)
+    let a = try lanes.append(.root(try lanes.newRoot(of: two, order: 2), half))
+    let b = try lanes.append(.root(try lanes.newRoot(of: x, order: 2), half))
+    #expect(lanes.program.sheets == 4)
+    let product = try lanes.append(.product([a, b]))
+    let other = try lanes.append(.product([product, try lanes.append(.constant(Rational(-1)))]))
+    #expect(!lanes.areEqual(product, other))
+    let twice = try lanes.append(.product([two, x]))
+    #expect(lanes.areEqual(try lanes.append(.power(product, 2)), twice))
+    #expect(lanes.areEqual(try lanes.append(.power(other, 2)), twice))
+  }
+}
