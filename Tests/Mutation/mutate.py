@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
-"""Puts one small mistake at a time into the proved lines of derivations and lets `derive` judge them.
+"""Puts one mistake at a time into the accepted lines of the derivations and lets `derive` judge them.
 
     python3 Tests/Mutation/mutate.py --derive .build/release/derive [--per-line N] [--list] [FILE ...]
 
-Every mutant is one token of one line changed: a sign, a factor, an index, a transpose, a name, a term left out. A mutant
-that is accepted (proved or confirmed) must be a true line; those are listed in equivalent.txt beside this script, each
-judged by a person. Any other accepted mutant fails the run. So does an internal error, and a share of refuted mutants
-that is too small to mean anything.
+Every mistake of the catalogue in mistakes.py is put into every equation that is proved or confirmed, or N of them. A mutant
+that is accepted must be a true line; those are listed in equivalent.txt beside this script, each judged by a person. Any
+other accepted mutant fails the run. So does an internal error. The share of refuted mutants whose mistake is named by the
+diagnosis, by the table in mistakes.py, is printed for each kind; of lines that are equations between values, since that of a
+step between statements or of a limit is the solution that is lost, or the limit.
 """
 import argparse
+import collections
 import json
 import pathlib
 import random
@@ -17,113 +19,208 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from mistakes import NAMED, RELATIONS, edits  # noqa: E402
+
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+STRUCTURES = r"(?:sym|psd|spd|pd|orthogonal|invertible|diagonal)\((\w+)\)"
+
+Mutant = collections.namedtuple("Mutant", "path claim ordinal kind start end new row line is_plain")
 
 
-def lines_of(path, derive):
-    """Line number of each relation that is accepted as it stands."""
-    report = json.loads(subprocess.run([derive, "check", "--format", "json", path], capture_output=True, text=True).stdout)
-    found = {}
-    for file in report["files"]:
-        for line in file["steps"]:
-            if line["kind"] == "line":
-                if line["verdict"] in ("proved", "confirmed") and not line.get("markedWrong"):
-                    found[line["span"]["start"]["line"]] = line["verdict"]
+def checked(derive, paths):
+    """The files of a report by name, and the exit code."""
+    run = subprocess.run([derive, "check", "--format", "json", *map(str, paths)], capture_output=True, text=True)
+    if run.returncode not in (0, 1, 3):
+        return {}, f"exit {run.returncode}: {run.stderr[-600:]}"
+    return {pathlib.Path(f["path"]).name: f for f in json.loads(run.stdout)["files"]}, None
+
+
+def lines(report):
+    """The judged lines by claim and place in it."""
+    seen, found = collections.Counter(), {}
+    for step in report["steps"]:
+        if step["kind"] == "line":
+            found[step["claim"], seen[step["claim"]]] = step
+            seen[step["claim"]] += 1
     return found
 
 
-def sites(text):
-    """Where a line can be changed: (start, end, replacement, kind). Only right of the first relation."""
-    code = text.split("#")[0]
-    relation = re.search(r"(?<![<>!~:=])=(?![=>])|<=>|=>|<==", code)
-    if not relation:
-        return
-    begin = relation.end()
-    part = code[begin:]
-    for m in re.finditer(r"(?<=[\w\])'] )([+-])(?= )", part):
-        yield begin + m.start(1), begin + m.end(1), "-" if m.group(1) == "+" else "+", "sign"
-    for m in re.finditer(r"(?<![\w.\]])(\d+)(?![\w.])", part):
-        if int(m.group(1)) > 0:
-            yield begin + m.start(1), begin + m.end(1), str(int(m.group(1)) + 1), "number"
-    for m in re.finditer(r"\b[A-Za-z]\w*(?=\[)", part):
-        yield begin + m.start(), begin + m.start(), "2*", "factor"
-    for m in re.finditer(r"\[(\w),(\w)\]", part):
-        yield begin + m.start(), begin + m.end(), f"[{m.group(2)},{m.group(1)}]", "transpose"
-    for m in re.finditer(r"\[([ij])\]", part):
-        yield begin + m.start(1), begin + m.end(1), "j" if m.group(1) == "i" else "i", "index"
-    for m in re.finditer(r"'(?=[*\s)]|$)", part):
-        yield begin + m.start(), begin + m.end(), "", "transpose"
-    for m in re.finditer(r" [+-] [\w\[\](),'^*/.]+(?=$| [+-] |\s*$)", part):
-        yield begin + m.start(), begin + m.end(), "", "term"
-    for m in re.finditer(r"\*([A-Za-z]\w*(?:\[\w+\])?)(?![\w(\['])", part):
-        yield begin + m.start(), begin + m.end(), "", "dropped factor"
-    for m in re.finditer(r"/([A-Za-z]\w*)(?![\w(\[])", part):
-        yield begin + m.start(), begin + m.end(), "*" + m.group(1), "inverse"
-    for m in re.finditer(r"\b(sigmoid|tanh|exp|log|sum|inv)\(", part):
-        other = {"sigmoid": "tanh", "tanh": "sigmoid", "exp": "cosh", "log": "exp", "sum": "mean", "inv": "exp"}
-        yield begin + m.start(1), begin + m.end(1), other[m.group(1)], "function"
+def declarations(text, report):
+    """Shapes of the names of a file, and its sizes."""
+    shapes, sizes = {}, set()
+    code = re.sub(r"#.*", "", text)
+    for m in re.finditer(r"\bdim\s+([\w\s,]+?)(?=;|$)", code, re.M):
+        sizes |= {s.strip() for s in m.group(1).split(",")}
+    for m in re.finditer(r"(?:^|;)\s*((?:[^\W\d]\w*(?:\[[^\]]*\])?\s*,\s*)*[^\W\d]\w*(?:\[[^\]]*\])?)\s*:\s*([^;=\n]+?)\s*(?=;|$)", code, re.M):
+        shape = re.sub(STRUCTURES, r"R^(\1,\1)", m.group(2)).replace(" ", "")
+        shape = re.sub(r"(?:onehot|simplex)\((\w+)\)|\{[^}]*\}\^(\w+)", lambda k: f"R^{k.group(1) or k.group(2)}", shape)
+        shape = re.sub(r"^(positive|nonneg|nonzero|[(\[]\S+,\S+[)\]]|\{\S+\})$", "R", shape)
+        for name in re.findall(r"([^\W\d]\w*)(\[[^\]]*\])?", m.group(1)):
+            shapes[name[0]] = shape + name[1] if name[1] else shape
+    for step in report["steps"]:
+        if step["kind"] == "definition":
+            shapes[step["name"]] = step["shape"].replace(" ", "")
+    return {n: s for n, s in shapes.items() if "->" not in s and "(" not in n}, sizes
 
 
-def mutants(path, accepted, per_line, rng):
-    source = path.read_text().split("\n")
-    for number in sorted(accepted):
-        found = list(sites(source[number - 1]))
+def indices(claim_text):
+    """Indices that a claim uses, each with those it may be mistaken for."""
+    found = set(re.findall(r"(?<=[\[,(])([a-z])(?=[\],])", claim_text)) | set(re.findall(r"\b(?:sum|prod|mean|max|min)\(([a-z])\b", claim_text))
+    return {i: found for i in found}
+
+
+def is_exact(line, relation, term):
+    """A slip in it makes it false, as a rule: an equation, or an equivalence with one that is not homogeneous.
+
+    What is less than before, or part of a hypothesis, is often true after a slip, too, and 2·0 is 0.
+    """
+    if line["readAs"]:
+        sides = line["readAs"]["left"] + " = " + line["readAs"]["right"]
+        return relation == "=" and not re.search(r"\barg(min|max)\b|\bshape\b|= -?(inf|0)$", sides)
+    return relation == "<=>" and "=" in term and not re.search(r"[<>]|!=|= 0\b|\bforall\b|\bexists\b", term)
+
+
+def mutants(path, derive, per_line, rng):
+    text = path.read_text()
+    raw = text.encode()
+    reports, fault = checked(derive, [path])
+    if fault:
+        raise SystemExit(f"{path}: {fault}")
+    report = reports[path.name]
+    shapes, sizes = declarations(text, report)
+    for (claim, ordinal), line in lines(report).items():
+        if line["verdict"] not in ("proved", "confirmed") or line["markedWrong"]:
+            continue
+        begin, end = line["term"]["start"]["offset"], line["term"]["end"]["offset"]
+        term = raw[begin:end].decode()
+        bound = indices(line["readAs"]["left"] + " " + line["readAs"]["right"]) if line["readAs"] else indices(term)
+        relation = (line["span"]["start"]["offset"], line["span"]["end"]["offset"])
+        symbol = raw[slice(*relation)].decode()
+        exact = is_exact(line, symbol, term)
+        found = [(kind, begin + len(term[:s].encode()), begin + len(term[:e].encode()), new)
+                 for kind, s, e, new in edits(re.sub(r"#[^\n]*", lambda m: " " * len(m.group()), term), shapes, sizes, bound)
+                 if exact]
+        for new in RELATIONS.get(symbol, ()):
+            found.append(("relation", *relation, new))
+        found = [m for m in dict.fromkeys(found) if raw[m[1]:m[2]] != m[3].encode()]
         rng.shuffle(found)
-        for start, end, new, kind in found[:per_line]:
-            line = source[number - 1]
-            changed = line[:start] + new + line[end:]
-            if changed != line:
-                yield number, kind, line.strip(), changed.strip(), source[:number - 1] + [changed] + source[number:]
+        for kind, s, e, new in found[:per_line]:
+            row = line["term"]["start"]["line"]
+            changed = (raw[:s] + new.encode() + raw[e:]).decode().split("\n")
+            shown = changed[raw[:s].count(b"\n")].strip()
+            is_plain = symbol == "=" and "limit(" not in line["readAs"]["left"] + line["readAs"]["right"]
+            yield Mutant(path, claim, ordinal, kind, s, e, new, row, " ".join(shown.split("  #")[0].split()), is_plain)
+
+
+def variants(found):
+    """Mutants in groups that stand in one copy of a file: one for each claim, since claims do not influence each other."""
+    queues = collections.defaultdict(list)
+    for m in found:
+        # What a later claim uses is mutated alone.
+        shared = m.claim is None or re.search(rf"\busing\b[^#\n]*\b{m.claim}\b", m.path.read_text())
+        queues[m.path, m.claim if not shared else None].append(m)
+    by_path = collections.defaultdict(list)
+    for (path, claim), queue in queues.items():
+        by_path[path].append((claim, queue))
+    for path, claims in by_path.items():
+        for claim, queue in claims:
+            if claim is None:
+                yield from ([m] for m in queue)
+        together = [queue for claim, queue in claims if claim is not None]
+        for k in range(max(map(len, together), default=0)):
+            yield [queue[k] for queue in together if k < len(queue)]
+
+
+def written(group):
+    raw = group[0].path.read_bytes()
+    for m in sorted(group, key=lambda m: -m.start):
+        raw = raw[:m.start] + m.new.encode() + raw[m.end:]
+    return raw
+
+
+class Tally:
+    def __init__(self, equivalent):
+        self.equivalent = equivalent
+        self.verdicts, self.kinds, self.codes = collections.Counter(), collections.Counter(), collections.Counter()
+        self.survivors, self.faults, self.used = [], [], set()
+
+    def add(self, m, line, listing):
+        verdict = line["verdict"] if line else "invalid"
+        codes = [d["code"] for d in line["diagnoses"]] if line else []
+        if line and line["healed"]:
+            verdict = "follows"
+        key = f"{m.path.name}: {m.line}"
+        accepted = verdict in ("proved", "confirmed", "assumed")
+        if accepted and key in self.equivalent:
+            self.used.add(key)
+            verdict = "equivalent"
+        elif accepted:
+            self.survivors.append((verdict, m))
+        self.verdicts[verdict] += 1
+        self.kinds[m.kind, verdict] += 1
+        if verdict in ("refuted", "conditional") and (m.is_plain or m.kind == "relation"):
+            self.kinds[m.kind, "plain"] += 1
+            self.codes[m.kind, codes[0] if codes else "none"] += 1
+            named = NAMED[m.kind].split()
+            self.kinds[m.kind, "first"] += bool(codes) and codes[0] in named
+            self.kinds[m.kind, "named"] += any(c in named for c in codes)
+        if listing:
+            print(f"{verdict:<12}{m.kind:<18}{','.join(codes):<18}{m.path.name}:{m.row}  {m.line}", flush=True)
+
+    def table(self):
+        kinds = sorted({k for k, _ in self.kinds})
+        rows = [f"{'mistake':<18}{'mutants':>9}{'refuted':>9}{'invalid':>9}{'undecided':>11}{'equal':>7}{'accepted':>10}{'named':>8}  other codes first"]
+        for kind in kinds + ["all"]:
+            count = lambda *v: sum(n for (k, w), n in self.kinds.items() if kind in (k, "all") and w in v)
+            refuted = count("refuted", "conditional")
+            made = refuted + count("invalid", "undecided", "equivalent", "proved", "confirmed", "follows", "assumed")
+            other = "" if kind == "all" else " ".join(
+                f"{c}:{n}" for (k, c), n in self.codes.most_common() if k == kind and c not in NAMED[kind].split())
+            plain = count("plain")
+            share = f"{100 * count('named') // plain} %" if plain else "-"
+            rows.append(f"{kind:<18}{made:>9}{refuted:>9}{count('invalid'):>9}{count('undecided', 'follows'):>11}{count('equivalent'):>7}"
+                        f"{count('proved', 'confirmed', 'assumed'):>10}{share:>8}  {other}")
+        return "\n".join(rows)
 
 
 def main():
-    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--derive", required=True)
-    arguments.add_argument("--per-line", type=int, default=3)
-    arguments.add_argument("--list", action="store_true", help="print every mutant with its verdict")
+    arguments.add_argument("--per-line", type=int, default=10**6, help="mutants of one line; all unless given")
+    arguments.add_argument("--seed", type=int, default=20261121)
+    arguments.add_argument("--list", action="store_true", help="print every mutant with its verdict and codes")
     arguments.add_argument("files", nargs="*")
     options = arguments.parse_args()
     derive = str(pathlib.Path(options.derive).resolve())
-    files = [pathlib.Path(f) for f in options.files] or sorted(
-        p for folder in ("derivations", "derivations/textbook") for p in (ROOT / folder).glob("*.expr"))
-    equivalent = set()
-    for entry in (HERE / "equivalent.txt").read_text().split("\n"):
-        if entry and not entry.startswith("#"):
-            equivalent.add(" ".join(entry.split("  #")[0].split()))
-    rng = random.Random(20261121)
-    counts, survivors, faults = {}, [], []
-    with tempfile.TemporaryDirectory() as folder:
-        made = []
-        for path in files:
-            for number, kind, old, new, text in mutants(path, lines_of(str(path), derive), options.per_line, rng):
-                target = pathlib.Path(folder) / f"m{len(made):05d}.expr"
-                target.write_text("\n".join(text))
-                made.append((target, path, number, kind, old, new))
-        report = subprocess.run([derive, "check", "--format", "json", folder], capture_output=True, text=True)
-        if report.returncode not in (0, 1, 3):
-            faults.append(f"exit {report.returncode}: {report.stderr[-500:]}")
-        judged = {pathlib.Path(f["path"]).name: f for f in json.loads(report.stdout)["files"]}
-    for target, path, number, kind, old, new in made:
-        verdicts = [line["verdict"] for line in judged[target.name]["steps"] if line["kind"] == "line"
-                    and line["span"]["start"]["line"] == number]
-        verdict = verdicts[0] if verdicts else "invalid"
-        counts[verdict] = counts.get(verdict, 0) + 1
-        key = " ".join(f"{path.name}: {new}".split("  #")[0].split())
-        if options.list:
-            print(f"{verdict:<12}{kind:<15}{path.name}:{number}  {new}")
-        if verdict in ("proved", "confirmed") and key not in equivalent:
-            survivors.append((verdict, path, number, kind, old, new))
-    total = len(made)
-    print(f"{total} mutants: " + ", ".join(f"{n} {v}" for v, n in sorted(counts.items())))
-    for verdict, path, number, kind, old, new in survivors:
-        print(f"accepted ({verdict}): {path.name}:{number} [{kind}]\n    was  {old}\n    now  {new}")
-    for fault in faults:
+    files = [pathlib.Path(f) for f in options.files] or sorted((ROOT / "derivations").rglob("*.expr"))
+    entries = (HERE / "equivalent.txt").read_text().split("\n")
+    tally = Tally({" ".join(e.split("  #")[0].split()) for e in entries if e and not e.startswith("#")})
+    rng = random.Random(options.seed)
+    for path in files:
+        groups = list(variants(mutants(path, derive, options.per_line, rng)))
+        for at in range(0, len(groups), 100):
+            with tempfile.TemporaryDirectory() as folder:
+                for k, group in enumerate(groups[at:at + 100]):
+                    (pathlib.Path(folder) / f"m{k:05d}.expr").write_bytes(written(group))
+                reports, fault = checked(derive, [folder])
+                if fault:
+                    tally.faults.append(f"{path.name}: {fault}")
+                for k, group in enumerate(groups[at:at + 100]):
+                    found = lines(reports[f"m{k:05d}.expr"]) if not fault else {}
+                    for m in group:
+                        tally.add(m, found.get((m.claim, m.ordinal)), options.list)
+        print(f"{path.name}: {sum(tally.verdicts.values())} mutants", file=sys.stderr, flush=True)
+    print(tally.table())
+    total = sum(tally.verdicts.values())
+    print(f"{total} mutants: " + ", ".join(f"{n} {v}" for v, n in sorted(tally.verdicts.items())))
+    for verdict, m in tally.survivors:
+        was = m.path.read_bytes()[m.start:m.end].decode()
+        print(f"accepted ({verdict}): {m.path.name}: {m.line}  # {m.kind}: `{was}` -> `{m.new}`")
+    for fault in tally.faults:
         print(fault)
-    if total < 200 and not options.files:
-        print("fewer than 200 mutants")
-        return 1
-    return 1 if survivors or faults else 0
+    return 1 if tally.survivors or tally.faults or total < 200 and not options.files else 0
 
 
 if __name__ == "__main__":
