@@ -79,6 +79,7 @@ struct SceneMaker {
     let exponents = exponents
     let share = max(1, (effort.pointsInAll + plan.count * families.count - 1) / (plan.count * families.count))
     var tooLarge: [Sizes] = []
+    var number = 0
     for sizes in plan {
       // What does not fit at some sizes does not at greater ones: to find out took 2 s each.
       if tooLarge.contains(where: { sizes.isNowhereBelow($0) }) { continue }
@@ -96,10 +97,11 @@ struct SceneMaker {
           do {
             let setting = Setting(
               sizes: sizes, choice: choice, family: family, adjustable: adjustable, capacity: effort.capacity)
-            for scene in try scenes(setting, share, pool, exponents, RandomSource(seed: random.next()))
-            where !body(scene) {
+            let draws = Draws(share: share, pool: pool, exponents: exponents, number: number)
+            for scene in try scenes(setting, draws, RandomSource(seed: random.next())) where !body(scene) {
               return reason
             }
+            number += 1
           } catch {
             reason = error.text(in: store)
             if error == .budget { tooLarge.append(sizes) }
@@ -127,9 +129,21 @@ struct SceneMaker {
     return Set(all.filter { store.op($0) == .apply }.map { store.application($0).function })
   }
 
+  /// How the points of a scene are drawn.
+  private struct Draws {
+    var share: Int
+    let pool: [Rational]
+    let exponents: Set<Symbol>
+    /// How many settings there were before: each goes on with other kinds of points.
+    let number: Int
+
+    /// The first settings, whose counterexamples are read most often, have readable points.
+    var areLater: Bool { number > 1 }
+  }
+
   /// One scene, or one for each value of the free indices where a premise speaks of them.
   private func scenes(
-    _ setting: Setting, _ share: Int, _ pool: [Rational], _ exponents: Set<Symbol>, _ random: RandomSource
+    _ setting: Setting, _ draws: Draws, _ random: RandomSource
   ) throws(EvaluationError) -> [Scene] {
     var compiler = TapeCompiler(store, setting)
     var free: [Index] = []
@@ -150,19 +164,20 @@ struct SceneMaker {
     }
     if assignments.isEmpty { return [] }
     guard isShared else {
-      return [try scene(setting, share, pool, exponents, random, thinned(assignments, to: effort.assignments))]
+      return [try scene(setting, draws, random, thinned(assignments, to: effort.assignments))]
     }
     let separate = thinned(assignments, to: effort.separateScenes)
     var scenes: [Scene] = []
+    var fewer = draws
+    fewer.share = max(1, draws.share / separate.count)
     for assignment in separate {
-      scenes.append(try scene(setting, max(1, share / separate.count), pool, exponents, random, [assignment]))
+      scenes.append(try scene(setting, fewer, random, [assignment]))
     }
     return scenes
   }
 
   private func scene(
-    _ setting: Setting, _ share: Int, _ pool: [Rational], _ exponents: Set<Symbol>, _ random: RandomSource,
-    _ assignments: [[Index: Int]]
+    _ setting: Setting, _ draws: Draws, _ random: RandomSource, _ assignments: [[Index: Int]]
   ) throws(EvaluationError) -> Scene {
     var compiler = TapeCompiler(store, setting)
     var outputs: [Tape.Node] = []
@@ -172,21 +187,24 @@ struct SceneMaker {
     let derivatives = compiler.derivatives
     let own = premises.filter { !isAboutIndices($0) }
     let fixed = assignments.count == 1 ? assignments[0] : [:]
-    var sampler = try PointSampler(&compiler, premises: own, at: fixed, random: random)
+    var sampler = try PointSampler(
+      &compiler, premises: own, at: fixed, random: random, isLater: draws.areLater)
     var points: [Point] = []
-    let wanted = max(share, effort.pointsPerScene)
+    let wanted = max(draws.share, effort.pointsPerScene)
     for _ in 0..<wanted {
       guard let point = sampler.next() else { break }
       if !points.contains(point) { points.append(point) }
     }
     let kinds = effort.coincidenceKinds
-    for k in 0..<max(effort.coincidences, effort.coincidences * share / effort.pointsPerScene) {
-      guard let point = sampler.coincident(kinds[k % kinds.count], pool) else { continue }
+    let coincidences = max(effort.coincidences, effort.coincidences * draws.share / effort.pointsPerScene)
+    for k in 0..<coincidences {
+      let kind = kinds[(draws.number * coincidences + k) % kinds.count]
+      guard let point = sampler.coincident(kind, draws.pool) else { continue }
       if !points.contains(point) { points.append(point) }
     }
-    if !exponents.isEmpty {
+    if !draws.exponents.isEmpty {
       for _ in 0..<SceneMaker.pointsOfExponents {
-        guard let point = sampler.exponential(exponents) else { continue }
+        guard let point = sampler.exponential(draws.exponents) else { continue }
         if !points.contains(point) { points.append(point) }
       }
     }

@@ -112,8 +112,10 @@ struct Experimenter {
       "\(store.name($0.dimension)) >= \($0.least)"
     }
     var scenes = 0
+    var kept: [Scene] = []
     let reason = maker.forEach { scene in
       scenes += 1
+      if scenes <= Experimenter.descendedScenes, relation.isOrder, !isCrossCheck { kept.append(scene) }
       if scenes <= Experimenter.differencedScenes {
         difference(scene, &trial)
         if relation.isStrict, !isCrossCheck, trial.contact == nil { trial.contact = contact(in: scene) }
@@ -135,8 +137,11 @@ struct Experimenter {
         reason ?? (trial.hasVanishingSides ? "the sides are too small for numbers" : "no admissible point was found")
     }
     confirmFailure(&trial, left, relation, right)
+    if trial.failure == nil, trial.points > 0, relation.isOrder {
+      descend(kept, left, relation, right, &trial)
+    }
     if trial.failure == nil, !isCrossCheck, trial.points > 0, !trial.isClosed {
-      trial.failure = failureOfEquality(left, relation, right)
+      trial.failure = failureOfEquality(left, relation, right) ?? failureInBranches(left, relation, right)
     }
     return trial
   }
@@ -167,8 +172,7 @@ struct Experimenter {
 
   /// A refutation is evaluated once more on the second way, straight from the store. That may need more bits than the
   /// tape, which folds constants; values that exclude each other are a fault.
-  private func confirmFailure(_ trial: inout Trial, _ left: Expression, _ relation: Link.Relation, _ right: Expression)
-  {
+  func confirmFailure(_ trial: inout Trial, _ left: Expression, _ relation: Link.Relation, _ right: Expression) {
     guard let failure = trial.failure, let first = failure.failing.first else { return }
     var direct = DirectEvaluation(store, failure.scene.setting, at: failure.point)
     let indices = failure.scene.assignments[first]
@@ -212,7 +216,8 @@ struct Experimenter {
   }
 
   /// True if the relation is open there, or the sides of an equation are not seen to differ.
-  private func observe(_ scene: Scene, _ point: Point, _ relation: Link.Relation, _ trial: inout Trial) -> Bool {
+  @discardableResult
+  func observe(_ scene: Scene, _ point: Point, _ relation: Link.Relation, _ trial: inout Trial) -> Bool {
     var failing: [Int] = []
     var (isUsable, isOpen) = (false, false)
     for (k, sides) in scene.balls(at: point).enumerated() {
@@ -244,7 +249,7 @@ struct Experimenter {
   }
 
   /// Fractions tell what balls cannot: a difference of 10⁻⁴⁰, or none at all.
-  private func observeExactly(
+  func observeExactly(
     _ scene: Scene, _ point: Point, _ relation: Link.Relation, _ trial: inout Trial
   ) {
     let values = scene.program.fractions(at: point)

@@ -89,7 +89,10 @@ extension BranchSampler {
     var entry = 0
     for (block, structure) in zip(inputs.blocks, structures) where !block.isCoefficients {
       let places = block.start..<(block.start + block.count)
-      if structure == .simplex { moveToVertex(&point, places, block.lengths.last ?? 1) }
+      if structure == .simplex, draw.random.next(below: 2) == 0 {
+        let length = max(block.lengths.last ?? 1, 1)
+        moveToVertex(&point, places, length, draw.random.next(below: length))
+      }
       guard structure == .none else { continue }
       let value: Rational = [.zero, .zero, .zero, .zero, .one, .one, .one, Rational(-1)][draw.random.next(below: 8)]
       let unit = places.lowerBound + draw.random.next(below: max(places.count, 1))
@@ -114,7 +117,7 @@ extension BranchSampler {
   }
 
   /// Each distribution puts everything on one outcome.
-  private func moveToVertex(_ point: inout Point, _ places: Range<Int>, _ length: Int) {
-    for (k, place) in places.enumerated() { point.values[place] = k % max(length, 1) == 0 ? .one : .zero }
+  private func moveToVertex(_ point: inout Point, _ places: Range<Int>, _ length: Int, _ outcome: Int) {
+    for (k, place) in places.enumerated() { point.values[place] = k % length == outcome ? .one : .zero }
   }
 }

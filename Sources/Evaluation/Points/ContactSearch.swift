@@ -49,7 +49,7 @@ extension PointSampler {
   }
 
   /// Inputs that may have any real value of their set.
-  private func freePlaces(_ branch: BranchSampler) -> [Int] {
+  func freePlaces(_ branch: BranchSampler) -> [Int] {
     var places: [Int] = []
     for (block, structure) in zip(inputs.blocks, branch.structures) where structure == .none && !block.isCoefficients {
       places += (block.start..<(block.start + block.count)).filter { branch.sets[$0].kind == .real }

@@ -13,11 +13,12 @@ struct Draw {
     /// Sizes from 1/1000 to 1000.
     case wide
 
-    /// The first points are readable.
-    init(pointNumber: Int) {
+    /// The first points are readable: five of them, or one where others were seen before.
+    init(pointNumber: Int, isLater: Bool = false) {
+      let isWide = pointNumber > (isLater ? 0 : 4)
       switch pointNumber % 4 {
       case 3: self = .sparse
-      case 1 where pointNumber > 4, 2 where pointNumber > 4: self = .wide
+      case 1 where isWide, 2 where isWide: self = .wide
       default: self = .readable
       }
     }
@@ -44,8 +45,8 @@ struct Draw {
   ]
 
   /// Points that equations are solved at are never wide: their solutions would have too many digits.
-  init(pointNumber: Int, random: RandomSource, allowsWide: Bool = true) {
-    let style = Style(pointNumber: pointNumber)
+  init(pointNumber: Int, random: RandomSource, isLater: Bool = false, allowsWide: Bool = true) {
+    let style = Style(pointNumber: pointNumber, isLater: isLater)
     self.style = style == .wide && !allowsWide ? .readable : style
     self.pointNumber = pointNumber
     self.random = random

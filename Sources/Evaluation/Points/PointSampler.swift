@@ -25,6 +25,8 @@ public struct PointSampler: Sendable {
   static let largestCoincidentSystem = 8
   /// What may be spent on solving for points at which quantities coincide.
   var coincidenceEffort = Effort(PointSampler.effortLimit / 200)
+  /// Readable points were drawn elsewhere before: all but the first may be wide.
+  private let isLater: Bool
   /// A whole search found no first point: another one would not either.
   private var isHopeless = false
 
@@ -34,7 +36,7 @@ public struct PointSampler: Sendable {
   /// premises should be among the setting's `adjustable` ones.
   public init(
     _ compiler: inout TapeCompiler, premises: [Expression] = [], at indices: [Index: Int] = [:],
-    random: RandomSource
+    random: RandomSource, isLater: Bool = false
   ) throws(EvaluationError) {
     let premises = try Premises(premises, at: indices, &compiler)
     let domains = try InputDomains(&compiler)
@@ -43,6 +45,7 @@ public struct PointSampler: Sendable {
     statements = Program(compiler.tape, outputs: premises.statements)
     isContradictory = premises.isContradictory
     self.random = random
+    self.isLater = isLater
   }
 
   /// Every combination of values was tried: there is no other point.
@@ -61,7 +64,7 @@ public struct PointSampler: Sendable {
       // Another style is tried when one finds nothing.
       var draw = Draw(
         pointNumber: pointsFound + failures / 4, random: RandomSource(seed: random.next()),
-        allowsWide: branch.solver.equations.isEmpty)
+        isLater: isLater, allowsWide: branch.solver.equations.isEmpty)
       guard !branch.isFinite || number < branch.combinations, let drawn = branch.point(inputs, number, &draw),
         let point = branch.isFinite || branch.solver.equations.isEmpty
           ? drawn : branch.solver.solve(drawn, attempt: number, &effort)

@@ -1,0 +1,69 @@
+import Evaluation
+import Expressions
+import Notation
+import Numbers
+
+/// A relation between terms with branches, tried in every branch.
+///
+/// The points that are drawn may all lie on one side of a kink: max(a, −20) is a at most of them, and `ind(a = 3)` is 0 at
+/// all. So for each comparison u ⋈ v in the terms, and for the arguments that meet at a kink, u < v, u = v and u > v are
+/// put to the sampler as one more premise. Every point of such a premise is a point of the line, and is judged as one.
+extension Experimenter {
+  func failureInBranches(_ left: Expression, _ relation: Link.Relation, _ right: Expression) -> Trial.Failure? {
+    var store = store
+    let places = store.branchings(in: [left, right])
+    for (u, v) in places.prefix(Experimenter.mostBranchings) {
+      for premise in [store.comparison(.less, u, v), store.comparison(.equal, u, v), store.comparison(.less, v, u)] {
+        var trial = Trial()
+        observe(left, relation, right, where: premise, in: store, &trial)
+        if trial.failure != nil { return trial.failure }
+      }
+    }
+    return nil
+  }
+
+  private static let mostBranchings = 8
+
+  /// A few points at which the premise holds, too.
+  private func observe(
+    _ left: Expression, _ relation: Link.Relation, _ right: Expression, where premise: Expression,
+    in store: ExpressionStore, _ trial: inout Trial
+  ) {
+    var effort = effort
+    (effort.pointsPerScene, effort.pointsInAll, effort.coincidences, effort.families) = (2, 2, 0, [0])
+    effort.plans = 2
+    let maker = SceneMaker(
+      store: store, expressions: [left, right], premises: premises + [premise], indices: indices, effort: effort,
+      seed: seed)
+    _ = maker.forEach { scene in
+      for point in scene.points where trial.failure == nil {
+        observe(scene, point, relation, &trial)
+        if trial.failure == nil { observeExactly(scene, point, relation, &trial) }
+      }
+      return trial.failure == nil
+    }
+    confirmFailure(&trial, left, relation, right)
+  }
+}
+
+extension ExpressionStore {
+  /// What is compared in the expressions, and what meets at their kinks: pairs of terms, at least one of which varies
+  /// with a quantity.
+  fileprivate mutating func branchings(in expressions: [Expression]) -> [(Expression, Expression)] {
+    let zero = integer(0)
+    var found: [(Expression, Expression)] = []
+    for e in reachable(from: expressions, throughDefinitions: true) {
+      let parts = Array(operands(of: e))
+      switch op(e) {
+      case .comparison: found.append((parts[0], parts[1]))
+      case .function where [.maximum, .minimum].contains(function(e)):
+        for k in parts.indices.dropFirst() { found.append((parts[0], parts[k])) }
+      case .function where function(e).properties.hasKink && function(e) != .floor: found.append((parts[0], zero))
+      default: continue
+      }
+    }
+    return found.filter { u, v in
+      reachable(from: [u, v], throughDefinitions: true).contains { [.symbol, .apply].contains(op($0)) }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import Evaluation
+import Expressions
+import Notation
+
+/// An inequality that held at the points that were drawn, tried where a walk from them leads.
+extension Experimenter {
+  /// Sizes at which it is tried, the first ones.
+  static let descendedScenes = 4
+  private static let starts = 2
+
+  func descend(
+    _ scenes: [Scene], _ left: Expression, _ relation: Link.Relation, _ right: Expression, _ trial: inout Trial
+  ) {
+    let isTurned = relation == .greater || relation == .greaterOrEqual
+    for scene in scenes {
+      let last = scene.width - 1
+      for start in scene.points.prefix(Experimenter.starts) {
+        guard
+          let point = scene.sampler.descent(
+            of: scene.program, from: isTurned ? last : 0, to: isTurned ? 0 : last, start: start)
+        else { continue }
+        observe(scene, point, relation, &trial)
+        confirmFailure(&trial, left, relation, right)
+        if trial.failure != nil { return }
+      }
+    }
+  }
+}
+
+extension Link.Relation {
+  /// `<`, `<=`, `>` or `>=`.
+  var isOrder: Bool { [.less, .lessOrEqual, .greater, .greaterOrEqual].contains(self) }
+}
