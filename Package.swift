@@ -42,7 +42,7 @@ let tests: [(name: String, needs: [String], exclude: [String])] = [
     "LawTests",
     ["Calculus", "Algebra", "Evaluation", "Elaboration", "Notation", "Expressions", "Diagnostics", "Numbers"], []
   ),
-  ("CheckingTests", ["Checking", "Diagnostics"], []),
+  ("CheckingTests", ["Checking", "Elaboration", "Expressions", "Notation", "Diagnostics"], []),
   ("ReportingTests", ["Reporting", "Checking", "Diagnostics"], []),
   ("SystemTests", [], []),
 ]

@@ -144,7 +144,9 @@ extension Judge {
         ]
         return
       }
-      if attempt.proof != nil { report("a proof was found for a step between statements that fails at a point") }
+      if attempt.proof != nil {
+        report("a proof was found for a step between statements that fails at a point: \(pointText(trial))")
+      }
       line.verdict = .refuted
       line.reason = nil
       line.diagnoses = [solutionDiagnosis(code, failingPart(of: to, at: failure, compiler))]
@@ -159,9 +161,9 @@ extension Judge {
       } else if line.reason == nil {
         line.reason = trials.compactMap { $0.reason }.first ?? "too few solutions were found to say that it holds"
       }
-    } else if !trials.isEmpty, trials.allSatisfy({ $0.points == 0 }) {
+    } else if trials.allSatisfy({ $0.points == 0 }) {
       line.verdict = .undecided
-      line.reason = trials.compactMap { $0.reason }.first
+      line.reason = trials.compactMap { $0.reason }.first ?? "a proof was found, but numbers cannot test such a step"
     }
   }
 

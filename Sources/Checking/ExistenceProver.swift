@@ -35,6 +35,9 @@ extension Prover {
       guard trial.isDefined(candidate.body.terms), var proof = trial.statement(candidate.body).proof else { continue }
       proof.method = "a witness"
       proof.witnesses = candidate.names + proof.witnesses
+      if proof.instance == nil || !candidate.body.isShownByInstance {
+        proof.instance = Proof.Instance(statement: candidate.body, store: trial.store)
+      }
       return .proved(proof)
     }
     return .open(reason: "no term was found for which it is proved")

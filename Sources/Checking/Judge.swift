@@ -228,9 +228,13 @@ struct Judge {
     Set(expressions.flatMap { store.freeIndices(of: $0) })
   }
 
-  private func pointText(_ trial: Trial) -> String {
-    guard let failure = trial.failure else { return "" }
-    let bindings = CounterexampleWriter(store: store).bindings(of: failure, mentioned: [])
+  func pointText(_ trial: Trial) -> String {
+    trial.failure.map { text(of: $0) } ?? ""
+  }
+
+  /// `n = 3, x = [1, 2, 1/2]`
+  func text(of failure: Trial.Failure) -> String {
+    let bindings = CounterexampleWriter(store: failure.scene.compiler.store).bindings(of: failure, mentioned: [])
     return bindings.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
   }
 }

@@ -19,6 +19,7 @@ extension Judge {
         line = optimumLine(.proved(proof), relation)
         line.reason = chain.predecessorIsRight ? nil : "right, though the line before it is not"
         line.isHealed = !chain.predecessorIsRight
+        crossCheck(head, right, &line)
       }
     }
     chain.predecessorIsRight = line.verdict.isRight
@@ -38,7 +39,7 @@ extension Judge {
     var prover = self.prover(fixed: [])
     let here = prover.sameOptimum(left, right)
     var line = optimumLine(here, relation)
-    if here.proof == nil { compare(left, right, &line) }
+    if here.proof == nil { compare(left, right, &line) } else { crossCheck(left, right, &line) }
     return line
   }
 
@@ -48,6 +49,10 @@ extension Judge {
     let attempt = prover.optimum(optimum, at: value, slots: slots)
     var line = optimumLine(attempt, relation)
     attack(optimum, at: value, slots, attempt, &line)
+    if line.verdict == .proved, line.evidence.points == 0 {
+      line.verdict = .undecided
+      line.reason = "a proof was found, but no point where the line has a meaning"
+    }
     return line
   }
 
@@ -113,7 +118,9 @@ extension Judge {
     _ line: inout CheckedLine, _ attempt: ProofAttempt, _ failure: Trial.Failure, _ store: ExpressionStore,
     _ code: MistakeCode, rows: Bool
   ) {
-    if attempt.proof != nil { report("a proof was found for an optimum that a point contradicts") }
+    if attempt.proof != nil {
+      report("a proof was found for an optimum that a point contradicts: \(text(of: failure))")
+    }
     line.verdict = .refuted
     line.againstPrevious = .refuted
     line.reason = nil
@@ -137,6 +144,26 @@ extension Judge {
   }
 
   // Against another optimum
+
+  /// Two values that one objective puts in one order and the other in the opposite one contradict a proof.
+  private mutating func crossCheck(_ left: Optimum, _ right: Optimum, _ line: inout CheckedLine) {
+    var prover = self.prover(fixed: [])
+    guard let claim = prover.sameOrder(left, right) else { return }
+    var store = claim.store
+    let always = store.truth(true)
+    var experimenter = experimenter(in: store)
+    experimenter.isCrossCheck = true
+    let trial = experimenter.trial(always, implies: (claim.order, claim.order), sharing: [])
+    line.evidence.points += trial.points
+    line.evidence.sizes = trial.sizes.count
+    if trial.failure != nil {
+      report("a proof was found for optima of objectives that differ in order: \(pointText(trial))")
+      (line.verdict, line.reason) = (.undecided, "the proof and the numbers contradict each other")
+    } else if trial.points == 0 {
+      line.verdict = .undecided
+      line.reason = "a proof was found, but no point where the line has a meaning"
+    }
+  }
 
   /// Where the gradient of a convex objective vanishes there is a minimiser of it; a gradient of the other side that
   /// does not vanish there shows that it is none of the other's.

@@ -169,6 +169,35 @@ extension Prover {
     return StationarityClaim(store: work.store, premise: statements[0], conclusion: statements[1])
   }
 
+  /// No two values of the variable are put in opposite orders by f and g, as they are minimised. So it is where the sets
+  /// of minimisers are the same for the reasons that `sameOptimum` knows. Nil where derivatives cannot be carried out.
+  mutating func sameOrder(_ f: Optimum, _ g: Optimum) -> (store: ExpressionStore, order: Expression)? {
+    guard let a = try? minimised(f), let b = try? minimised(g) else { return nil }
+    var work = differentiator
+    var declaration = store.declaration(f.variable)
+    let index: Index?
+    let places: [Index]
+    let value: Expression
+    if case .index(let range) = declaration.domain, declaration.slots.isEmpty {
+      let fresh = work.store.freshIndex("k", range)
+      (index, places, value) = (fresh, [], work.store.value(of: fresh))
+    } else {
+      declaration.name += "'"
+      let other = work.store.declare(declaration)
+      places = declaration.slots.map { work.store.freshIndex("d", $0) }
+      (index, value) = (nil, work.store.entry(of: other, places.map { work.store.value(of: $0) }))
+    }
+    func moved(_ e: Expression) -> Expression? {
+      try? work.carryOut(work.store.substitution(of: f.variable, parameters: places, by: value, in: e))
+    }
+    guard let c = moved(a), let d = moved(b) else { return nil }
+    let falls = work.store.and([work.store.comparison(.less, a, c), work.store.comparison(.less, d, b)])
+    let rises = work.store.and([work.store.comparison(.less, c, a), work.store.comparison(.less, b, d)])
+    var order = work.store.not(work.store.or([falls, rises]))
+    if let index { order = work.store.reduction(.all, over: index, order) }
+    return (work.store, order)
+  }
+
   /// The objective without what cannot move its minimisers, and as it is written, as far as they are smooth. The first
   /// is the same function only where the objective is defined, so that this must be everywhere.
   private func smoothObjectives(

@@ -1,5 +1,6 @@
 import Algebra
 import Calculus
+import Elaboration
 import Evaluation
 import Expressions
 import Numbers
@@ -14,6 +15,13 @@ public struct Proof: Sendable {
   public var method: String
   /// The terms that show an existence: `s = t + 1`.
   var witnesses: [String] = []
+  /// The statement with these terms, where points can test it.
+  var instance: Instance?
+
+  struct Instance: Sendable {
+    var statement: Proposition
+    var store: ExpressionStore
+  }
 }
 
 /// The outcome of an attempt to prove.

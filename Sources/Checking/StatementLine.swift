@@ -58,6 +58,10 @@ extension Judge {
     guard let exact = compiler.condition(proposition) else {
       if line.verdict == .undecided {
         line.reason = line.reason ?? "there is no proof and no test for such a statement yet"
+      } else if case .all(let parts) = proposition {
+        for part in parts { test(part, attempt, &line) }
+      } else if let instance = attempt.proof?.instance, proposition.isShownByInstance {
+        crossCheck(instance, &line)
       }
       return
     }
@@ -70,7 +74,7 @@ extension Judge {
     line.evidence.points = trial.points
     line.evidence.sizes = trial.sizes.count
     if let failure = trial.failure {
-      if attempt.proof != nil { report("a proof was found for a statement that fails at a point") }
+      if attempt.proof != nil { report("a proof was found for a statement that fails at a point: \(pointText(trial))") }
       line.verdict = .refuted
       line.reason = nil
       let writer = CounterexampleWriter(store: compiler.store)
@@ -89,6 +93,23 @@ extension Judge {
       line.verdict = .undecided
       line.reason = trial.reason
     }
+  }
+
+  /// What exists was named, so that points can test the statement about it.
+  private mutating func crossCheck(_ instance: Proof.Instance, _ line: inout CheckedLine) {
+    var compiler = StatementCompiler(store: instance.store)
+    guard let exact = compiler.condition(instance.statement) else { return }
+    compiler.isTolerant = true
+    guard let near = compiler.condition(instance.statement) else { return }
+    let always = compiler.store.truth(true)
+    var experimenter = experimenter(in: compiler.store)
+    experimenter.isCrossCheck = true
+    let trial = experimenter.trial(always, implies: (exact, near), sharing: [])
+    line.evidence.points += trial.points
+    line.evidence.sizes = max(line.evidence.sizes, trial.sizes.count)
+    guard trial.failure != nil else { return }
+    report("a proof was found for a statement whose witness fails at a point: \(pointText(trial))")
+    (line.verdict, line.reason) = (.undecided, "the proof and the numbers contradict each other")
   }
 
   // Statements that one point settles

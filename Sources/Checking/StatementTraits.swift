@@ -73,6 +73,18 @@ extension Proposition {
     }
   }
 
+  /// With terms for what exists it is a statement of the same kind: `exists` stands under quantifiers alone.
+  var isShownByInstance: Bool { isShownByInstance(isDenied: false) }
+
+  private func isShownByInstance(isDenied: Bool) -> Bool {
+    switch self {
+    case .exists(_, let part): !isDenied || part.isShownByInstance(isDenied: isDenied)
+    case .forall(_, let part): isDenied || part.isShownByInstance(isDenied: isDenied)
+    case .not(let part): part.isShownByInstance(isDenied: !isDenied)
+    case .relation, .condition, .curvature, .all, .any, .implies, .equivalent: false
+    }
+  }
+
   /// What its quantifiers bind, at any depth.
   var boundNames: [Bound] {
     switch self {

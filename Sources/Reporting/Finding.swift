@@ -37,11 +37,12 @@ public struct Finding: Sendable {
   }
 
   /// A bug of the tool.
-  init(_ fault: Fault) {
+  init(_ fault: Fault, seed: UInt64) {
     severity = .error
     code = StandingCode.internalError
     message = "internal error, a bug in derive: \(fault.message)"
-    hint = "no verdict on this line can be trusted; please report it with this file and the seed"
+    hint =
+      "no verdict on this line can be trusted; please report it with this file, the seed \(seed) and what `derive --version` says"
     span = fault.span
     related = []
   }
@@ -62,7 +63,7 @@ extension CheckedFile {
   /// Mistakes of the text first, then bugs of the tool, then what does not pass in the order of the claims, then remarks.
   public func findings(requiring required: Verdict) -> [Finding] {
     var findings = diagnostics.map { Finding($0, severity: .error) }
-    findings += faults.map { Finding($0) }
+    findings += faults.map { Finding($0, seed: seed) }
     for claim in claims { findings += claim.findings(requiring: required) }
     return findings + remarks.map { Finding($0, severity: .note) }
   }

@@ -25,7 +25,7 @@ struct HumanReport {
   private mutating func write(_ file: CheckedFile) {
     if presentation.detail != .quiet { writeOverview(of: file) }
     for diagnostic in file.diagnostics { writeBlock(Finding(diagnostic, severity: .error), of: file) }
-    for fault in file.faults { writeBlock(Finding(fault), of: file) }
+    for fault in file.faults { writeBlock(Finding(fault, seed: file.seed), of: file) }
     for claim in file.claims { writeBlocks(of: claim, in: file) }
     guard presentation.detail != .quiet else { return }
     for remark in file.remarks { writeBlock(Finding(remark, severity: .note), of: file) }
