@@ -53,6 +53,7 @@ public final class NormalForms {
   /// Measured on the derivations of the repository: the largest line takes 4,000 steps; a step is about a
   /// microsecond, so the default budget is a fraction of a second.
   public static let defaultSteps = 400_000
+  private static let workOfStep = 100
 
   public init(
     store: ExpressionStore, unfoldingDefinitions: Bool = true, salt: UInt64 = 0, steps: Int = NormalForms.defaultSteps
@@ -76,7 +77,8 @@ public final class NormalForms {
 
   func spend(_ steps: Int = 1) throws(Obstacle) {
     stepsLeft -= steps
-    if stepsLeft < 0 { throw .budget }
+    store.work.draw(steps * NormalForms.workOfStep)
+    if stepsLeft < 0 || store.work.isSpent { throw .budget }
   }
 
   // Atoms

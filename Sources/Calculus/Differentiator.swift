@@ -30,6 +30,7 @@ public struct Differentiator {
   /// Entries of recursions that are being looked through, one inside the other.
   private var depth = 0
   private static let deepestRecursion = 500
+  private static let workOfStep = 30
 
   struct Key: Hashable {
     var body: Expression
@@ -44,7 +45,8 @@ public struct Differentiator {
 
   mutating func spend(_ steps: Int = 1) throws(Refusal) {
     stepsLeft -= steps
-    if stepsLeft < 0 { throw .budget }
+    store.work.draw(steps * Differentiator.workOfStep)
+    if stepsLeft < 0 || store.work.isSpent { throw .budget }
   }
 
   /// The same expression with every derivative and substitution in it carried out, those in bodies of definitions

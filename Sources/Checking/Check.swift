@@ -1,5 +1,6 @@
 import Diagnostics
 import Elaboration
+import Expressions
 import Notation
 
 /// How a file is checked. The same options give the same report everywhere.
@@ -8,12 +9,17 @@ public struct CheckOptions: Sendable {
   public var seed: UInt64
   /// Reduction steps that one attempt at a proof may take.
   public var steps: Int
+  /// Units of work that one line may take in all.
+  public var work: Int
   /// Each line keeps one of the points at which it was evaluated.
   public var keepsSamples: Bool
 
-  public init(seed: UInt64 = 1, steps: Int = 400_000, keepsSamples: Bool = false) {
+  public init(
+    seed: UInt64 = 1, steps: Int = 400_000, work: Int = WorkAccount.unitsOfOneLine, keepsSamples: Bool = false
+  ) {
     self.seed = seed
     self.steps = steps
+    self.work = work
     self.keepsSamples = keepsSamples
   }
 }

@@ -52,6 +52,7 @@ struct ClaimChecker {
     for judgement in claim.judgements {
       if judgement.chain != chain.number { chain = ChainState(number: judgement.chain) }
       var own = problem
+      own.store.work = WorkAccount(units: options.work)
       var unread = judgement.unreadPremise
       let bound = judgement.properties.isEmpty ? [] : judgement.ownSymbols
       for property in judgement.properties {

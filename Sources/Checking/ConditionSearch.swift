@@ -14,11 +14,6 @@ struct ConditionSearch {
   let seed: UInt64
   let steps: Int
 
-  struct Candidate {
-    var text: String
-    var store: ExpressionStore
-  }
-
   /// The first condition under which left = right is proved and holds at the sampled points.
   func condition(_ left: Expression, _ right: Expression) -> String? {
     let loose = looseIndices(besides: [left, right])
@@ -26,7 +21,14 @@ struct ConditionSearch {
       let names = loose.map { "`\(store.name($0))`" }.joined(separator: " and ")
       return "the premise holds for all \(names)"
     }
-    return candidates(in: [left, right]).first { isProved(left, right, in: $0.store, indices) }?.text
+    for symbol in store.symbols(in: [left, right]) {
+      for (text, stronger) in strengthened(store.declaration(symbol)) where !store.work.isSpent {
+        var changed = store
+        changed.redeclare(symbol, stronger)
+        if isProved(left, right, in: changed, indices) { return text }
+      }
+    }
+    return nil
   }
 
   /// left = right holds at points and is proved.
@@ -51,19 +53,6 @@ struct ConditionSearch {
     let own = Set(sides.flatMap { store.freeIndices(of: $0) })
     let stated = Set(premises.flatMap { store.freeIndices(of: $0) })
     return stated.intersection(indices).subtracting(own).sorted()
-  }
-
-  private func candidates(in expressions: [Expression]) -> [Candidate] {
-    var found: [Candidate] = []
-    for symbol in store.symbols(in: expressions) {
-      let declaration = store.declaration(symbol)
-      for (text, stronger) in strengthened(declaration) {
-        var changed = store
-        changed.redeclare(symbol, stronger)
-        found.append(Candidate(text: text, store: changed))
-      }
-    }
-    return found
   }
 
   /// Stronger declarations, the weakest first.

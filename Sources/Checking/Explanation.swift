@@ -34,8 +34,8 @@ extension Judge {
     }
     let known = Quantities(of: problem, and: [left, right])
     var remainder = remainder(left, right, known)
-    if let texts = remainder?.texts() { (line.difference, line.ratio) = texts }
-    let isConditional = conditionHolds(&line, left, .equal, right)
+    if let texts = work.atMost(percent: 25, { remainder?.texts() }) { (line.difference, line.ratio) = texts }
+    let isConditional = work.atMost(percent: 40) { conditionHolds(&line, left, .equal, right) }
     if !judgement.needs.isEmpty && line.verdict != .refuted { return }
     let diagnoses = diagnoses(of: left, right, relation, remainder, known)
     line.diagnoses += isConditional ? diagnoses.filter { $0.isProved && $0.repair != nil } : diagnoses

@@ -22,6 +22,8 @@ struct Judge {
   /// The author's `needs` are among the premises.
   var isUnderNeeds = false
   let seed: UInt64
+  /// Of the whole line.
+  var work: WorkAccount { store.work }
   /// How the limits on the line were read, if the file has any.
   var limits: LimitReading?
   /// Reduction steps for the orders of remainders.
@@ -122,18 +124,24 @@ struct Judge {
     var experimenter = experimenter(assuming: extra)
     // Most proofs are short; a long search is for a line that no point refutes.
     let first = relation == .equal ? Judge.shortestSearch : Judge.shortSearch
-    var attempt = proofAttempt(left, relation, right, assuming: extra, steps: options.steps / first)
     var isDifferent = false
+    var attempt = work.atMost(percent: 25) {
+      proofAttempt(left, relation, right, assuming: extra, steps: options.steps / first)
+    }
     if relation == .equal {
-      isDifferent = look(at: left, right, isFree: premises.isEmpty && lemmas.isEmpty && extra.isEmpty, &attempt)
-      if attempt.proof == nil && !isDifferent {
-        attempt = proofAttempt(left, relation, right, assuming: extra, steps: options.steps / Judge.shortSearch)
+      work.atMost(percent: 25) {
+        isDifferent = look(at: left, right, isFree: premises.isEmpty && lemmas.isEmpty && extra.isEmpty, &attempt)
+        if attempt.proof == nil && !isDifferent {
+          attempt = proofAttempt(left, relation, right, assuming: extra, steps: options.steps / Judge.shortSearch)
+        }
       }
     }
     experimenter.isCrossCheck = attempt.proof != nil
-    let trial = experimenter.trial(left, relation, right)
+    let trial = work.atMost(percent: 50) { experimenter.trial(left, relation, right) }
     if attempt.proof == nil && trial.failure == nil && !isDifferent {
-      attempt = proofAttempt(left, relation, right, assuming: extra, steps: options.steps)
+      attempt = work.atMost(percent: 50) {
+        proofAttempt(left, relation, right, assuming: extra, steps: options.steps)
+      }
     }
     var finding = finding(attempt, trial)
     // Where nothing varies, bounds of the error that keep the sides apart are a proof.

@@ -325,7 +325,7 @@ extension Obstacle {
   var text: String {
     switch self {
     case .unsupported(let construct): "there is no rule for \(construct)"
-    case .budget: "the budget of this step is used up"
+    case .budget: "its proof takes more work than a line may"
     case .undefined(let what): "it contains \(what)"
     }
   }

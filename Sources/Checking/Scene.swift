@@ -81,6 +81,7 @@ struct SceneMaker {
     var tooLarge: [Sizes] = []
     var number = 0
     for sizes in plan {
+      if store.work.isSpent { return EvaluationError.budget.text(in: store) }
       // What does not fit at some sizes does not at greater ones: to find out took 2 s each.
       if tooLarge.contains(where: { sizes.isNowhereBelow($0) }) { continue }
       let choices: [IndexChoice]
@@ -93,7 +94,7 @@ struct SceneMaker {
         continue
       }
       for choice in choices {
-        for family in families {
+        for family in families where !store.work.isSpent {
           do {
             let setting = Setting(
               sizes: sizes, choice: choice, family: family, adjustable: adjustable, capacity: effort.capacity)
@@ -270,7 +271,7 @@ struct SceneMaker {
 extension EvaluationError {
   func text(in store: ExpressionStore) -> String {
     switch self {
-    case .budget: "it is too large to be evaluated"
+    case .budget: "its evaluation takes more work than a line may"
     case .unboundIndex(let index): "the index \(store.name(index)) has no value"
     case .unknownSize(let dimension): "the size \(store.name(dimension)) has no value"
     case .slotDependsOnInput: "an index depends on a quantity that varies"

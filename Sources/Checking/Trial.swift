@@ -56,11 +56,14 @@ struct Trial {
   var precision = Precision.double
   var digits: Int?
 
+  /// A point seemed to refute, which could not be seen on the second way.
+  var isDoubtful = false
+
   /// Sizes for which alone the line is claimed: `n >= 2`.
   var conditions: [String] = []
 
   /// Enough was seen to say that it holds.
-  var isConfirmed: Bool { failure == nil && points >= (isClosed ? 1 : Trial.fewestPoints) }
+  var isConfirmed: Bool { failure == nil && !isDoubtful && points >= (isClosed ? 1 : Trial.fewestPoints) }
 
   /// Doubles decided 2,323 of 2,400 points in a trial of the method; one point alone proves nothing.
   static let fewestPoints = 3
@@ -113,23 +116,25 @@ struct Experimenter {
     }
     var scenes = 0
     var kept: [Scene] = []
-    let reason = maker.forEach { scene in
-      scenes += 1
-      if scenes <= Experimenter.descendedScenes, relation.isOrder, !isCrossCheck { kept.append(scene) }
-      if scenes <= Experimenter.differencedScenes {
-        difference(scene, &trial)
-        if relation.isStrict, !isCrossCheck, trial.contact == nil { trial.contact = contact(in: scene) }
-      }
-      for (k, point) in scene.points.enumerated() {
-        if observe(scene, point, relation, &trial), point.isExact, trial.candidates.count < Refinement.mostCandidates {
-          trial.candidates.append(Refinement.Candidate(scene: scene, point: point))
+    let reason = store.work.atMost(percent: Experimenter.shareOfSearch) {
+      maker.forEach { scene in
+        scenes += 1
+        if scenes <= Experimenter.descendedScenes, relation.isOrder, !isCrossCheck { kept.append(scene) }
+        if scenes <= Experimenter.differencedScenes {
+          difference(scene, &trial)
+          if relation.isStrict, !isCrossCheck, trial.contact == nil { trial.contact = contact(in: scene) }
         }
-        if k == 0 || relation.isStrict, trial.failure == nil { observeExactly(scene, point, relation, &trial) }
-        if trial.failure != nil { return false }
+        for (k, point) in scene.points.enumerated() {
+          if observe(scene, point, relation, &trial), point.isExact, trial.candidates.count < Refinement.mostCandidates {
+            trial.candidates.append(Refinement.Candidate(scene: scene, point: point))
+          }
+          if k == 0 || relation.isStrict, trial.failure == nil { observeExactly(scene, point, relation, &trial) }
+          if trial.failure != nil || store.work.isSpent { return false }
+        }
+        trial.isClosed =
+          scenes == 1 && scene.setting.sizes.dimensions.isEmpty && scene.points.allSatisfy { $0.values.isEmpty }
+        return true
       }
-      trial.isClosed =
-        scenes == 1 && scene.setting.sizes.dimensions.isEmpty && scene.points.allSatisfy { $0.values.isEmpty }
-      return true
     }
     if trial.failure == nil, !isCrossCheck || trial.points == 0 { refine(&trial, relation) }
     if trial.points == 0 {
@@ -145,6 +150,9 @@ struct Experimenter {
     }
     return trial
   }
+
+  /// Of the work, in percent; the rest is for the second way to evaluate the point that was found.
+  private static let shareOfSearch: Int64 = 75
 
   /// Finite differences are the third witness: in the first scenes they are enough to find a wrong rule.
   private static let differencedScenes = 2
@@ -203,6 +211,7 @@ struct Experimenter {
       }
     }
     trial.failure = nil
+    trial.isDoubtful = true
     trial.reason =
       isEvaluated
       ? "a point that seems to refute is not known well enough the second time"

@@ -35,10 +35,17 @@ extension ExpressionStore {
     return factors.count == 1 ? factors[0] : node(.product, factors)
   }
 
+  /// Operands of sums in a sum, or products in a product, beyond which they stay by themselves.
+  private static let longestFlat = 1 << 14
+
   private mutating func flat(_ op: Operator, _ parts: [Expression], unit: Int) -> Expression {
     if parts.isEmpty { return integer(unit) }
     if parts.count == 1 { return parts[0] }
-    guard parts.contains(where: { operators[Int($0.number)] == op }) else { return node(op, parts) }
+    let inner = parts.filter { operators[Int($0.number)] == op }
+    // x + x, that sum twice, and so on: sixty such steps would be 2⁶⁰ terms.
+    if inner.isEmpty || inner.reduce(0, { $0 + operandCount(of: $1) }) > ExpressionStore.longestFlat {
+      return node(op, parts)
+    }
     return node(op, parts.flatMap { operators[Int($0.number)] == op ? Array(operands(of: $0)) : [$0] })
   }
 

@@ -135,6 +135,7 @@ extension ExpressionStore {
       if throughDefinitions, op(e) == .definition { stack += body(definition(e)).clauses.map { $0.body } }
       stack.append(contentsOf: operands(of: e))
     }
+    work.draw(seen.count * ExpressionStore.workOfNode)
     return seen.sorted()
   }
 

@@ -1,3 +1,4 @@
+import Expressions
 import Numbers
 
 /// Inverses of matrices of balls.
@@ -8,12 +9,12 @@ extension Ball {
   /// M⁻¹ = R + (E + E² + …)·R, whose entries differ from R's by at most ‖E‖/(1 − ‖E‖)·max|column of R|.
   /// Rump, "Verification methods: rigorous results using floating-point arithmetic", Acta Numerica 2010, section 10.
   /// A matrix of exact numbers that has no inverse is undefined; whatever cannot be decided is unknown.
-  static func inverse(of matrix: [Ball], size: Int) -> [Ball] {
+  static func inverse(of matrix: [Ball], size: Int, _ work: WorkAccount) -> [Ball] {
     guard matrix.allSatisfy({ $0.isBounded }) else {
       return matrix.map { _ in matrix.allSatisfy { $0.isDefined } ? .unknown : .undefined }
     }
     guard let approximate = approximateInverse(of: matrix.map { $0.midpoint }, size: size) else {
-      return matrix.map { _ in isSingular(matrix, size) ? .undefined : .unknown }
+      return matrix.map { _ in isSingular(matrix, size, work) ? .undefined : .unknown }
     }
     var norm = Ball.zero
     for i in 0..<size {
@@ -26,7 +27,7 @@ extension Ball {
       norm = norm.maximum(with: rowSum)
     }
     let margin = Ball.one - norm
-    guard margin.isPositive else { return matrix.map { _ in isSingular(matrix, size) ? .undefined : .unknown } }
+    guard margin.isPositive else { return matrix.map { _ in isSingular(matrix, size, work) ? .undefined : .unknown } }
     let ratio = (norm / margin).upper
     return approximate.indices.map { place in
       let greatest = (0..<size).map { abs(approximate[$0 * size + place % size]) }.max() ?? 0
@@ -35,10 +36,13 @@ extension Ball {
   }
 
   /// Whether a matrix of exact numbers is certainly singular.
-  private static func isSingular(_ matrix: [Ball], _ size: Int) -> Bool {
+  private static func isSingular(_ matrix: [Ball], _ size: Int, _ work: WorkAccount) -> Bool {
     guard matrix.allSatisfy({ $0.radius == 0 }) else { return false }
     let entries = matrix.compactMap { Rational(exactly: $0.midpoint) }
-    return entries.count == matrix.count && RationalMatrix(size: size, entries).inverse == nil
+    guard entries.count == matrix.count, case .none = RationalMatrix(size: size, entries).inverse(work) else {
+      return false
+    }
+    return true
   }
 
   /// Gauss and Jordan's elimination with the greatest pivot; nil if a column has none.

@@ -5,6 +5,9 @@ import Numbers
 extension Ball: Enclosure {
   init(_ ball: Ball) { self = ball }
 
+  static var workOfOperation: Int { 5 }
+  static var workOfMatrixOperation: Int { 5 }
+
   var isOne: Bool { midpoint == 1 && radius == 0 }
 
   var exact: Rational? { radius == 0 ? Rational(exactly: midpoint) : nil }
@@ -16,6 +19,8 @@ extension Ball: Enclosure {
   var logGamma: Ball { GammaFunctions.logGamma(self) }
 
   func integral(_ function: ElementaryFunction) -> Ball { IntegralFunctions.image(function, self) ?? .unknown }
+
+  var approximation: Double { midpoint }
 
   var floor: Ball {
     let (low, high) = (lower.rounded(.down), upper.rounded(.down))

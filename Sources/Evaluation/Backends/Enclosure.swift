@@ -9,7 +9,6 @@ protocol Enclosure: TapeNumber {
   /// The same numbers as those of a ball of doubles.
   init(_ ball: Ball)
 
-  static var unknown: Self { get }
   static var zero: Self { get }
   static var one: Self { get }
 
@@ -52,6 +51,8 @@ protocol Enclosure: TapeNumber {
   var erf: Self { get }
   var gamma: Self { get }
   var logGamma: Self { get }
+  /// A double near the value; NaN or infinite where there is none.
+  var approximation: Double { get }
   /// The functions that are integrals of elementary ones.
   func integral(_ function: ElementaryFunction) -> Self
   /// The greatest integer not above the value; unknown where that is not decided.
@@ -59,6 +60,47 @@ protocol Enclosure: TapeNumber {
 }
 
 extension Enclosure {
+  /// Gauss and Jordan's elimination in enclosures, with the greatest pivot that is known not to be zero. A matrix of exact
+  /// numbers that has no inverse is undefined; whatever cannot be decided is unknown.
+  static func inverse(of matrix: [Self], size: Int, _ work: WorkAccount) -> [Self] {
+    guard matrix.allSatisfy({ $0.isBounded }) else {
+      return matrix.map { _ in matrix.allSatisfy { $0.isDefined } ? .unknown : .undefined }
+    }
+    let exact = matrix.compactMap { $0.exact }
+    if exact.count == matrix.count {
+      switch RationalMatrix(size: size, exact).inverse(work) {
+      case .known(let inverse): return inverse.map { Self($0) }
+      case .none: return matrix.map { _ in .undefined }
+      case .unknown: break
+      }
+    }
+    var left = matrix
+    var right = (0..<(size * size)).map { $0 % (size + 1) == 0 ? one : zero }
+    for column in 0..<size {
+      let rows = (column..<size).filter { left[$0 * size + column].excludesZero }
+      let sizes = rows.map { abs(left[$0 * size + column].approximation) }
+      guard let greatest = sizes.max(), let place = sizes.firstIndex(of: greatest) else {
+        return matrix.map { _ in .unknown }
+      }
+      let pivot = rows[place]
+      let scale = one / left[pivot * size + column]
+      for k in 0..<size {
+        left.swapAt(column * size + k, pivot * size + k)
+        right.swapAt(column * size + k, pivot * size + k)
+        left[column * size + k] = left[column * size + k] * scale
+        right[column * size + k] = right[column * size + k] * scale
+      }
+      for row in 0..<size where row != column {
+        let factor = left[row * size + column]
+        for k in 0..<size {
+          left[row * size + k] = left[row * size + k] - factor * left[column * size + k]
+          right[row * size + k] = right[row * size + k] - factor * right[column * size + k]
+        }
+      }
+    }
+    return right
+  }
+
   static var infinity: Self { .unknown }
 
   static func truth(_ value: Bool) -> Self { value ? .one : .zero }

@@ -30,7 +30,7 @@ extension Program {
   public func balls(at point: Point, _ precision: Precision) -> [PreciseBall] {
     switch precision {
     case .double: balls(at: point).map { PreciseBall($0, precision: precision.bits) }
-    case .bits128: enclosures(at: point, as: FixedPrecision<Bits128>.self).map { $0.ball }
+    case .doubleDouble: enclosures(at: point, as: DoubleDoubleBall.self).map { $0.precise }
     case .bits512: enclosures(at: point, as: FixedPrecision<Bits512>.self).map { $0.ball }
     case .bits2048: enclosures(at: point, as: FixedPrecision<Bits2048>.self).map { $0.ball }
     case .bits8192: enclosures(at: point, as: FixedPrecision<Bits8192>.self).map { $0.ball }

@@ -11,6 +11,14 @@ struct Exact: TapeNumber {
 
   private init(_ content: Content) { self.content = content }
 
+  static let workOfOperation = 20
+  static let workOfMatrixOperation = 0
+  static let isOfAnySize = true
+
+  func drawOwnWork(from work: WorkAccount) {
+    if case .value(let value) = content { work.draw(forMaking: value) }
+  }
+
   /// Fractions of more bits count as unknown.
   private static let bitLimit = 2048
 
@@ -105,12 +113,15 @@ struct Exact: TapeNumber {
   func polygamma(_ order: Int) -> Exact { mapped { $0.isInteger && $0.signum <= 0 ? .undefined : .unknown } }
 
   /// Gauss and Jordan's elimination; a singular matrix has no inverse.
-  static func inverse(of matrix: [Exact], size: Int) -> [Exact] {
+  static func inverse(of matrix: [Exact], size: Int, _ work: WorkAccount) -> [Exact] {
     let entries = matrix.compactMap { $0.rational }
     guard entries.count == matrix.count else {
       return matrix.map { _ in matrix.contains { $0.isUndefined } ? .undefined : .unknown }
     }
-    guard let inverse = RationalMatrix(size: size, entries).inverse else { return matrix.map { _ in .undefined } }
-    return inverse.map { Exact($0) }
+    switch RationalMatrix(size: size, entries).inverse(work) {
+    case .known(let inverse): return inverse.map { Exact($0) }
+    case .none: return matrix.map { _ in .undefined }
+    case .unknown: return matrix.map { _ in .unknown }
+    }
   }
 }

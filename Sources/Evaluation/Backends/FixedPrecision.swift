@@ -64,41 +64,9 @@ struct FixedPrecision<Working: WorkingPrecision>: Enclosure {
 
   var floor: Self { Self(ball.floor) }
 
-  /// Gauss and Jordan's elimination in balls, with the greatest pivot that is known not to be zero.
-  static func inverse(of matrix: [Self], size: Int) -> [Self] {
-    guard matrix.allSatisfy({ $0.isBounded }) else {
-      return matrix.map { _ in matrix.allSatisfy { $0.isDefined } ? .unknown : .undefined }
-    }
-    let exact = matrix.compactMap { $0.exact }
-    if exact.count == matrix.count {
-      guard let inverse = RationalMatrix(size: size, exact).inverse else { return matrix.map { _ in .undefined } }
-      return inverse.map { Self($0) }
-    }
-    var left = matrix
-    var right = (0..<(size * size)).map { $0 % (size + 1) == 0 ? one : zero }
-    for column in 0..<size {
-      let rows = (column..<size).filter { left[$0 * size + column].excludesZero }
-      guard let pivot = rows.max(by: { left[$0 * size + column].magnitude < left[$1 * size + column].magnitude }) else {
-        return matrix.map { _ in .unknown }
-      }
-      let scale = one / left[pivot * size + column]
-      for k in 0..<size {
-        left.swapAt(column * size + k, pivot * size + k)
-        right.swapAt(column * size + k, pivot * size + k)
-        left[column * size + k] = left[column * size + k] * scale
-        right[column * size + k] = right[column * size + k] * scale
-      }
-      for row in 0..<size where row != column {
-        let factor = left[row * size + column]
-        for k in 0..<size {
-          left[row * size + k] = left[row * size + k] - factor * left[column * size + k]
-          right[row * size + k] = right[row * size + k] - factor * right[column * size + k]
-        }
-      }
-    }
-    return right
-  }
+  /// Ten nanoseconds for each limb of an operation.
+  static var workOfOperation: Int { (Working.bits + 63) / 64 * 4 }
+  static var workOfMatrixOperation: Int { workOfOperation }
 
-  /// Roughly, to choose a pivot by.
-  private var magnitude: Double { abs(ball.ball.midpoint) }
+  var approximation: Double { ball.ball.midpoint }
 }

@@ -4,12 +4,15 @@ import Numbers
 /// Doubles at eight points at once; NaN is undefined, unknown, or too close to tell.
 struct Lanes: TapeNumber {
   static let width = 8
+  static let workOfOperation = 2
+  static let workOfMatrixOperation = 8
   var values: SIMD8<Double>
 
   init(_ values: SIMD8<Double>) { self.values = values }
   init(_ value: Double) { values = SIMD8(repeating: value) }
 
   static let undefined = Lanes(.nan)
+  static let unknown = Lanes(.nan)
   static let pi = Lanes(.pi)
   static let infinity = Lanes(.infinity)
 
@@ -109,7 +112,7 @@ struct Lanes: TapeNumber {
     return mapped(kernel)
   }
 
-  static func inverse(of matrix: [Lanes], size: Int) -> [Lanes] {
+  static func inverse(of matrix: [Lanes], size: Int, _ work: WorkAccount) -> [Lanes] {
     var result = matrix
     for k in 0..<width {
       let inverse = Ball.approximateInverse(of: matrix.map { $0.values[k] }, size: size)

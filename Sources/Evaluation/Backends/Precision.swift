@@ -3,7 +3,8 @@
 public enum Precision: Int, CaseIterable, Comparable, Sendable {
   /// Midpoints are doubles.
   case double = 53
-  case bits128 = 128
+  /// Midpoints are sums of two doubles.
+  case doubleDouble = 106
   case bits512 = 512
   case bits2048 = 2048
   case bits8192 = 8192
@@ -14,16 +15,12 @@ public enum Precision: Int, CaseIterable, Comparable, Sendable {
   public var bits: Int { rawValue }
 
   /// The stages beyond doubles, from the cheapest on.
-  public static let refined: [Precision] = [.bits128, .bits512, .bits2048, .bits8192]
+  public static let refined: [Precision] = [.doubleDouble, .bits512, .bits2048, .bits8192]
 }
 
 /// A number of bits as a part of a type, so that constants need no context to be made with.
 protocol WorkingPrecision: Sendable {
   static var bits: Int { get }
-}
-
-enum Bits128: WorkingPrecision {
-  static var bits: Int { Precision.bits128.bits }
 }
 
 enum Bits512: WorkingPrecision {

@@ -12,6 +12,7 @@ public struct Program: Sendable {
   let places: [Tape.Node: Int]
   private(set) var rationals: [Rational]
   let inputs: Inputs
+  let work: WorkAccount
 
   /// The program of these outputs, in this order.
   public init(_ tape: Tape, outputs: [Tape.Node]) {
@@ -31,6 +32,8 @@ public struct Program: Sendable {
     places = Program.names(tape, needed)
     rationals = tape.rationals
     inputs = tape.inputs
+    work = tape.work
+    work.draw(tape.count)
   }
 
   /// Inputs and aliases, whose values may be replaced.
@@ -95,6 +98,7 @@ public struct Program: Sendable {
     var values: [Value] = []
     values.reserveCapacity(count)
     var replaced = 0
+    work.draw((count + operands.count) * Value.workOfOperation)
     for place in operations.indices {
       // The entries of an inverse are there already.
       if place < values.count { continue }
@@ -108,9 +112,16 @@ public struct Program: Sendable {
       case .constant: values.append(rationals[payloads[place]])
       case .inverse:
         let entries = operands[operandStarts[place]..<operandStarts[place + 1]].map { values[$0] }
+        work.draw(payloads[place] * entries.count * Value.workOfMatrixOperation)
         values.append(.undefined)
-        values.append(contentsOf: Value.inverse(of: entries, size: payloads[place]))
-      default: values.append(value(at: place, values))
+        values.append(contentsOf: Value.inverse(of: entries, size: payloads[place], work))
+      default:
+        let value = value(at: place, values)
+        if Value.isOfAnySize {
+          if work.isSpent { return Array(repeating: .unknown, count: count) }
+          value.drawOwnWork(from: work)
+        }
+        values.append(value)
       }
     }
     return values

@@ -1,3 +1,4 @@
+import Expressions
 import Numbers
 
 /// A square matrix of fractions, by rows.
@@ -38,12 +39,20 @@ struct RationalMatrix: Sendable {
     return result
   }
 
-  /// The entries of the inverse by Gauss and Jordan's elimination; nil for a singular matrix.
-  var inverse: [Rational]? {
+  enum Inverse {
+    case known([Rational])
+    /// The matrix is singular.
+    case none
+    /// The numbers grew beyond all use, or there is no work left.
+    case unknown
+  }
+
+  /// The entries of the inverse by Gauss and Jordan's elimination.
+  func inverse(_ work: WorkAccount) -> Inverse {
     let columns = RationalMatrix.identity(size)
     let rows = (0..<size).map { i in (0..<size).map { self[i, $0] } + (0..<size).map { columns[i, $0] } }
-    guard let solved = RationalElimination(rows, unknowns: size), solved.pivots.count == size else { return nil }
-    return solved.rows.flatMap { $0[size...] }
+    guard let solved = RationalElimination(rows, unknowns: size, work) else { return .unknown }
+    return solved.pivots.count == size ? .known(solved.rows.flatMap { $0[size...] }) : .none
   }
 }
 
@@ -53,8 +62,11 @@ struct RationalElimination: Sendable {
   /// The pivot's column, by row.
   private(set) var pivots: [Int] = []
 
-  /// Eliminates the first `unknowns` columns; nil when the numbers grow beyond all use.
-  init?(_ rows: [[Rational]], unknowns: Int) {
+  /// A product and a difference of small fractions.
+  private static let workOfOperation = 5
+
+  /// Eliminates the first `unknowns` columns; nil when the numbers grow beyond all use, or the work is used up.
+  init?(_ rows: [[Rational]], unknowns: Int, _ work: WorkAccount) {
     self.rows = rows
     for column in 0..<unknowns where pivots.count < rows.count {
       let top = pivots.count
@@ -63,8 +75,13 @@ struct RationalElimination: Sendable {
       guard let scale = self.rows[top][column].inverse, scale.bitWidth < 4096 else { return nil }
       for k in self.rows[top].indices { self.rows[top][k] *= scale }
       for row in self.rows.indices where row != top && !self.rows[row][column].isZero {
+        if work.isSpent { return nil }
         let factor = self.rows[row][column]
-        for k in self.rows[row].indices { self.rows[row][k] -= factor * self.rows[top][k] }
+        for k in self.rows[row].indices where !self.rows[top][k].isZero {
+          self.rows[row][k] -= factor * self.rows[top][k]
+          work.draw(RationalElimination.workOfOperation)
+          work.draw(forMaking: self.rows[row][k])
+        }
       }
       pivots.append(column)
     }

@@ -5,7 +5,15 @@ import Numbers
 ///
 /// Truth values are 1 and 0. Besides numbers a backend has *undefined* values and, where it cannot decide, *unknown* ones.
 protocol TapeNumber: Sendable {
+  /// The work of one operation, and of one multiplication when a matrix is inverted.
+  static var workOfOperation: Int { get }
+  static var workOfMatrixOperation: Int { get }
+  /// Values may have any number of digits, so that each operation must be counted by itself.
+  static var isOfAnySize: Bool { get }
+  func drawOwnWork(from work: WorkAccount)
+
   static var undefined: Self { get }
+  static var unknown: Self { get }
   static var pi: Self { get }
   static var infinity: Self { get }
 
@@ -34,5 +42,10 @@ protocol TapeNumber: Sendable {
   func guarded(by witness: Self) -> Self
 
   /// The inverse of a square matrix given by rows.
-  static func inverse(of matrix: [Self], size: Int) -> [Self]
+  static func inverse(of matrix: [Self], size: Int, _ work: WorkAccount) -> [Self]
+}
+
+extension TapeNumber {
+  static var isOfAnySize: Bool { false }
+  func drawOwnWork(from work: WorkAccount) {}
 }

@@ -27,6 +27,7 @@ public struct TapeCompiler: Sendable {
   var ranges: [IndexRange: ClosedSpan] = [:]
   private var pending: [Int] = []
   private var steps = 0
+  private static let workOfTask = 20
 
   /// What stands around an expression and changes the meaning of names in it.
   struct Context: Hashable, Sendable {
@@ -59,7 +60,7 @@ public struct TapeCompiler: Sendable {
   public init(_ store: ExpressionStore, _ setting: Setting) {
     self.store = store
     self.setting = setting
-    tape = Tape(capacity: setting.capacity)
+    tape = Tape(capacity: setting.capacity, work: store.work)
   }
 
   /// The same compiler over a store to which expressions were added since.
@@ -123,7 +124,10 @@ public struct TapeCompiler: Sendable {
   /// The value of a task if it is known; otherwise it is asked for.
   mutating func value(_ task: Task) throws(EvaluationError) -> Tape.Node? {
     steps += 1
-    guard steps < 16 * setting.capacity, tasks.count < 2 * setting.capacity else { throw .budget }
+    store.work.draw(TapeCompiler.workOfTask)
+    guard steps < 16 * setting.capacity, tasks.count < 2 * setting.capacity, !store.work.isSpent else {
+      throw .budget
+    }
     let number = tasks.number(of: task)
     switch tasks.state(number) {
     case .done(let node): return node

@@ -31,7 +31,7 @@ public struct DirectEvaluation: Sendable {
     case .double:
       var evaluator = evaluator
       return PreciseBall(try evaluator.enclosure(of: e, at: indices), precision: precision.bits)
-    case .bits128: return try enclosure(of: e, at: indices, as: FixedPrecision<Bits128>.self).ball
+    case .doubleDouble: return try enclosure(of: e, at: indices, as: DoubleDoubleBall.self).precise
     case .bits512: return try enclosure(of: e, at: indices, as: FixedPrecision<Bits512>.self).ball
     case .bits2048: return try enclosure(of: e, at: indices, as: FixedPrecision<Bits2048>.self).ball
     case .bits8192: return try enclosure(of: e, at: indices, as: FixedPrecision<Bits8192>.self).ball

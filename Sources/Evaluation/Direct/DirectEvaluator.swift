@@ -85,7 +85,8 @@ struct DirectEvaluator<Number: Enclosure>: Sendable {
   /// The value of a request if it is known; otherwise it is asked for.
   mutating func value(_ request: DirectRequest) throws(EvaluationError) -> Jet? {
     steps += 1
-    guard steps < 16 * setting.capacity, known.count < setting.capacity else { throw .budget }
+    store.work.draw(20 * Number.workOfOperation)
+    guard steps < 16 * setting.capacity, known.count < setting.capacity, !store.work.isSpent else { throw .budget }
     switch known[request] {
     case .done(let jet)?: return jet
     case nil:

@@ -84,7 +84,7 @@ extension DirectEvaluator {
       return undefined(scope.layer)
     }
     let size = matrix.rows.count
-    let inverse = Jet.inverse(of: matrix.entries, size: size)
+    let inverse = Jet.inverse(of: matrix.entries, size: size, store.work)
     return inverse[(slots[0] - matrix.columns.lower) * size + (slots[1] - matrix.rows.lower)]
   }
 
@@ -93,7 +93,7 @@ extension DirectEvaluator {
     let (row, column, body) = (store.operand(0, of: e), store.operand(1, of: e), store.operand(2, of: e))
     guard let matrix = try matrix(scope, row: row, column: column, body) else { return nil }
     let value = Jet.determinant(
-      of: matrix.entries, size: matrix.rows.count, directions: directions(scope.layer))
+      of: matrix.entries, size: matrix.rows.count, directions: directions(scope.layer), store.work)
     return store.op(e) == .determinant ? value : value.image(under: .log)
   }
 }

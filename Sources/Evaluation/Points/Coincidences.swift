@@ -20,11 +20,11 @@ extension PointSampler {
 
   /// What the next point is drawn with; nil when enough was spent.
   private mutating func nextDraw() -> (branch: BranchSampler, number: Int, draw: Draw)? {
-    if domains.isEmpty || coincidenceEffort.isExhausted { return nil }
+    if domains.isEmpty || coincidenceEffort.isExhausted || work.isSpent { return nil }
     let branch = domains[attempts % domains.count]
     let number = attempts / domains.count
     attempts += 1
-    return (branch, number, Draw(pointNumber: pointsFound, random: RandomSource(seed: random.next())))
+    return (branch, number, Draw(pointNumber: pointsFound, random: RandomSource(seed: random.next()), work: work))
   }
 
   /// An ordinary point with a negative base and exponents such as 2 and 1/2, where (aᵇ)ᶜ is not a^(b·c).

@@ -1,3 +1,4 @@
+import Expressions
 import Numbers
 
 /// Numbers for one point.
@@ -27,10 +28,13 @@ struct Draw {
   let style: Style
   let pointNumber: Int
   var random: RandomSource
+  let work: WorkAccount
   private var sizes: [Rational] = []
   private var shares: [Rational] = []
   /// How many numbers with either sign were drawn: the first few take all combinations of signs, point by point.
   private var signsDrawn = 0
+
+  private static let workOfValue = 50
 
   private static let readableSizes: [Rational] = [
     Rational(1), Rational(2), Rational(1, 2), Rational(3), Rational(3, 2), Rational(5, 2), Rational(1, 3),
@@ -45,7 +49,10 @@ struct Draw {
   ]
 
   /// Points that equations are solved at are never wide: their solutions would have too many digits.
-  init(pointNumber: Int, random: RandomSource, isLater: Bool = false, allowsWide: Bool = true) {
+  init(
+    pointNumber: Int, random: RandomSource, isLater: Bool = false, allowsWide: Bool = true, work: WorkAccount
+  ) {
+    self.work = work
     let style = Style(pointNumber: pointNumber, isLater: isLater)
     self.style = style == .wide && !allowsWide ? .readable : style
     self.pointNumber = pointNumber
@@ -91,6 +98,7 @@ struct Draw {
 
   /// A value of the set; nil if none was found, as in an empty set.
   mutating func value(in set: ValueSet) -> Rational? {
+    work.draw(Draw.workOfValue)
     if isZero() && set.contains(.zero) { return .zero }
     for _ in 0..<8 {
       if let value = candidate(in: set), set.contains(value) { return value }

@@ -139,7 +139,7 @@ struct EquationSolver: Sendable {
       for row in rows.indices { rows[row].append(terms[row] - base[row]) }
     }
     for row in rows.indices { rows[row].append(-base[row]) }
-    guard let solution = RationalElimination(rows, unknowns: unknowns.count) else { return nil }
+    guard let solution = RationalElimination(rows, unknowns: unknowns.count, program.work) else { return nil }
     var next = point
     for (row, column) in solution.pivots.enumerated() {
       let place = unknowns[column]

@@ -17,6 +17,7 @@ public struct PointSampler: Sendable {
   let domains: [BranchSampler]
   private let statements: Program
   private let isContradictory: Bool
+  let work: WorkAccount
   var random: RandomSource
   private(set) var pointsFound = 0
   var attempts = 0
@@ -46,6 +47,7 @@ public struct PointSampler: Sendable {
     isContradictory = premises.isContradictory
     self.random = random
     self.isLater = isLater
+    work = compiler.tape.work
   }
 
   /// Every combination of values was tried: there is no other point.
@@ -57,14 +59,14 @@ public struct PointSampler: Sendable {
   public mutating func next(attempts limit: Int = 200) -> Point? {
     var effort = Effort(PointSampler.effortLimit)
     for failures in 0..<limit {
-      if isExhausted || effort.isExhausted || isHopeless { break }
+      if isExhausted || effort.isExhausted || isHopeless || work.isSpent { break }
       let branch = domains[attempts % domains.count]
       let number = attempts / domains.count
       attempts += 1
       // Another style is tried when one finds nothing.
       var draw = Draw(
         pointNumber: pointsFound + failures / 4, random: RandomSource(seed: random.next()),
-        isLater: isLater, allowsWide: branch.solver.equations.isEmpty)
+        isLater: isLater, allowsWide: branch.solver.equations.isEmpty, work: work)
       guard !branch.isFinite || number < branch.combinations, let drawn = branch.point(inputs, number, &draw),
         let point = branch.isFinite || branch.solver.equations.isEmpty
           ? drawn : branch.solver.solve(drawn, attempt: number, &effort)

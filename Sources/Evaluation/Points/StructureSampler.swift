@@ -8,6 +8,7 @@ extension Draw {
   {
     let size = lengths.last ?? 1
     let isSquare = lengths.count == 2 && lengths.first == size
+    work.draw(isSquare ? size * size * size * Exact.workOfOperation : size * Exact.workOfOperation)
     switch structure {
     case .oneHot:
       let place = size > 0 ? random.next(below: size) : 0
@@ -108,8 +109,8 @@ extension Draw {
       }
     }
     // I + A is never singular: x′(I + A)x = x′x.
-    let inverse = RationalMatrix(size: size, right.inverse ?? RationalMatrix.identity(size).entries)
-    var matrix = left * inverse
+    guard case .known(let inverse) = right.inverse(work) else { return RationalMatrix.identity(size).entries }
+    var matrix = left * RationalMatrix(size: size, inverse)
     if size > 0 && random.next(below: 2) == 0 {
       for j in 0..<size { matrix[0, j] = -matrix[0, j] }
     }
@@ -119,8 +120,8 @@ extension Draw {
   /// The first matrix drawn that has an inverse.
   private mutating func invertible(_ size: Int, _ draw: (inout Draw) -> RationalMatrix?) -> [Rational] {
     let scale = scale()
-    for _ in 0..<20 {
-      if let matrix = draw(&self), matrix.inverse != nil { return matrix.entries.map { $0 * scale } }
+    for _ in 0..<20 where !work.isSpent {
+      if let matrix = draw(&self), case .known = matrix.inverse(work) { return matrix.entries.map { $0 * scale } }
     }
     return RationalMatrix.identity(size).entries.map { $0 * scale }
   }

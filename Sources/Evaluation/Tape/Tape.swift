@@ -69,11 +69,16 @@ public struct Tape: Sendable {
 
   /// The greatest number of nodes.
   let capacity: Int
+  private static let workOfNode = 10
   /// An operation was refused since the tape is full; what was returned for it is meaningless.
   private(set) var isFull = false
 
-  public init(capacity: Int) {
+  /// What is made and evaluated here is drawn from it.
+  let work: WorkAccount
+
+  public init(capacity: Int, work: WorkAccount) {
     self.capacity = max(capacity, 8)
+    self.work = work
     for outside: UInt32 in 0...1 { _ = node(.undefined, payload: outside) }
     _ = constant(.zero)
     _ = constant(.one)
@@ -83,6 +88,7 @@ public struct Tape: Sendable {
 
   /// The node with these parts, made if it is new. Other files make nodes through the functions of `TapeConstruction`.
   mutating func node(_ operation: TapeOperation, payload: UInt32 = 0, _ parts: [Node] = []) -> Node {
+    work.draw(Tape.workOfNode + parts.count)
     var hash = HashTable.seed(UInt64(operation.rawValue) << 32 | UInt64(payload))
     for part in parts { hash = HashTable.mixed(hash, UInt64(part.number)) }
     var place = table.place(of: hash)
