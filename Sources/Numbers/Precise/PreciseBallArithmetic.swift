@@ -63,19 +63,14 @@ extension PreciseBall {
     guard isBounded else { return self }
     if isNegative { return .undefined }
     if !isNotNegative { return .unknown }
-    if let exponent = relativeExponent, exponent > -8 { return imageOfEnds { $0.squareRoot } }
+    if let exponent = relativeExponent, exponent > -8 {
+      return imageOfEnds { PreciseBall($0, .zero, precision: precision).squareRoot }
+    }
     let root = BinaryFloat.squareRoot(midpoint, limit: limbCount)
     if radius.isZero { return PreciseBall(root, precision: precision) }
     // 1 / (√(a + h) + √a) ≤ (1 + 2^-8) / (2·√a) for h ≥ −2^-8·a.
     let spread = radius / Magnitude(below: root.value).scaled(by: 1)
     return PreciseBall(root, spread + spread.scaled(by: -8), precision: precision)
-  }
-
-  /// The image under an increasing or decreasing function, from its values at both ends.
-  func imageOfEnds(_ function: (PreciseBall) -> PreciseBall) -> PreciseBall {
-    let first = function(PreciseBall(lower, .zero, precision: precision))
-    let last = function(PreciseBall(upper, .zero, precision: precision))
-    return first.union(last)
   }
 
   /// The ball of all numbers between those of the two.

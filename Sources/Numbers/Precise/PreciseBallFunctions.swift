@@ -21,7 +21,7 @@ extension PreciseBall {
     }
   }
 
-  /// The image under a monotone function with this value at a number and this derivative.
+  /// The image under a monotone function with this value at a number and this derivative, for a ball inside its domain.
   func monotoneImage(
     slope: (Ball) -> Ball, at value: (_ x: BinaryFloat, _ bits: Int) -> PreciseBall
   ) -> PreciseBall {
@@ -32,11 +32,18 @@ extension PreciseBall {
     // Half as much again as needed, at most.
     if derivative.isBounded && derivative.relativeRadius < 0.2 {
       let middle = PreciseBall.value(precision: precision) { value(midpoint, $0) }
-      return middle.widened(by: radius * Magnitude(Swift.max(-derivative.lower, derivative.upper)))
+      // A millionth part more, so that nothing depends on what the C library's errors may be.
+      let steepness = Magnitude(Swift.max(-derivative.lower, derivative.upper))
+      return middle.widened(by: radius * (steepness + steepness.scaled(by: -20)))
     }
-    let (low, high) = (lower, upper)
-    let first = PreciseBall.value(precision: precision) { value(low, $0) }
-    return first.union(PreciseBall.value(precision: precision) { value(high, $0) })
+    return imageOfEnds { end in PreciseBall.value(precision: precision) { value(end, $0) } }
+  }
+
+  /// The image under an increasing or decreasing function, from its values at both ends, for a ball inside its domain.
+  func imageOfEnds(_ value: (BinaryFloat) -> PreciseBall) -> PreciseBall {
+    let (first, last) = (value(lower), value(upper))
+    // An end is rounded outwards, so what it has no value for does not make the whole undefined.
+    return first.isBounded && last.isBounded ? first.union(last) : .unknown
   }
 
   /// `x·(1 ± 2^exponent)`.

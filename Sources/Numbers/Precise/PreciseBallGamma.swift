@@ -52,7 +52,7 @@ extension PreciseBall {
     if radius.isZero { return image(of: midpoint) }
     let slope = derivative(rounded(to: 64))
     let isSteady = slope.isBounded && slope.relativeExponent.map { $0 < -3 } ?? true
-    if !isSteady && isMonotone { return image(of: lower).union(image(of: upper)) }
+    if !isSteady && isMonotone { return imageOfEnds(image(of:)) }
     let whole = image(of: midpoint).widened(by: radius * (Magnitude(slope.midpoint) + slope.radius))
     if isSteady { return whole }
     let direct = value(self)
