@@ -13,7 +13,7 @@ extension Natural {
 
   /// Knuth, *The Art of Computer Programming* 2, 4.3.1, algorithm M.
   private static func schoolbookProduct(_ a: Natural, _ b: Natural) -> Natural {
-    var product = [UInt64](repeating: 0, count: a.limbs.count + b.limbs.count)
+    var product = zeroLimbs(a.limbs.count + b.limbs.count)
     for (offset, factor) in b.limbs.enumerated() where factor != 0 {
       var carry: UInt64 = 0
       for index in a.limbs.indices {
@@ -40,7 +40,7 @@ extension Natural {
     let size = short.limbs.count
     let pieces = (long.limbs.count + size - 1) / size
     var evens: [UInt64] = []
-    var odds = [UInt64](repeating: 0, count: size)
+    var odds = zeroLimbs(size)
     for piece in 0..<pieces {
       let slice = long.limbs[(piece * size)..<min((piece + 1) * size, long.limbs.count)]
       var limbs = (Natural(limbs: Array(slice)) * short).limbs

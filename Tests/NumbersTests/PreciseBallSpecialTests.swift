@@ -41,6 +41,21 @@ struct PreciseBallSpecialTests {
     }
   }
 
+  @Test func floorsAndExactValues() {
+    for (numerator, denominator, floor) in [
+      (7, 2, 3), (-7, 2, -4), (6, 2, 3), (-6, 2, -3), (1, 9, 0), (-1, 9, -1), (0, 1, 0),
+    ] {
+      #expect((ball(numerator, denominator).floor - ball(floor)).isZero)
+      #expect(DoubleDoubleBall(Rational(numerator, denominator)).floor.exactValue == Rational(floor))
+    }
+    #expect(wide(3, 0.1).floor.isUnknown && wide(3.5, 0.1).floor.exactValue == Rational(3))
+    #expect(ball(10).power(1_000_000_000).floor.isUnknown && PreciseBall.undefined.floor.isDefined == false)
+    #expect((ball(2).power(1_000_000_000).floor / ball(2).power(1_000_000_000)).exactValue == .one)
+    #expect(
+      ball(3, 8).exactValue == Rational(3, 8) && ball(1, 3).exactValue == nil && PreciseBall.unknown.exactValue == nil)
+    #expect(DoubleDoubleBall(0.1).exactValue == Rational(exactly: 0.1) && DoubleDoubleBall.pi.exactValue == nil)
+  }
+
   @Test func almostAnInteger() {
     // e^(π√163): 128 bits tell what 53 could not.
     let value = (PreciseBall.pi(precision: 128) * ball(163).squareRoot).exp

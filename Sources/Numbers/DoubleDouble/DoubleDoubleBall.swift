@@ -98,6 +98,14 @@ public struct DoubleDoubleBall: Sendable {
   /// True for a ball proper: neither undefined nor unknown.
   public var isBounded: Bool { radius < .infinity }
 
+  /// The value of an exact ball; nil for others.
+  public var exactValue: Rational? {
+    guard radius == 0, let high = Rational(exactly: midpoint.high), let low = Rational(exactly: midpoint.low) else {
+      return nil
+    }
+    return high + low
+  }
+
   /// A double at most the midpoint's size, above it and below it.
   private var size: (lower: Double, upper: Double) {
     let low = midpoint.high < 0 ? -midpoint.low : midpoint.low

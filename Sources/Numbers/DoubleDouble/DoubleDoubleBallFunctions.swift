@@ -22,6 +22,9 @@ extension DoubleDoubleBall {
   public var logGamma: DoubleDoubleBall { through { $0.logGamma } }
   public func polygamma(_ order: Int) -> DoubleDoubleBall { through { $0.polygamma(order) } }
 
+  /// The greatest integer that is not above the value; unknown where the ball's numbers differ in that.
+  public var floor: DoubleDoubleBall { through { $0.floor } }
+
   /// `self^exponent`, with `x^0 = 1`; undefined for zero to a negative power.
   ///
   /// Small powers of a ball far from zero are products, whose radii add as they should.

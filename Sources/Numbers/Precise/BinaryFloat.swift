@@ -152,6 +152,14 @@ public struct BinaryFloat: Hashable, Sendable {
   /// True for an integer.
   var isInteger: Bool { isZero || exponent - 64 * Int64(limbs.count) + Int64(mantissa.trailingZeroBitCount) >= 0 }
 
+  /// The greatest integer that is not above the value.
+  var roundedDown: BinaryFloat {
+    if isInteger { return self }
+    // Fewer bits before the point than there are digits.
+    let whole = FixedPoint.scaled(self, size: 0)
+    return BinaryFloat(isNegative ? whole + Natural(1) : whole, isNegative: isNegative)
+  }
+
   /// The greatest integer that is not above the value, if it has at most 62 bits.
   var floor: Int64? {
     if isZero { return 0 }

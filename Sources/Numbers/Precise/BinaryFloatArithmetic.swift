@@ -36,7 +36,7 @@ extension BinaryFloat {
     let isDifference = x.isNegative != y.isNegative
     let all = max(xs.count, words + ys.count + 1)
     let window = isDifference && gap <= 1 ? all : min(all, limit + 2)
-    var total = [UInt64](repeating: 0, count: window + 1)
+    var total = zeroLimbs(window + 1)
     for index in 0..<min(xs.count, window) { total[window - 1 - index] = xs[xs.count - 1 - index] }
     var carry: UInt64 = 0
     let offset = window - words - ys.count

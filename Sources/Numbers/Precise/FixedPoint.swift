@@ -11,7 +11,7 @@ struct FixedPoint: Sendable {
 
   /// A whole number.
   init(_ whole: UInt64, size: Int) {
-    limbs = [UInt64](repeating: 0, count: size + 1)
+    limbs = zeroLimbs(size + 1)
     limbs[size] = whole
   }
 
@@ -143,7 +143,7 @@ struct FixedPoint: Sendable {
     if n >= halfProductLimit { return FixedPoint((a.natural * b.natural) >> (64 * n), size: n) }
     let first = max(0, n - 2)
     // Columns n − 2 … 2n + 1.
-    var columns = [UInt64](repeating: 0, count: 2 * n + 2 - first)
+    var columns = zeroLimbs(2 * n + 2 - first)
     var bottom = 0
     while bottom <= n && b.limbs[bottom] == 0 { bottom += 1 }
     for i in 0...n {

@@ -84,8 +84,8 @@ public struct Magnitude: Hashable, Sendable {
     if exponent > 1024 { return .infinity }
     if exponent < -1074 { return .leastNonzeroMagnitude }
     let value = Double(sign: .plus, exponent: Int(scale), significand: Double(mantissa))
-    // Below the normal range it was rounded.
-    return exponent < -1000 ? value.nextUp : value
+    // Below the normal range it may have been rounded down.
+    return BinaryFloat(value) < binaryFloat ? value.nextUp : value
   }
 
   @inline(__always)
@@ -132,7 +132,7 @@ public struct Magnitude: Hashable, Sendable {
   func reduced(by other: Magnitude) -> Magnitude? {
     if other.isZero { return isZero ? nil : self }
     let gap = scale - other.scale
-    guard isFinite && other.isFinite && gap >= -1 else { return nil }
+    guard !isZero && isFinite && other.isFinite && gap >= -1 else { return nil }
     if gap > 31 { return Magnitude((mantissa << 31) - (1 << 31), below: scale - 31) }
     // Both mantissas in units of the smaller scale.
     let large = gap >= 0 ? mantissa << UInt64(gap) : mantissa

@@ -116,6 +116,16 @@ public struct PreciseBall: Sendable {
   /// True if the value is known exactly.
   public var isExact: Bool { radius.isZero }
 
+  /// The value of an exact ball; nil for others, and where it would exceed 2^24 bits.
+  public var exactValue: Rational? { isExact ? midpoint.rational : nil }
+
+  /// The greatest integer that is not above the value; unknown where the ball's numbers differ in that.
+  public var floor: PreciseBall {
+    guard isBounded else { return self }
+    let (low, high) = (lower.roundedDown, upper.roundedDown)
+    return low == high ? PreciseBall(low, .zero, precision: precision) : .unknown
+  }
+
   /// −1 if `|midpoint| < radius`, 0 if they are equal, 1 if it is greater.
   private var comparison: Int {
     if radius.isZero { return midpoint.isZero ? 0 : 1 }

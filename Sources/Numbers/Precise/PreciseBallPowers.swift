@@ -28,17 +28,16 @@ extension PreciseBall {
     }
   }
 
-  /// Integer exponents to this size are computed by multiplication.
-  private static let multiplicationLimit = 1 << 16
-
   /// `x^(n/d)` for `x ≥ 0`: by squaring for `d = 1`, of the root for `d = 2`, so exact where it can be; else `e^(n/d·ln x)`.
   private static func power(_ x: BinaryFloat, _ exponent: Rational, _ bits: Int) -> PreciseBall {
     if x.isZero { return PreciseBall(0, precision: bits) }
-    if let (n, d) = exponent.smallFraction, d <= 2, n.magnitude <= multiplicationLimit {
+    if let (n, d) = exponent.smallFraction, d <= 2 {
       // Each squaring doubles the relative error.
       let base = PreciseBall(exactly: x, bits: bits + Int.bitWidth - n.magnitude.leadingZeroBitCount)
       let power = (d == 1 ? base : base.squareRoot).repeatedProduct(n.magnitude)
-      return (n < 0 ? .one / power : power).rounded(to: bits)
+      if n > 0 { return power.rounded(to: bits) }
+      // The reciprocal of a power beyond the exponents' limit may still be a ball.
+      if power.excludesZero { return (.one / power).rounded(to: bits) }
     }
     if x == .one { return PreciseBall(1, precision: bits) }
     // The product's absolute error is the power's relative one.
