@@ -7,12 +7,12 @@
 ///
 /// | | `Ball` | `DoubleDoubleBall` | `PreciseBall` |
 /// |---|---|---|---|
-/// | sum | 7 | 10 | 73 |
-/// | product | 16 | 26 | 59 |
-/// | quotient | 24 | 58 | 302 |
-/// | seventh power | 50 | 109 | 1,436 |
-/// | square root | 6 | 14 | 2,237 |
-/// | exponential | 11 | 5,976 | 4,796 |
+/// | sum | 5 | 8 | 66 |
+/// | product | 12 | 23 | 49 |
+/// | quotient | 18 | 35 | 336 |
+/// | seventh power | 38 | 101 | 875 |
+/// | square root | 20 | 17 | 2,200 |
+/// | exponential | 20 | 3,149 | 2,439 |
 public struct DoubleDoubleBall: Sendable {
   /// The middle; 0 if unknown, NaN if undefined.
   let midpoint: DoubleDouble

@@ -131,7 +131,8 @@ struct FixedPoint: Sendable {
     }
   }
 
-  /// Limbs from which Karatsuba's product of all limbs is faster than the upper half by the school's method; see `Natural`.
+  /// Limbs from which Karatsuba's product of all limbs is used in place of the upper half by the school's method: twice
+  /// where `Natural` begins, since half as many limb products are formed. An estimate.
   private static let halfProductLimit = 192
 
   /// `a·b`, too small by less than two ulps; the product must be below 2^64.

