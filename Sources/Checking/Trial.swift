@@ -125,7 +125,8 @@ struct Experimenter {
           if relation.isStrict, !isCrossCheck, trial.contact == nil { trial.contact = contact(in: scene) }
         }
         for (k, point) in scene.points.enumerated() {
-          if observe(scene, point, relation, &trial), point.isExact, trial.candidates.count < Refinement.mostCandidates {
+          if observe(scene, point, relation, &trial), point.isExact, trial.candidates.count < Refinement.mostCandidates
+          {
             trial.candidates.append(Refinement.Candidate(scene: scene, point: point))
           }
           if k == 0 || relation.isStrict, trial.failure == nil { observeExactly(scene, point, relation, &trial) }

@@ -6,11 +6,9 @@ extension DoubleDoubleBall: Enclosure {
   static var workOfOperation: Int { 20 }
   static var workOfMatrixOperation: Int { 20 }
 
-  var exact: Rational? { precise.exact }
+  var exact: Rational? { exactValue }
 
   var isOne: Bool { radius == 0 && precise.isOne }
-
-  var floor: DoubleDoubleBall { DoubleDoubleBall(precise.floor) }
 
   var approximation: Double { ball.midpoint }
 

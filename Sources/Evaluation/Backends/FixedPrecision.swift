@@ -32,7 +32,8 @@ struct FixedPrecision<Working: WorkingPrecision>: Enclosure {
   var isOne: Bool { ball.isOne }
   var containsZero: Bool { ball.containsZero }
   var excludesZero: Bool { ball.excludesZero }
-  var exact: Rational? { ball.exact }
+  /// Only for numbers that have a use as fractions: not for 2^(10^6).
+  var exact: Rational? { ball.midpoint.exponent.magnitude <= 1 << 12 ? ball.exactValue : nil }
 
   func power(_ exponent: Rational) -> Self { Self(ball.power(exponent)) }
   func polygamma(_ order: Int) -> Self { Self(ball.polygamma(order)) }
