@@ -1,44 +1,39 @@
-/// Roots in fields with p − 1 = m·h where m and h have no common divisor: the multiplicative group is the product of one
-/// of m elements, in which logarithms are found by trying, and one of h elements, in which every m-th root is a power.
-extension PrimeField {
-  /// An element whose powers are all n n-th roots of unity. Requires an n that divides p − 1.
-  public func rootOfUnity(order n: Int) -> UInt64 {
-    if n == 1 { return one }
-    let cofactor = (modulus - 1) / UInt64(n)
-    let primes = PrimeField.primeDivisors(of: n)
-    var base: UInt64 = 2
-    while true {
-      let candidate = power(element(base), cofactor)
-      if primes.allSatisfy({ power(candidate, UInt64(n / $0)) != one }) { return candidate }
+/// Roots in a field with p − 1 = m·h where m and h have no common divisor, as those of `randomPrime` have.
+///
+/// The multiplicative group is the product of one of m elements, in which logarithms are found by trying, and one of h
+/// elements, in which every n-th root is a power if n divides m.
+public struct PrimeFieldRoots: Sendable {
+  public let field: PrimeField
+  private let h: UInt64
+  /// a^s is the factor of a in the group of m elements.
+  private let s: UInt64
+  /// The powers of an element of order m.
+  public let unity: [UInt64]
+
+  /// Requires an m that divides p − 1 and has no common divisor with (p − 1)/m.
+  public init(_ field: PrimeField, order m: Int) {
+    self.field = field
+    let order = UInt64(m)
+    h = (field.modulus - 1) / order
+    s = h * PrimeFieldRoots.inverse(of: h % order, modulo: order)
+    let primes = (2...max(m, 2)).filter { m % $0 == 0 && PrimeField.isPrime(UInt64($0)) }
+    var (base, generator) = (UInt64(1), field.one)
+    while !primes.allSatisfy({ field.power(generator, UInt64(m / $0)) != field.one }) {
       base += 1
+      generator = field.power(field.element(base), h)
     }
+    var powers = [field.one]
+    for _ in 1..<m { powers.append(field.product(powers[powers.count - 1], generator)) }
+    unity = powers
   }
 
-  private static func primeDivisors(of n: Int) -> [Int] {
-    (2...max(n, 2)).filter { n % $0 == 0 && isPrime(UInt64($0)) }
-  }
-
-  /// One x with x^n = a, nil where there is none. Requires an n that divides m, for an m as in `randomPrime`; a ≠ 0.
-  public func root(of a: UInt64, order n: Int) -> UInt64? {
-    if n == 1 { return a }
-    let order = UInt64(n)
-    // m: the greatest divisor of p − 1 made of the primes of n; then h has none of them.
-    var (m, h) = (UInt64(1), modulus - 1)
-    while case let common = greatestCommonDivisor(h, order), common > 1 { (m, h) = (m * common, h / common) }
-    // a = u·v with u^m = 1 and v^h = 1, by 1 = h·s + m·t modulo m·h.
-    let s = PrimeField.inverse(of: h % m, modulo: m)
-    let u = power(power(a, h), s)
-    guard let uInverse = inverse(u) else { return nil }
-    let v = product(a, uInverse)
-    let rootOfV = power(v, PrimeField.inverse(of: order % h, modulo: h))
-    let generator = rootOfUnity(order: Int(m))
-    var (power, exponent) = (one, 0)
-    while power != u {
-      power = product(power, generator)
-      exponent += 1
-    }
-    guard exponent % n == 0 else { return nil }
-    return product(rootOfV, self.power(generator, UInt64(exponent / n)))
+  /// All x with x^n = a, none where there are none. Requires an n that divides m; a ≠ 0.
+  public func roots(of a: UInt64, order n: Int) -> [UInt64] {
+    let u = field.power(a, s)
+    guard let logarithm = unity.firstIndex(of: u), logarithm % n == 0, let inverse = field.inverse(u) else { return [] }
+    let v = field.product(a, inverse)
+    let root = field.power(v, PrimeFieldRoots.inverse(of: UInt64(n) % h, modulo: h))
+    return (0..<n).map { field.product(root, unity[logarithm / n + $0 * (unity.count / n)]) }
   }
 
   /// 1/a modulo m, which have no common divisor; 0 modulo 1.

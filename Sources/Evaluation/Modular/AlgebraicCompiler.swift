@@ -30,6 +30,8 @@ struct AlgebraicCompiler {
   var angles: [(place: Int, angle: Angle)] = []
   /// Bases of unknown sign, each with the basis of its exponents.
   var bases: [(place: Int, exponents: [(place: Int, unit: Int)])] = []
+  /// Products whose factors are not real everywhere: their roots are not taken apart.
+  var wholes: Set<Int> = []
   /// Values of unknown functions, by number and arguments.
   var unknowns: [(number: Int, arguments: [Int], value: Int)] = []
   /// Values of functions without laws, by function and argument.

@@ -35,7 +35,13 @@ struct AlgebraicProgram {
   /// By angle likewise.
   var angleDenominators: [Int] = []
   var roots: [Root] = []
-  var indeterminates = 0
+  var indeterminates: [Indeterminate] = []
+
+  /// c·τⁿ for a random τ, so that it is c times an n-th power.
+  struct Indeterminate {
+    var factor = Rational.one
+    var order = 1
+  }
 
   /// All n-th roots of a radicand: a digit of the number of a sheet tells them apart.
   struct Root {

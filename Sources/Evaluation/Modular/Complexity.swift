@@ -81,7 +81,11 @@ extension AlgebraicProgram {
     switch operation {
     case .constant(let value):
       return Complexity(height: Double(value.numerator.bitWidth), heightBelow: Double(value.denominator.bitWidth))
-    case .indeterminate: return Complexity(degree: 1)
+    case .indeterminate(let number):
+      let shape = indeterminates[number]
+      return Complexity(
+        degree: Double(shape.order), height: Double(shape.factor.numerator.bitWidth),
+        heightBelow: Double(shape.factor.denominator.bitWidth))
     case .sum(let parts): return .sum(parts.map { all[$0] })
     case .product(let parts): return .product(parts.map { all[$0] })
     case .power(let base, let exponent): return all[base].power(Double(exponent))

@@ -157,7 +157,9 @@ extension AlgebraicCompiler {
   }
 
   /// u^v. Of a base of unknown sign the powers are a group: u^(v + w) = u^v·u^w wherever all are defined, since for u < 0
-  /// the exponents are fractions with odd denominators; but (u²)^(v/2) need not be u^v.
+  /// the exponents are fractions with odd denominators; but (u²)^(v/2) need not be u^v. The factors of a product of such
+  /// powers may be complex numbers, since every homomorphism from the exponents to the group of complex numbers extends to
+  /// their fractions.
   mutating func generalPower(_ u: Int, _ v: Int) throws(ModularLanes.Failure) -> Int {
     let one = try number(.one)
     if let known = try lanes.relation(of: v, to: [one]) { return try power(u, known[0]) }
@@ -171,13 +173,18 @@ extension AlgebraicCompiler {
     if number == bases.count { bases.append((u, [])) }
     let own = bases[number].exponents
     for known in own where lanes.areEqual(v, known.place) { return try lanes.append(.unit(known.unit, .one)) }
-    if let known = try lanes.relation(of: v, to: [one] + own.map { $0.place }), let whole = known[0].asInt {
+    if let known = try lanes.relation(of: v, to: [one] + own.map { $0.place }), let whole = known[0].floor.asInt,
+      case let rest = known[0] - Rational(whole), try lanes.modulus % denominator(of: rest) == 0
+    {
       var factors = [try lanes.append(.power(u, whole))]
+      if !rest.isZero { factors.append(try atomicRoot(u, rest)) }
       for (exponent, q) in zip(own, known.dropFirst()) where !q.isZero {
         try lanes.divideUnit(exponent.unit, by: try denominator(of: q))
         factors.append(try lanes.append(.unit(exponent.unit, q)))
       }
-      return try lanes.append(.product(factors))
+      let place = try lanes.append(.product(factors))
+      wholes.insert(place)
+      return place
     }
     let unit = lanes.newUnit()
     bases[number].exponents.append((v, unit))

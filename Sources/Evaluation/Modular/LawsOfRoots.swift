@@ -17,6 +17,10 @@ extension AlgebraicCompiler {
       }
       let isEven = q.denominator.isEven
       if isEven { nonnegative.insert(place) }
+      if wholes.contains(place) {
+        try appendRoot(place, q, &factors, &pending)
+        continue
+      }
       if let exponent = exponentsOfPlaces[place] {
         factors.append(try exponential(try scaled(exponent, by: q)))
         continue
@@ -85,7 +89,7 @@ extension AlgebraicCompiler {
   }
 
   /// u^q with an adjoined root of u.
-  private mutating func atomicRoot(_ u: Int, _ q: Rational) throws(ModularLanes.Failure) -> Int {
+  mutating func atomicRoot(_ u: Int, _ q: Rational) throws(ModularLanes.Failure) -> Int {
     let order = try denominator(of: q)
     for (number, root) in lanes.program.roots.enumerated() where lanes.areEqual(u, root.radicand) {
       guard root.order % order == 0 else {

@@ -51,19 +51,26 @@ extension Program {
       self, positiveInputs: positiveInputs, nonnegativeInputs: nonnegativeInputs,
       premises: zip(outputs.dropFirst(2), premises).map { (place: $0, isPositive: $1) })
     let seed = digest(seed)
-    var orders: [Int] = []
+    var (modulus, orders) = (modulus, [Int]())
     for _ in 0..<Program.mostRestarts {
       do throws(ModularLanes.Failure) {
         return try finding(signs, ModularLanes(seed: seed, modulus: modulus), orders)
       } catch {
-        guard case .orders(let wanted) = error else { return .open }
-        orders = wanted
+        switch error {
+        case .unsupported: return .open
+        case .orders(let wanted): orders = wanted
+        case .budget:
+          // √(2 + √5) and √(2 − √5) exist together only where −1 is a square.
+          if modulus % 4 == 0 || 2 * modulus > Program.largestOrder { return .open }
+          modulus *= 2
+        }
       }
     }
     return .open
   }
 
-  private static let mostRestarts = 4
+  /// Each draws points of its own, which the bound counts.
+  static let mostRestarts = 4
 
   /// The first two outputs are made of their inputs by rational operations, and one random point of a finite field shows
   /// that they are different functions. It is certain then.
@@ -148,7 +155,7 @@ extension ModularLanes {
     let height = terms * (most.height + coefficients)
     let primes = Double(PrimeField.bitsOfPrimes(congruentToOneModulo: modulus))
     let chance =
-      Double(ModularLanes.mostAttempts)
+      Double(ModularLanes.mostAttempts * Program.mostRestarts)
       * (height / 60 * Double(sign: .plus, exponent: -Int(primes), significand: 1) + degree * 0x1p-60)
     guard chance < 1 else { return 0 }
     // The exponent of a double is the floor of its logarithm.

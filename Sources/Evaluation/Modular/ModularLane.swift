@@ -26,14 +26,18 @@ struct ModularLane {
 
   /// The values of one more operation.
   mutating func append(
-    _ operation: AlgebraicOperation, of program: AlgebraicProgram, _ field: PrimeField, _ seed: UInt64
+    _ operation: AlgebraicOperation, of program: AlgebraicProgram, _ roots: PrimeFieldRoots, _ seed: UInt64
   ) throws(Failure) {
+    let field = roots.field
     let sheets = program.sheets
     switch operation {
     case .constant(let value):
       guard let element = field.element(value) else { throw .point }
       appendOnAllSheets(element, sheets)
-    case .indeterminate(let number): appendOnAllSheets(random(.indeterminate, number, field, seed), sheets)
+    case .indeterminate(let number):
+      let (value, shape) = (random(.indeterminate, number, field, seed), program.indeterminates[number])
+      guard let factor = field.element(shape.factor) else { throw .point }
+      appendOnAllSheets(field.product(factor, field.power(value, UInt64(shape.order))), sheets)
     case .sum(let parts):
       for sheet in 0..<sheets {
         var total = PrimeField.zero
@@ -52,7 +56,7 @@ struct ModularLane {
       let generator = random(.unit, unit, field, seed)
       guard generator != 0 else { throw .point }
       appendOnAllSheets(try power(generator, whole(exponent, program.unitDenominators[unit]), field), sheets)
-    case .root(let root, let exponent): try appendRoot(program.roots[root], exponent, sheets, field)
+    case .root(let root, let exponent): try appendRoot(program.roots[root], exponent, sheets, roots)
     case .cosine(let terms, let quarters):
       appendOnAllSheets(try rotated(terms, quarters, program, field, seed).cosine, sheets)
     case .sine(let terms, let quarters):
@@ -89,17 +93,20 @@ struct ModularLane {
   }
 
   private mutating func appendRoot(
-    _ root: AlgebraicProgram.Root, _ exponent: Rational, _ sheets: Int, _ field: PrimeField
+    _ root: AlgebraicProgram.Root, _ exponent: Rational, _ sheets: Int, _ roots: PrimeFieldRoots
   ) throws(Failure) {
     let whole = try whole(exponent, root.order)
-    let unity = field.rootOfUnity(order: root.order)
-    for sheet in 0..<sheets {
+    // The radicand is the same on all sheets that differ in the digits of this root and of those behind it.
+    var powers: [[UInt64]] = []
+    for sheet in 0..<root.stride {
       let radicand = values[root.radicand * sheets + sheet]
-      guard radicand != 0, let first = field.root(of: radicand, order: root.order) else { throw .point }
-      let digit = sheet / root.stride % root.order
-      let value = field.product(first, field.power(unity, UInt64(digit)))
-      values.append(try power(value, whole, field))
+      let all = radicand == 0 ? [] : roots.roots(of: radicand, order: root.order)
+      if all.isEmpty { throw .point }
+      var own: [UInt64] = []
+      for value in all { own.append(try power(value, whole, roots.field)) }
+      powers.append(own)
     }
+    for sheet in 0..<sheets { values.append(powers[sheet % root.stride][sheet / root.stride % root.order]) }
   }
 
   /// (cos a, sin a)·(cos b, sin b) = (cos(a + b), sin(a + b)), from random points of the circle c² + s² = 1.

@@ -9,7 +9,7 @@ struct ModularLanes {
   /// What was taken for equal: Σ c·value = 0 for each of them.
   private(set) var relations: [[(place: Int, factor: Rational)]] = []
   private(set) var lanes: [ModularLane] = []
-  private var fields: [PrimeField] = []
+  private var fields: [PrimeFieldRoots] = []
   private var seeds: [UInt64] = []
   private var random: RandomSource
   /// The primes are 1 modulo this number, the least common multiple of the orders of all roots.
@@ -33,23 +33,25 @@ struct ModularLanes {
   /// Points drawn for one lane; the error bound counts each of them.
   static let mostAttempts = 512
   private static let mostWork = 1 << 24
-  /// Sheets beyond which nothing is tried: six square roots.
-  static let mostSheets = 64
+  /// Sheets beyond which nothing is tried: two sixth roots and two square roots.
+  static let mostSheets = 144
 
   init(seed: UInt64, modulus: Int) {
     random = RandomSource(seed: seed)
     self.modulus = modulus
   }
 
-  func field(of lane: ModularLane) -> PrimeField { fields[lane.draw] }
-
   var draws: Int { fields.count }
 
   /// One more prime with one point.
   mutating func addDraw() throws(Failure) {
-    fields.append(PrimeField.randomPrime(congruentToOneModulo: modulus, &random))
+    fields.append(randomField())
     seeds.append(random.next())
     try addLane(draw: fields.count - 1)
+  }
+
+  private mutating func randomField() -> PrimeFieldRoots {
+    PrimeFieldRoots(.randomPrime(congruentToOneModulo: modulus, &random), order: modulus)
   }
 
   /// One more point modulo one of the primes.
@@ -77,8 +79,8 @@ struct ModularLanes {
   }
 
   mutating func newIndeterminate() throws(Failure) -> Int {
-    program.indeterminates += 1
-    return try append(.indeterminate(program.indeterminates - 1))
+    program.indeterminates.append(AlgebraicProgram.Indeterminate())
+    return try append(.indeterminate(program.indeterminates.count - 1))
   }
 
   mutating func newUnit() -> Int {
@@ -94,9 +96,34 @@ struct ModularLanes {
   mutating func newRoot(of radicand: Int, order: Int) throws(Failure) -> Int {
     let sheets = program.sheets
     guard sheets * order <= ModularLanes.mostSheets else { throw .budget }
+    try makePower(radicand, order)
     for k in lanes.indices { lanes[k].multiplySheets(sheets, by: order) }
     program.roots.append(AlgebraicProgram.Root(radicand: radicand, order: order, stride: sheets))
     return program.roots.count - 1
+  }
+
+  /// Of a radicand c·x with an indeterminate x every value has roots if x is an n-th power over c.
+  private mutating func makePower(_ radicand: Int, _ order: Int) throws(Failure) {
+    var factor = Rational.one
+    var number: Int?
+    switch program.operations[radicand] {
+    case .indeterminate(let own): number = own
+    case .product(let parts):
+      for part in parts {
+        switch program.operations[part] {
+        case .constant(let value): factor *= value
+        case .indeterminate(let own) where number == nil: number = own
+        default: return
+        }
+      }
+    default: return
+    }
+    guard let number, let inverse = factor.inverse else { return }
+    let known = program.indeterminates[number]
+    guard known.order == 1 || known.factor == inverse else { return }
+    program.indeterminates[number] = AlgebraicProgram.Indeterminate(
+      factor: inverse, order: leastCommonMultiple(known.order, order))
+    try redo(Array(lanes.indices))
   }
 
   /// Powers of a unit with this denominator exist from now on.
@@ -138,7 +165,7 @@ struct ModularLanes {
       // Whether a root of a number exists hangs on the prime alone.
       if lanes[k].attempt % ModularLanes.attemptsOfPrime == 0 {
         let draw = lanes[k].draw
-        fields[draw] = PrimeField.randomPrime(congruentToOneModulo: modulus, &random)
+        fields[draw] = randomField()
         stale += lanes.indices.filter { lanes[$0].draw == draw && !stale.contains($0) }
       }
     }
@@ -176,7 +203,7 @@ struct ModularLanes {
   }
 
   /// The first prime, modulo which relations are found.
-  var fields0: PrimeField { fields[0] }
+  var fields0: PrimeField { fields[0].field }
 
   /// Whether Σ c·value is 0; if so it is kept, so that more primes can be asked.
   mutating func isRelation(_ terms: [(place: Int, factor: Rational)]) -> Bool {
@@ -197,7 +224,7 @@ struct ModularLanes {
   private func agree(_ a: Int, _ b: Int, opposite: Bool) -> Bool {
     let sheets = program.sheets
     for lane in lanes {
-      let field = fields[lane.draw]
+      let field = fields[lane.draw].field
       for sheet in 0..<sheets {
         let other = lane.values[b * sheets + sheet]
         if lane.values[a * sheets + sheet] != (opposite ? field.negation(other) : other) { return false }
@@ -210,7 +237,7 @@ struct ModularLanes {
   func vanishes(_ terms: [(place: Int, factor: Rational)]) -> Bool {
     let sheets = program.sheets
     for lane in lanes {
-      let field = fields[lane.draw]
+      let field = fields[lane.draw].field
       var factors: [UInt64] = []
       for term in terms {
         guard let factor = field.element(term.factor) else { return false }
