@@ -46,12 +46,12 @@ extension Program {
   public func modularFinding(
     positiveInputs: Set<Int>, nonnegativeInputs: Set<Int>, premises: [Bool] = [], seed: UInt64
   ) -> ModularFinding {
-    guard outputs.count == 2 + premises.count, let modulus = orderOfRoots else { return .open }
+    guard outputs.count == 2 + premises.count, let order = orderOfRoots else { return .open }
     let signs = KnownSigns(
       self, positiveInputs: positiveInputs, nonnegativeInputs: nonnegativeInputs,
       premises: zip(outputs.dropFirst(2), premises).map { (place: $0, isPositive: $1) })
     let seed = digest(seed)
-    var (modulus, orders) = (modulus, [Int]())
+    var (modulus, orders) = (order, [Int]())
     for _ in 0..<Program.mostRestarts {
       do throws(ModularLanes.Failure) {
         return try finding(signs, ModularLanes(seed: seed, modulus: modulus), orders)
