@@ -78,18 +78,21 @@ extension NormalForms {
   /// The form times what stands in its denominators, as far as that is known to be positive, or to be negative.
   public func timesPositiveDenominators(_ form: Form) throws(Obstacle) -> Form {
     var worst: [Factor: Exponent] = [:]
+    var negative: Set<Factor> = []
     for term in form.terms {
       for factor in factors(of: term.monomial) where factor.exponent < .zero && !hasBoundSlots(factor) {
         let place = factor.raised(to: .one)
-        let isKnown = sign(of: factor) == .positive
-        if !isKnown { guard try isNegative(place) else { continue } }
+        if sign(of: factor) != .positive {
+          guard try isNegative(place) else { continue }
+          negative.insert(place)
+        }
         worst[place] = max(worst[place] ?? .zero, factor.exponent.negated)
       }
     }
     if worst.isEmpty { return form }
     let clearing = worst.keys.sorted(by: precedes).map { $0.raised(to: worst[$0] ?? .one) }
     var turns = 0
-    for factor in clearing where sign(of: factor) != .positive && !factor.exponent.isEven { turns += 1 }
+    for factor in clearing where negative.contains(factor.raised(to: .one)) && !factor.exponent.isEven { turns += 1 }
     var sum = TermSum()
     for term in form.terms {
       let c = turns % 2 == 0 ? term.coefficient : -term.coefficient
