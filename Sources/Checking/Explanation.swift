@@ -4,6 +4,7 @@ import Elaboration
 import Evaluation
 import Expressions
 import Notation
+import Numbers
 
 /// What is said about a wrong line: the counterexample, the simplified difference, a condition under which it would be
 /// right, the likely mistake.
@@ -70,6 +71,10 @@ extension Judge {
         repair: written?.text ?? formula(edit.result, in: store), isProved: found.isProved)
     }
     var found = causes + edits
+    // The search may miss what the normal forms know: a line too large to be evaluated often enough.
+    if !found.contains(where: { $0.isProved }), let whole = remainder?.number.flatMap({ wrongNumber($0, relation) }) {
+      found.insert(whole, at: 0)
+    }
     let ofLeft = diagnosesOfLeft(left, right, relation, known)
     // A chain rule with one path is a mistake whatever a factor on the right can make up for.
     let isPath = ofLeft.contains { $0.code == .missingSum }
@@ -79,6 +84,16 @@ extension Judge {
       found.append(loose)
     }
     return found.filter { $0.isProved } + found.filter { !$0.isProved }
+  }
+
+  /// The whole right side is a number times what it should be.
+  private func wrongNumber(_ ratio: Rational, _ relation: Relation) -> Diagnosis? {
+    guard let factor = ratio.inverse, ratio != .one else { return nil }
+    let isSign = ratio == Rational(-1)
+    return Diagnosis(
+      code: isSign ? .sign : .numericFactor,
+      message: isSign ? "the whole right side has the wrong sign" : "the right side lacks the factor `\(factor)`",
+      span: relation.right.span, repair: nil, isProved: true)
   }
 
   /// Nil where it is too long to be shown in full.

@@ -12,6 +12,8 @@ struct Remainder {
   private let claimed: Expression
   /// Both sides with derivatives carried out.
   private let sides: (truth: Expression, claimed: Expression)
+  /// claimed / true, where `texts` found a number.
+  private(set) var number: Rational?
 
   /// Factors and terms longer than this explain nothing.
   private static let longestFactor = 60
@@ -97,6 +99,7 @@ struct Remainder {
       else { continue }
       if let ratio = try? forms.monomialRatio(b, a), let e = forms.expression(of: ratio) {
         ratios.append(ExpressionText.text(e, in: forms.expressions, limit: 120))
+        number = number ?? forms.expressions.rational(e)
       }
       let difference = forms.difference(b, a)
       guard !difference.isZero, let e = forms.expression(of: difference) else { continue }
