@@ -144,10 +144,11 @@ struct Judge {
       }
     }
     var finding = finding(attempt, trial)
-    // Where nothing varies, bounds of the error that keep the sides apart are a proof.
-    if finding.verdict == .confirmed, finding.trial.isClosed, relation != .equal {
+    // Where nothing varies, bounds of the error that keep the sides apart are a proof, and so are equal fractions.
+    if finding.verdict == .confirmed, finding.trial.isClosed, relation != .equal || finding.trial.holdsExactly {
       finding.verdict = .proved
-      finding.proof = Proof(conditions: [], steps: 0, method: "bounds of the error")
+      let method = finding.trial.holdsExactly ? "exact values" : "bounds of the error"
+      finding.proof = Proof(conditions: [], steps: 0, method: method)
       finding.reason = nil
     }
     if finding.verdict == .confirmed { doubt(&finding, left, relation, right, assuming: extra) }

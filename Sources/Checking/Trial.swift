@@ -41,6 +41,8 @@ struct Trial {
 
   /// A statement was true for certain wherever it was evaluated, not only up to rounding.
   var isAffirmed = true
+  /// Fractions say that it holds at a point without coordinates.
+  var holdsExactly = false
   /// Nothing varies: there is one point only.
   var isClosed = false
 
@@ -275,7 +277,10 @@ struct Experimenter {
     }
     if !failing.isEmpty {
       trial.failure = Trial.Failure(scene: scene, point: point, failing: failing, difference: difference)
-    } else if trial.points == 0, holding > 0 {
+    } else if holding == scene.assignments.count, point.values.isEmpty {
+      trial.holdsExactly = true
+    }
+    if failing.isEmpty, trial.points == 0, holding > 0 {
       trial.sample = Trial.Failure(scene: scene, point: point, failing: [])
       trial.points += 1
       trial.sizes.insert(scene.setting.sizes)

@@ -55,6 +55,14 @@ extension Rational {
 }
 
 extension Rational {
+  /// `digits·10^exponent`, with the point among the digits or next to them where that is not longer.
+  private static func decimal(_ digits: [UInt8], _ exponent: Int) -> String {
+    let whole = digits.count + exponent - (digits.first == 0x2D ? 1 : 0)
+    guard exponent < 0, whole > 0 else { return String(decoding: digits, as: UTF8.self) + "e\(exponent)" }
+    let (head, tail) = (digits.dropLast(-exponent), digits.suffix(-exponent))
+    return String(decoding: head, as: UTF8.self) + "." + String(decoding: tail, as: UTF8.self)
+  }
+
   /// The fraction as it is, or with an exponent where it is longer than that: `2e-200`. Digits are lost only where there
   /// are too many.
   public func readable(atMost most: Int = 24) -> String {
@@ -70,7 +78,7 @@ extension Rational {
         digits.removeLast()
         exponent += 1
       }
-      let text = String(decoding: digits, as: UTF8.self) + "e\(exponent)"
+      let text = Rational.decimal(digits, exponent)
       if text.utf8.count <= most { return text }
     }
     return DecimalText.text(double, digits: 10)

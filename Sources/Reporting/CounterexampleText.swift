@@ -75,7 +75,7 @@ struct CounterexampleText {
     guard let row = counterexample.rows.first(where: { $0.differs && $0.errorBound.isFinite }) else { return nil }
     let place = row.entry.isEmpty ? "" : " at \(row.entry)"
     if case .fractions? = row.sides { return "both sides\(place) are fractions, so the difference is exact" }
-    let bound = NumberText.boundText(row.errorBound)
+    let bound = RowText(row: row).bound
     if counterexample.isOfEquality {
       return "the sides are equal\(place) at such a point, within the digits shown: it was solved for"
     }

@@ -28,6 +28,14 @@ struct RowText {
     return texts
   }
 
+  /// What the error of the difference is smaller than: `1e-13`.
+  var bound: String {
+    if case .balls(let yours, let correct)? = row.sides, let exponent = (yours - correct).errorExponent {
+      return "1e\(exponent)"
+    }
+    return NumberText.boundText(row.errorBound)
+  }
+
   /// yours − correct; empty where a side has no value.
   var difference: String {
     switch row.sides {

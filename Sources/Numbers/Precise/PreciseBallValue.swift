@@ -3,6 +3,14 @@ extension PreciseBall {
   /// True only if the value is exactly one.
   public var isOne: Bool { isExact && midpoint == .one }
 
+  /// An e with radius ≤ 10^e, the least one or the next; nil for an exact value or none.
+  public var errorExponent: Int? {
+    guard isBounded, !isExact else { return nil }
+    // log₁₀ 2 = 0.301029995…, taken so that the product is not below it.
+    let bits = Double(radius.exponent)
+    return Int((bits * (bits < 0 ? 0.30102 : 0.30103)).rounded(.up))
+  }
+
   /// How many binary digits are certain, too many by one at most; 0 if none is, or there is no value.
   public var accuracy: Int {
     guard isBounded, excludesZero || isZero else { return 0 }
