@@ -210,9 +210,25 @@ struct SceneMaker {
       }
     }
     let program = Program(compiler.tape, outputs: outputs)
+    points += morePoints(program, points, &sampler)
     return Scene(
       setting: setting, program: program, assignments: assignments, points: points, compiler: compiler,
       derivatives: derivatives, width: expressions.count, sampler: sampler)
+  }
+
+  /// Where few points give all expressions a value, some more that do.
+  private func morePoints(_ program: Program, _ points: [Point], _ sampler: inout PointSampler) -> [Point] {
+    let width = expressions.count
+    func isUsable(_ values: [Double]) -> Bool {
+      stride(from: 0, to: values.count, by: width).contains { first in
+        values[first..<(first + width)].allSatisfy { $0.isFinite }
+      }
+    }
+    let usable = program.doubles(at: points).filter { isUsable($0) }.count
+    if usable >= min(points.count, PointSampler.enoughPoints) { return [] }
+    return sampler.admissible(program, from: points) { point in
+      program.doubles(at: [point]).allSatisfy { isUsable($0) }
+    }
   }
 
   private static let pointsOfExponents = 6
