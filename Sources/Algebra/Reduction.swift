@@ -22,7 +22,7 @@ extension NormalForms {
   func reduce(_ factors: [Factor], _ c: Rational, into sum: inout TermSum) throws(Obstacle) {
     var pending: [Product] = [(factors, c)]
     while let (factors, c) = pending.popLast() {
-      try spend()
+      try spend(1 + NormalForms.stepsOfDigits(c))
       if c.isZero { continue }
       guard let merged = try merged(factors) else { continue }
       if let products = try rewritten(merged) {
