@@ -2,7 +2,7 @@ import Expressions
 import Numbers
 
 /// Is a form zero? Reversible steps that may make it so: clearing denominators and outer inverses, opening functions
-/// into exponentials or steps, changes of variables.
+/// into exponentials or steps, addition theorems, changes of variables.
 extension NormalForms {
   /// True: proved, for all sizes and all admissible values. False: not decided, never false.
   public func isZero(_ form: Form) throws(Obstacle) -> Bool {
@@ -30,7 +30,11 @@ extension NormalForms {
     var form = form
     for _ in 0..<NormalForms.mostRounds {
       if form.isZero { return true }
-      guard let cleared = try cleared(form) else { return try isZeroTermwise(form, depth: depth) }
+      guard let cleared = try cleared(form) else {
+        if try isZeroByLogarithms(form, depth: depth) { return true }
+        if try isZeroBySquaring(form, depth: depth) { return true }
+        return try isZeroTermwise(form, depth: depth)
+      }
       form = cleared
     }
     return form.isZero
@@ -42,6 +46,8 @@ extension NormalForms {
     if let next = try clearingOuterInverse(form) { return next }
     if let next = try openingPiecewise(form) { return next }
     if let next = try openingExponentials(form) { return next }
+    if let next = try openingAngles(form) { return next }
+    if let next = try openingGammas(form) { return next }
     if let next = try absorbingVector(form) { return next }
     return try namingDenominator(form)
   }

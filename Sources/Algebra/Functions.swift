@@ -14,6 +14,8 @@ extension NormalForms {
     var form = arguments[0]
     if function == .sign || function == .step { form = try withoutPositiveScale(form) }
     if let chosen = try selected(form, { (u) throws(Obstacle) in try self.function(function, [u]) }) { return chosen }
+    if let composed = try compositionWithInverse(function, form) { return composed }
+    if let value = try knownInverse(function, form) { return value }
     if function == .step, let gated = try stepOfGated(form) { return gated }
     if form.isZero, let value = valueAtZero(function) { return constant(value) }
     let isTurned = lead(of: form).map { $0.coefficient.signum < 0 } ?? false
@@ -36,6 +38,18 @@ extension NormalForms {
     if let value = settledSign(function, form) { return constant(value) }
     if function == .gamma, let value = form.constant, let result = try gamma(value) { return result }
     return try functionForm(function, [form])
+  }
+
+  private func knownInverse(_ function: ElementaryFunction, _ form: Form) throws(Obstacle) -> Form? {
+    switch function {
+    case .atan:
+      if let turned = try arctangentOfReciprocal(form) { return turned }
+      if let q = form.constant, let value = try arctangent(of: q) { return value }
+      return try inverseValue(function, form)
+    case .asin: return try inverseValue(function, form)
+    case .floor: return try floorWithWholePart(form)
+    default: return nil
+    }
   }
 
   /// Iverson's [u = 0]; that of −u and of any multiple is the same.
@@ -78,9 +92,23 @@ extension NormalForms {
 
   /// sign(c·u) = sign(u) for c > 0, and the same for the step.
   private func withoutPositiveScale(_ form: Form) throws(Obstacle) -> Form {
-    let form = try withoutPositiveFactors(form)
+    let form = try withoutPositiveFactors(try withoutEvenPowers(form))
     guard let c = lead(of: form)?.coefficient.magnitude.inverse else { return form }
     return form.scaled(by: c)
+  }
+
+  /// An odd power has the sign of its base, and a negative power where it has a value.
+  private func withoutEvenPowers(_ form: Form) throws(Obstacle) -> Form {
+    guard let term = form.single, boundCount(term.monomial) == 0 else { return form }
+    var kept: [Factor] = []
+    for factor in factors(of: term.monomial) {
+      if factor.atom == .delta || !factor.exponent.isInteger || factor.exponent.isEven && factor.exponent > .zero {
+        kept.append(factor)
+      } else if !factor.exponent.isEven {
+        kept.append(factor.raised(to: .one))
+      }
+    }
+    return kept == factors(of: term.monomial) ? form : try reduced(kept, term.coefficient)
   }
 
   private func absolute(_ form: Form) throws(Obstacle) -> Form {

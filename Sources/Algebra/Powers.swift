@@ -17,6 +17,7 @@ extension NormalForms {
     if let term = form.single {
       return try power(of: factors(of: term.monomial), term.coefficient, e)
     }
+    if !e.isInteger, let root = try rootOfPartner(form, e) { return root }
     let content = try content(of: form, forRoots: !e.isInteger)
     var primitive = content.primitive
     var sign = Rational.one
@@ -30,6 +31,22 @@ extension NormalForms {
     let inside =
       primitive.count == 1 ? try power(primitive, e) : try atomForm(.power, over: [primitive], exponent: e)
     return try product(outside, inside).scaled(by: sign)
+  }
+
+  /// (c − c·sin²)^e = c^e·|cos|^(2e) and (c + c·sinh²)^e = c^e·cosh^(2e) for c > 0.
+  private func rootOfPartner(_ form: Form, _ e: Exponent) throws(Obstacle) -> Form? {
+    guard form.count == 2, let c = form.coefficient(of: .one), c.signum > 0,
+      let other = form.terms.first(where: { $0.monomial != .one }), factors(of: other.monomial).count == 1,
+      let factor = factors(of: other.monomial).first, factor.exponent == Exponent(2), !hasBoundSlots(factor)
+    else { return nil }
+    let size: Form
+    switch function(of: factor) {
+    case .sin where other.coefficient == -c:
+      size = try function(.abs, [try function(.cos, [try argument(factor)])])
+    case .sinh where other.coefficient == c: size = try function(.cosh, [try argument(factor)])
+    default: return nil
+    }
+    return try product(try power(of: c, e), try power(size, try e.times(Exponent(2))))
   }
 
   /// The power written out, unless it would have too many terms.
