@@ -37,22 +37,30 @@ extension Prover {
     }
   }
 
-  private struct Lack {
+  struct Lack {
     struct Key: Hashable {
       var form: Form
       var relation: String
     }
     var key: Key
+    var part: Expression
     var text: String
   }
 
   private func needs(
     of proposition: Proposition, _ forms: NormalForms, _ calculus: inout Differentiator
   ) -> [Lack] {
+    needs(of: proposition.terms, forms, &calculus)
+  }
+
+  /// - Parameter splitting: products and roots that must not be 0 are taken apart.
+  func needs(
+    of sides: [Expression], _ forms: NormalForms, _ calculus: inout Differentiator, splitting: Bool = false
+  ) -> [Lack] {
     var needs: [Lack] = []
     // Derivatives are taken as they are written: carried out, that of |u|² would divide by |u|. What is differentiated
     // and its kinks count.
-    for side in proposition.terms {
+    for side in sides {
       if store.hasDerivative(side), (try? calculus.carryOut(side)) != nil {
         forms.adopt(calculus.store)
         for kink in calculus.kinks(of: side) { append(kink, "!= 0", forms, to: &needs) }
@@ -60,7 +68,11 @@ extension Prover {
       let side = evaluated(side, &calculus)
       forms.adopt(calculus.store)
       let definedness = Definedness(of: [side], in: calculus.store)
-      for part in definedness.denominators { append(part, "!= 0", forms, to: &needs) }
+      for part in definedness.denominators {
+        for factor in splitting ? calculus.store.vanishingFactors(of: part) : [part] {
+          append(factor, "!= 0", forms, to: &needs)
+        }
+      }
       for condition in definedness.conditions {
         append(condition.argument, condition.isStrict ? "> 0" : ">= 0", forms, to: &needs)
       }
@@ -115,7 +127,25 @@ extension Prover {
     if isKnown { return }
     let monic = forms.monic(form, keepsSign: relation != "!= 0")
     let text = forms.readableText(of: part, keepsSign: relation != "!= 0")
-    needs.append(Lack(key: .init(form: monic, relation: relation), text: "\(text) \(relation)"))
+    needs.append(Lack(key: .init(form: monic, relation: relation), part: part, text: "\(text) \(relation)"))
+  }
+}
+
+extension ExpressionStore {
+  /// What must not be 0 for the product not to be.
+  func vanishingFactors(of e: Expression) -> [Expression] {
+    var found: [Expression] = []
+    var pending = [e]
+    while let part = pending.popLast() {
+      switch op(part) {
+      case .number: continue
+      case .product: pending += operands(of: part)
+      case .power where rational(operand(1, of: part)).map { $0.signum > 0 } ?? false:
+        pending.append(operand(0, of: part))
+      default: found.append(part)
+      }
+    }
+    return found
   }
 }
 

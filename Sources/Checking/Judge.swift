@@ -115,6 +115,8 @@ struct Judge {
     var reason: String?
     /// Where the sides of a strict relation are equal, shown by the normal form.
     var contact: Contact?
+    /// Where the domains of the sides differ, the conditions under which both have values.
+    var domainGap: [String] = []
   }
 
   /// Judges left ⋈ right.
@@ -152,6 +154,9 @@ struct Judge {
       finding.reason = nil
     }
     if finding.verdict == .confirmed { doubt(&finding, left, relation, right, assuming: extra) }
+    if finding.trial.differsInDomain, finding.verdict.isRight {
+      finding.domainGap = prover(fixed: fixedIndices([left, right]), assuming: extra).domainGap(left, right)
+    }
     return finding
   }
 

@@ -177,7 +177,10 @@ extension Judge {
     evidence.method = finding.proof?.method
     evidence.steps = finding.proof?.steps ?? 0
     evidence.conditions = finding.trial.conditions + (finding.proof?.conditions ?? [])
-    if finding.trial.differsInDomain { evidence.conditions.append("both sides are defined") }
+    if finding.trial.differsInDomain {
+      let gap = finding.domainGap.isEmpty ? ["both sides are defined"] : finding.domainGap
+      evidence.conditions += gap.filter { !evidence.conditions.contains($0) }
+    }
     evidence.points = finding.trial.points
     evidence.sizes = finding.trial.sizes.count
     evidence.derivatives = finding.trial.derivatives
