@@ -10,6 +10,7 @@ import Testing
   @Test(arguments: CaseFile.all(in: "calculus")) func calculus(_ file: CaseFile) throws { try judge(file) }
   @Test(arguments: CaseFile.all(in: "probability")) func probability(_ file: CaseFile) throws { try judge(file) }
   @Test(arguments: CaseFile.all(in: "verdicts")) func verdicts(_ file: CaseFile) throws { try judge(file) }
+  @Test(arguments: CaseFile.all(in: "nearmisses")) func nearmisses(_ file: CaseFile) throws { try judge(file) }
   @Test(arguments: CaseFile.all(in: "diagnoses")) func diagnoses(_ file: CaseFile) throws { try judge(file) }
 
   private func judge(_ file: CaseFile) throws {
