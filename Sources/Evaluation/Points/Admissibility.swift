@@ -63,7 +63,7 @@ extension Program {
     case .or: return own.contains { values[$0] != 0 } ? 1 : 0
     case .not: return first == 0 ? 1 : 0
     case .select: return first != 0 ? values[own[own.startIndex + 1]] : last
-    case .undefined, .infinity, .inverse, .inverseEntry: return .nan
+    case .undefined, .infinity, .unknown, .inverse, .inverseEntry: return .nan
     }
   }
 

@@ -25,7 +25,7 @@ extension PointSampler {
     let places = branch.changeablePlaces(inputs)
     if places.isEmpty { return [] }
     var effort = Effort(PointSampler.searchEffort)
-    var draw = Draw(pointNumber: 0, random: RandomSource(seed: random.next()))
+    var draw = Draw(pointNumber: 0, random: RandomSource(seed: random.next()), work: work)
     for start in 0..<(4 * PointSampler.enoughPoints) where found.count < PointSampler.enoughPoints {
       // What was found once leads to others.
       let isNear = start % 2 == 1 && !found.isEmpty
