@@ -1,3 +1,4 @@
+import Calculus
 import Elaboration
 import Evaluation
 import Expressions
@@ -157,7 +158,10 @@ struct StatementCompiler {
     guard let left = relation.left.expression, let right = relation.right.expression else { return nil }
     let plain: Expression
     switch relation.relation {
-    case .equal: plain = isTolerant ? nearness(left, right) : store.comparison(.equal, left, right)
+    case .equal:
+      let isSplit = isPremise && store.isZero(right) && isTotal(left)
+      let factors = isSplit ? store.vanishing(left) : nil
+      plain = isTolerant ? nearness(left, right) : factors ?? store.comparison(.equal, left, right)
     case .notEqual: plain = store.comparison(.notEqual, left, right)
     case .less: plain = store.comparison(.less, left, right)
     case .lessOrEqual: plain = store.comparison(.lessOrEqual, left, right)
@@ -172,6 +176,13 @@ struct StatementCompiler {
     // Two tensors differ if some entries do.
     let kind: Reduction = relation.relation == .notEqual ? .any : .all
     return slots.reversed().reduce(plain) { store.reduction(kind, over: $1, $0) }
+  }
+
+  /// Where a product has a value whatever its factors are, it is 0 just where one of them is: solutions are looked for in
+  /// each.
+  private func isTotal(_ e: Expression) -> Bool {
+    let definedness = Definedness(of: [e], in: store)
+    return !store.hasDerivative(e) && definedness.conditions.isEmpty && definedness.denominators.isEmpty
   }
 
   private mutating func nearness(_ a: Expression, _ b: Expression) -> Expression {

@@ -49,6 +49,8 @@ extension Experimenter {
 }
 
 extension ExpressionStore {
+  func isZero(_ e: Expression) -> Bool { rational(e)?.isZero == true }
+
   /// e = 0, where a product vanishes with one of its factors and a power with its base: there a change of sign shows a
   /// zero that a square hides. Nil where nothing in it can be 0.
   mutating func vanishing(_ e: Expression) -> Expression? {

@@ -154,6 +154,12 @@ struct Judge {
       finding.reason = nil
     }
     if finding.verdict == .confirmed { doubt(&finding, left, relation, right, assuming: extra) }
+    // Points of premises may be poor ones: S·u = λ·u and S·v = ν·v at u = 0 alone.
+    let isEmpty = relation == .equal && !finding.trial.hasNonzeroSides && !finding.trial.isClosed
+    if finding.verdict == .confirmed, isEmpty, !(premises + extra).isEmpty, !store.isZero(left), !store.isZero(right) {
+      finding.verdict = .undecided
+      finding.reason = "both sides are 0 at every point that was found"
+    }
     if finding.trial.differsInDomain, finding.verdict.isRight {
       finding.domainGap = prover(fixed: fixedIndices([left, right]), assuming: extra).domainGap(left, right)
     }

@@ -141,6 +141,8 @@ extension Experimenter {
       return false
     }
     guard isUsable else { return !isOpen }
+    // The sides that all but met are told apart.
+    if !isOpen, trial.contact?.point == candidate.point { trial.contact = nil }
     if trial.points == 0 {
       trial.sample = Trial.Failure(
         scene: candidate.scene, point: candidate.point, failing: [], precision: precision)

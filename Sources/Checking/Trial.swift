@@ -48,6 +48,8 @@ struct Trial {
 
   /// Where the sides of a strict relation all but meet.
   var contact: Failure?
+  /// At some point a side of an equation was certainly not 0.
+  var hasNonzeroSides = false
   /// Some sides were so small that nothing was compared.
   var hasVanishingSides = false
   /// Points at which doubles left the relation open, or showed no difference.
@@ -244,11 +246,16 @@ struct Experimenter {
       case .fails: failing.append(k)
       case .holds(let difference):
         isUsable = true
+        if !left.containsZero || !right.containsZero { trial.hasNonzeroSides = true }
         if relation == .equal, left.radius > 0 || right.radius > 0 { isOpen = true }
         trial.largestDifference = max(trial.largestDifference, difference)
       case .unclear:
         isOpen = true
         if left.isVanishing || right.isVanishing { trial.hasVanishingSides = true }
+        // Equal, as far as doubles tell.
+        if relation.isStrict, trial.contact == nil, isNarrow(left, right) {
+          trial.contact = Trial.Failure(scene: scene, point: point, failing: [k])
+        }
       }
     }
     if !failing.isEmpty { trial.failure = Trial.Failure(scene: scene, point: point, failing: failing) }
@@ -297,6 +304,13 @@ struct Experimenter {
     case .greaterOrEqual: b <= a
     case .approximately, .element, .implies, .impliedBy, .equivalent: nil
     }
+  }
+
+  private func isNarrow(_ left: Ball, _ right: Ball) -> Bool {
+    let scale = max(left.upper.magnitude, left.lower.magnitude, right.upper.magnitude, right.lower.magnitude)
+    let difference = left - right
+    return difference.isBounded
+      && (difference.upper - difference.lower) < Trial.widestBall * max(scale, Trial.smallestScale)
   }
 
   private func outcome(_ left: Ball, _ relation: Link.Relation, _ right: Ball) -> Refinement.Outcome {

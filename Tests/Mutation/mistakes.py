@@ -9,10 +9,10 @@ TOKEN = re.compile(r"[^\W\d]\w*'*|\d+(?:\.\d+)?(?!\w)|\.\.|<=>|=>|<==|<=|>=|!=|~
 # Which codes say what was done. A code is right if its words describe the edit or what undoes it.
 NAMED = {
     "sign": "D0301 D0303 D0305 D0306", "factor 2": "D0306", "number": "D0306 D0309 D0303 D0305", "transpose": "D0251 D0501 D0252",
-    "index": "D0252 D0253", "name": "D0253 D0252", "1/m": "D0308 D0304 D0306", "lost inverse": "D0256 D0304 D0310", "lost factor": "D0302 D0304 D0306 D0307 D0308",
-    "sum for mean": "D0308 D0307", "dropped term": "D0303", "superfluous term": "D0305 D0306 D0304", "function": "D0253 D0255",
-    "lost square": "D0309 D0304", "lost function": "D0253 D0255 D0404", "swapped operands": "D0301 D0253 D0251 D0310",
-    "range": "D0303 D0305 D0252 D0254", "inverse": "D0310 D0309 D0304", "relation": "D0611 D0612 D0402 D0403", "lost delta": "D0307 D0304",
+    "index": "D0252 D0253", "name": "D0253 D0252", "1/m": "D0308 D0304 D0306", "lost inverse": "D0304 D0310", "lost factor": "D0302 D0304 D0306 D0307 D0308",
+    "sum for mean": "D0308 D0307", "dropped term": "D0303", "superfluous term": "D0305 D0306 D0304", "function": "D0253",
+    "lost square": "D0309 D0304", "lost function": "D0253 D0404", "swapped operands": "D0301 D0253 D0251 D0310",
+    "range": "D0303 D0305 D0252", "inverse": "D0310 D0309 D0304", "relation": "D0611 D0612", "lost delta": "D0307 D0304",
     "linear": "D0404",
 }
 FUNCTIONS = {"exp": "cosh", "log": "sqrt", "sigmoid": "tanh", "tanh": "sigmoid", "sin": "cos", "cos": "sin", "max": "min",
@@ -113,7 +113,8 @@ def edits(text, shapes, sizes, bound):
                 yield "lost square", start, t.end(k + 1), ""
             yield "lost square", t.start(k + 1), t.end(k + 1), str(int(t.word(k + 1)) + 1)
         yield from name_edits(t, k, shapes, alike, sizes)
-        yield from factor_edits(t, k, sizes, shapes)
+        if token not in bound:
+            yield from factor_edits(t, k, sizes, shapes)
 
 
 def slot_edits(t, k, bound):
@@ -216,4 +217,5 @@ def is_tensor(written, shapes):
     return bool(plain) and shapes.get(plain.group(), "R") != "R" and "[" not in written
 
 
-RELATIONS = {"<=": ("<", ">="), ">=": (">", "<="), "<": (">",), ">": ("<",), "<=>": (), "=>": ("<==",), "<==": ("=>",)}
+# The converse of a step is often true, too, and is no slip of the pen.
+RELATIONS = {"<=": ("<", ">="), ">=": (">", "<="), "<": (">",), ">": ("<",)}

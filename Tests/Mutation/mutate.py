@@ -197,8 +197,8 @@ def main():
     files = [pathlib.Path(f) for f in options.files] or sorted((ROOT / "derivations").rglob("*.expr"))
     entries = (HERE / "equivalent.txt").read_text().split("\n")
     tally = Tally({" ".join(e.split("  #")[0].split()) for e in entries if e and not e.startswith("#")})
-    rng = random.Random(options.seed)
     for path in files:
+        rng = random.Random(f"{options.seed}/{path.name}")
         groups = list(variants(mutants(path, derive, options.per_line, rng)))
         for at in range(0, len(groups), 100):
             with tempfile.TemporaryDirectory() as folder:

@@ -141,8 +141,8 @@ def main():
         tally.judge(numbered)
         made, spent = made + ready - began, spent + time.monotonic() - ready
         print(f"{stop - options.first} pairs: {made:.0f} s to make, {spent:.0f} s to judge", file=sys.stderr, flush=True)
-        if (start // size) % 10 == 9:
-            print(tally.table(), file=sys.stderr, flush=True)
+        print(tally.table().split("\n")[0], *(row for row in tally.table().split("\n") if " all " in row), sep="\n",
+              file=sys.stderr, flush=True)
     print(tally.table())
     for name, number, fault in FAULTS[:20]:
         print(f"the numbers of this program contradict its own line: {name}, pair {number}, {fault[:300]}")

@@ -52,7 +52,7 @@ def curvature(rng):
         Pair("curvature", f"A + A' in sym(n)", f"A + B' in sym(n)", "name"),
         Pair("curvature", f"V'*S*V in spd(n)", f"A'*S*A in spd(n)", "name"),
         Pair("curvature", f"norm(A*x - y)^2 in convex(x)", f"norm(A*x - y)^2 in concave(x)", "direction"),
-        Pair("curvature", f"abs(a) + {k}*relu(a) in convex(a)", f"abs(a) - {k + 1}*relu(a) in convex(a)", "sign"),
+        Pair("curvature", f"abs(a) + {k}*relu(a) in convex(a)", f"abs(a) - {k + 2}*relu(a) in convex(a)", "sign"),
         Pair("curvature", f"p in simplex(n)", f"{k + 1}*p in simplex(n)", "factor"),
         Pair("curvature", f"exp(a) + {k}*r in positive", f"exp(a) - {k}*r in positive", "sign"),
         Pair("curvature", f"sin(a)^2 in [0,1]", f"{k}/2 + sin(a)^2 in [0,1]", "term"),

@@ -140,7 +140,8 @@ def premises(rng):
     right = rewritten(substitute(body, "a", given), c, rng.choice((0, 1, 2, 3)))
     left = substitute(body, "a", given)
     check = Check(left, right)
-    wrong, slip = twin(right, c, check.refutes)
+    # What is a under the premise may be written for it.
+    wrong, slip = twin(right, c, lambda u: not uses(u, "a") and check.refutes(u))
     line = lambda u: f"{text(body)} = {text(u)}"
     return Pair("premises", line(right), line(wrong) if wrong else None, slip, f" given a = {text(given)}")
 
