@@ -30,7 +30,7 @@ extension Experimenter {
     in store: ExpressionStore, _ trial: inout Trial
   ) {
     var effort = effort
-    (effort.pointsPerScene, effort.pointsInAll, effort.coincidences, effort.families) = (2, 2, 0, [0])
+    (effort.pointsPerScene, effort.pointsInAll, effort.coincidences, effort.families) = (2, 2, 1, [0])
     effort.plans = 2
     let maker = SceneMaker(
       store: store, expressions: [left, right], premises: premises + [premise], indices: indices, effort: effort,

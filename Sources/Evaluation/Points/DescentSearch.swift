@@ -7,7 +7,9 @@ import Numbers
 /// other, by steps of several sizes, and to 0, to the opposite and to multiples. 3b ≤ 3·(3b + x²) fails only where b is
 /// negative and x small beside it, which few points that are drawn are.
 extension PointSampler {
-  private static let steps = [Rational(4), Rational(1), Rational(1, 4), Rational(1, 16)]
+  private static let steps = [Rational(4), Rational(1), Rational(1, 4), Rational(1, 16), Rational(1, 64)]
+  /// A walk that reaches equality would stay there, though the order may turn beside it.
+  private static let closestDescent = 1e-9
   private static let mostRounds = 12
   private static let mostDescentInputs = 16
 
@@ -30,7 +32,7 @@ extension PointSampler {
           var next = lowest
           next.values[place] = candidate
           guard let other = self.slack(program, least, most, next), other.relative < slack.relative,
-            holds(at: next, branch)
+            other.isNegative || other.relative > PointSampler.closestDescent, holds(at: next, branch)
           else { continue }
           if other.isNegative { return next }
           (lowest, slack, isMoving) = (next, other, true)
