@@ -60,7 +60,7 @@ extension NormalForms {
       }
       return try reduced(Factor(atom(.symbol, payload: store.symbol(e).number), try SlotList(slots)))
     case .definition: return try buildDefinition(e)
-    case .sum: return sum(try images(e))
+    case .sum: return try sum(try images(e))
     case .product: return try product(try images(e))
     case .power: return try symbolicPower(try image(store.operand(0, of: e)), try image(store.operand(1, of: e)))
     case .function: return try function(store.function(e), try images(e))

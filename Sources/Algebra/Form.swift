@@ -1,3 +1,4 @@
+import Expressions
 import Numbers
 
 /// An interned contraction network: a sorted multiset of factors with canonically numbered bound indices.
@@ -78,8 +79,22 @@ public struct Form: Hashable, Sendable {
 struct TermSum {
   private var coefficients: [Monomial: Rational] = [:]
 
+  /// What sums of long fractions took, in units of work, since it was asked for last.
+  private var work = 0
+
   mutating func add(_ monomial: Monomial, _ c: Rational) {
-    coefficients[monomial, default: .zero] += c
+    // Static: a copy of self would copy the dictionary.
+    TermSum.add(c, to: &coefficients[monomial, default: .zero], &work)
+  }
+
+  private static func add(_ c: Rational, to total: inout Rational, _ work: inout Int) {
+    total += c
+    work += WorkAccount.units(forMaking: total)
+  }
+
+  mutating func takeWork() -> Int {
+    defer { work = 0 }
+    return work
   }
 
   mutating func add(_ form: Form, times c: Rational = .one) {

@@ -28,6 +28,8 @@ extension NormalForms {
     return monomial
   }
 
+  private static let workOfGroup = 8
+
   private func sorted(_ factors: [Factor]) -> [Factor] { factors.map(ordered).sorted(by: precedes) }
 
   /// Interchangeable slots in order.
@@ -61,6 +63,7 @@ extension NormalForms {
       }
       var merged = [factor]
       var rest: [(factors: [Factor], bound: Set<Slot>)] = []
+      store.work.draw((groups.count + 2) * NormalForms.workOfGroup)
       for group in groups {
         if group.bound.isDisjoint(with: bound) {
           rest.append(group)
@@ -124,6 +127,7 @@ extension NormalForms {
     var colours = start
     var distinct = Set(colours.values).count
     while distinct < bound.count {
+      store.work.draw((factors.count + bound.count) * NormalForms.workOfFactor)
       var seen: [Slot: UInt64] = [:]
       for factor in factors { observe(factor, colours, &seen) }
       var next: [Slot: UInt64] = [:]

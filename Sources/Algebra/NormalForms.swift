@@ -54,6 +54,8 @@ public final class NormalForms {
   /// microsecond, so the default budget is a fraction of a second.
   public static let defaultSteps = 400_000
   private static let workOfStep = 100
+  /// Beyond that, for each factor of a product or each term of a sum.
+  static let workOfFactor = 20
 
   public init(
     store: ExpressionStore, unfoldingDefinitions: Bool = true, salt: UInt64 = 0, steps: Int = NormalForms.defaultSteps

@@ -52,7 +52,7 @@ extension NormalForms {
       let other = kind == .sum ? Form.zero : one.adding(condition, times: Rational(-1))
       parts.append(other.adding(try product(condition, body)))
     }
-    return kind == .sum ? sum(parts) : try product(parts)
+    return kind == .sum ? try sum(parts) : try product(parts)
   }
 
   /// The index stands in a slot with more entries.

@@ -5,6 +5,8 @@ import Numbers
 extension NormalForms {
   /// Deeper nesting than this is not read back.
   private static let deepestReading = 100
+  /// For each factor, whose component is looked for and renamed.
+  private static let workOfReading = 150
 
   /// The form as an expression of `expressions`; nil when it is nested too deeply to be shown.
   public func expression(of form: Form) -> Expression? {
@@ -18,7 +20,8 @@ extension NormalForms {
   public func adopt(_ grown: ExpressionStore) { store = grown }
 
   private func expression(of form: Form, depth: Int) throws(Obstacle) -> Expression {
-    if depth > NormalForms.deepestReading { throw .budget }
+    store.work.draw(NormalForms.workOfFactor)
+    if depth > NormalForms.deepestReading || store.work.isSpent { throw .budget }
     var terms: [Expression] = []
     // Larger networks last, numbers at the end: x^2 - 2*x + 1 reads better than 1 - 2*x + x^2.
     for term in form.terms.sorted(by: readsBefore) { terms.append(try expression(of: term, depth: depth)) }
@@ -76,6 +79,8 @@ extension NormalForms {
   }
 
   private func expression(of factor: Factor, depth: Int) throws(Obstacle) -> Expression {
+    store.work.draw(NormalForms.workOfReading)
+    if store.work.isSpent { throw .budget }
     let base = try expression(ofAtom: factor, depth: depth)
     return factor.exponent.isOne ? base : store.power(base, factor.exponent.rational)
   }

@@ -23,6 +23,7 @@ extension NormalForms {
     var pending: [Product] = [(factors, c)]
     while let (factors, c) = pending.popLast() {
       try spend(1 + NormalForms.stepsOfDigits(c))
+      store.work.draw(factors.count * NormalForms.workOfFactor + sum.takeWork())
       if c.isZero { continue }
       guard let merged = try merged(factors) else { continue }
       if let products = try rewritten(merged) {
@@ -57,9 +58,13 @@ extension NormalForms {
     return result
   }
 
-  func sum(_ forms: [Form]) -> Form {
+  func sum(_ forms: [Form]) throws(Obstacle) -> Form {
     var sum = TermSum()
-    for form in forms { sum.add(form) }
+    for form in forms {
+      sum.add(form)
+      store.work.draw(form.count * NormalForms.workOfFactor + sum.takeWork())
+      if store.work.isSpent { throw .budget }
+    }
     return sum.form(digest: digest)
   }
 

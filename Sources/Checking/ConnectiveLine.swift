@@ -66,13 +66,13 @@ extension Judge {
     var directions: [(from: Proposition, to: Proposition, code: MistakeCode)] = []
     switch connective {
     case .implies:
-      attempt = prover.implication(left, right)
+      attempt = work.atMost(percent: 50) { prover.implication(left, right) }
       directions = [(left, right, .lostSolution)]
     case .impliedBy:
-      attempt = prover.implication(right, left)
+      attempt = work.atMost(percent: 50) { prover.implication(right, left) }
       directions = [(right, left, .gainedSolution)]
     default:
-      attempt = prover.equivalence(left, right)
+      attempt = work.atMost(percent: 50) { prover.equivalence(left, right) }
       directions = [(left, right, .lostSolution), (right, left, .gainedSolution)]
     }
     var line = blank(attempt.proof == nil ? .undecided : .proved)

@@ -33,10 +33,11 @@ extension Experimenter {
         if trial.failure != nil { return false }
       }
       scenes += 1
-      trial.isClosed =
-        scenes == 1 && scene.setting.sizes.dimensions.isEmpty && scene.points.allSatisfy { $0.values.isEmpty }
-      return true
+      trial.isClosed = scenes == 1 && scene.isClosed
+      return !store.work.isSpent
     }
+    // Elsewhere it could not be evaluated.
+    if reason != nil || store.work.isSpent { trial.isClosed = false }
     if trial.failure == nil, !isCrossCheck { refine(&trial) }
     if trial.points == 0 {
       trial.reason =

@@ -147,9 +147,9 @@ struct Judge {
     }
     var finding = finding(attempt, trial)
     // Where nothing varies, bounds of the error that keep the sides apart are a proof, and so are equal fractions.
-    if finding.verdict == .confirmed, finding.trial.isClosed, relation != .equal || finding.trial.holdsExactly {
+    if finding.verdict == .confirmed, finding.trial.isClosed, finding.trial.isCertain {
       finding.verdict = .proved
-      let method = finding.trial.holdsExactly ? "exact values" : "bounds of the error"
+      let method = relation == .equal ? "exact values" : "bounds of the error"
       finding.proof = Proof(conditions: [], steps: 0, method: method)
       finding.reason = nil
     }

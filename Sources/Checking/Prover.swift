@@ -274,8 +274,11 @@ struct Prover {
     where unfolding.contains(unfolds) {
       let forms = NormalForms(store: store, unfoldingDefinitions: unfolds, salt: salt, steps: steps)
       forms.assume(leastSizes: leastSizes)
-      do {
-        for premise in premises + domains { forms.assume(premise, fixed: fixed) }
+      do throws(Obstacle) {
+        for premise in premises + domains {
+          if store.work.isSpent { throw .budget }
+          forms.assume(premise, fixed: fixed)
+        }
         if try decide(forms) {
           for kink in differentiator.kinks where try forms.isZero(try forms.normalForm(of: kink)) {
             return .open(reason: "a derivative in it is taken at a kink, where it need not have a value")
@@ -295,7 +298,7 @@ struct Prover {
   func forms(unfolding: Bool) -> NormalForms {
     let forms = NormalForms(store: store, unfoldingDefinitions: unfolding, steps: steps)
     forms.assume(leastSizes: leastSizes)
-    for premise in premises { forms.assume(premise, fixed: fixed) }
+    for premise in premises where !store.work.isSpent { forms.assume(premise, fixed: fixed) }
     return forms
   }
 

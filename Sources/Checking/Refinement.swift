@@ -141,6 +141,7 @@ extension Experimenter {
       return false
     }
     guard isUsable else { return !isOpen }
+    if !isOpen, relation != .equal { trial.isCertain = true }
     // The sides that all but met are told apart.
     if !isOpen, trial.contact?.point == candidate.point { trial.contact = nil }
     if trial.points == 0 {

@@ -9,6 +9,8 @@ struct Scene {
   let program: Program
   /// What each group of outputs stands for, in their order.
   let assignments: [[Index: Int]]
+  /// All values of the free indices are among them.
+  let isWhole: Bool
   let points: [Point]
   let compiler: TapeCompiler
   /// The derivatives on the tape that the expressions stand for.
@@ -17,6 +19,12 @@ struct Scene {
   let width: Int
   /// What the points were drawn with.
   let sampler: PointSampler
+
+  /// There is no other point than its own.
+  var isClosed: Bool {
+    isWhole && setting.sizes.dimensions.isEmpty && setting.choice.values.isEmpty
+      && points.allSatisfy { $0.values.isEmpty }
+  }
 
   /// The balls of the expressions at a point, by assignment.
   func balls(at point: Point) -> [ArraySlice<Ball>] {
@@ -110,7 +118,7 @@ struct SceneMaker {
         }
       }
     }
-    return reason
+    return reason ?? (store.work.isSpent ? EvaluationError.budget.text(in: store) : nil)
   }
 
   private var mentionsUnknownFunction: Bool { !unknownFunctions(in: expressions + premises).isEmpty }
@@ -165,20 +173,23 @@ struct SceneMaker {
     }
     if assignments.isEmpty { return [] }
     guard isShared else {
-      return [try scene(setting, draws, random, thinned(assignments, to: effort.assignments))]
+      // Where nothing else varies, all of them together can be a proof.
+      let isClosed = setting.sizes.dimensions.isEmpty && store.symbols(in: expressions + premises).isEmpty
+      let kept = isClosed ? assignments : thinned(assignments, to: effort.assignments)
+      return [try scene(setting, draws, random, kept, isWhole: kept.count == assignments.count)]
     }
     let separate = thinned(assignments, to: effort.separateScenes)
     var scenes: [Scene] = []
     var fewer = draws
     fewer.share = max(1, draws.share / separate.count)
     for assignment in separate {
-      scenes.append(try scene(setting, fewer, random, [assignment]))
+      scenes.append(try scene(setting, fewer, random, [assignment], isWhole: assignments.count == 1))
     }
     return scenes
   }
 
   private func scene(
-    _ setting: Setting, _ draws: Draws, _ random: RandomSource, _ assignments: [[Index: Int]]
+    _ setting: Setting, _ draws: Draws, _ random: RandomSource, _ assignments: [[Index: Int]], isWhole: Bool
   ) throws(EvaluationError) -> Scene {
     var compiler = TapeCompiler(store, setting)
     var outputs: [Tape.Node] = []
@@ -212,7 +223,8 @@ struct SceneMaker {
     let program = Program(compiler.tape, outputs: outputs)
     points += morePoints(program, points, &sampler)
     return Scene(
-      setting: setting, program: program, assignments: assignments, points: points, compiler: compiler,
+      setting: setting, program: program, assignments: assignments, isWhole: isWhole, points: points,
+      compiler: compiler,
       derivatives: derivatives, width: expressions.count, sampler: sampler)
   }
 

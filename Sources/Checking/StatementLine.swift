@@ -16,7 +16,7 @@ extension Judge {
       return line
     }
     var prover = self.prover(fixed: [])
-    let attempt = prover.statement(proposition)
+    let attempt = work.atMost(percent: 50) { prover.statement(proposition) }
     if attempt.proof == nil {
       if let line = witnessLine(proposition), line.verdict != .undecided || !isExistence(proposition) { return line }
       if let line = opposite(of: proposition) { return line }

@@ -41,10 +41,10 @@ struct Trial {
 
   /// A statement was true for certain wherever it was evaluated, not only up to rounding.
   var isAffirmed = true
-  /// Fractions say that it holds at a point without coordinates.
-  var holdsExactly = false
   /// Nothing varies: there is one point only.
   var isClosed = false
+  /// At its only point the relation holds for certain in every entry, not only up to rounding.
+  var isCertain = false
 
   /// Where the sides of a strict relation all but meet.
   var contact: Failure?
@@ -136,11 +136,15 @@ struct Experimenter {
           if k == 0 || relation.isStrict, trial.failure == nil { observeExactly(scene, point, relation, &trial) }
           if trial.failure != nil || store.work.isSpent { return false }
         }
-        trial.isClosed =
-          scenes == 1 && scene.setting.sizes.dimensions.isEmpty && scene.points.allSatisfy { $0.values.isEmpty }
+        trial.isClosed = scenes == 1 && scene.isClosed
+        trial.isCertain =
+          relation == .equal
+          ? trial.isCertain : trial.isClosed && scene.points.allSatisfy { affirms(scene, $0, relation) }
         return true
       }
     }
+    // Elsewhere it could not be evaluated.
+    if reason != nil { trial.isClosed = false }
     if trial.failure == nil, !isCrossCheck || trial.points == 0 { refine(&trial, relation) }
     if trial.points == 0 {
       trial.reason =
@@ -267,6 +271,19 @@ struct Experimenter {
     return isOpen
   }
 
+  /// Every entry that has values on both sides holds for certain.
+  private func affirms(_ scene: Scene, _ point: Point, _ relation: Link.Relation) -> Bool {
+    let values = scene.program.fractions(at: point)
+    for (k, sides) in scene.balls(at: point).enumerated() {
+      guard let left = sides.first, let right = sides.last, left.isDefined, right.isDefined else { continue }
+      if left.isBounded, right.isBounded, case .holds = outcome(left, relation, right) { continue }
+      guard let a = values[k * scene.width], let b = values[(k + 1) * scene.width - 1],
+        Experimenter.holds(a, relation, b) == true
+      else { return false }
+    }
+    return true
+  }
+
   /// Fractions tell what balls cannot: a difference of 10⁻⁴⁰, or none at all.
   func observeExactly(
     _ scene: Scene, _ point: Point, _ relation: Link.Relation, _ trial: inout Trial
@@ -285,7 +302,7 @@ struct Experimenter {
     if !failing.isEmpty {
       trial.failure = Trial.Failure(scene: scene, point: point, failing: failing, difference: difference)
     } else if holding == scene.assignments.count, point.values.isEmpty {
-      trial.holdsExactly = true
+      trial.isCertain = true
     }
     if failing.isEmpty, trial.points == 0, holding > 0 {
       trial.sample = Trial.Failure(scene: scene, point: point, failing: [])

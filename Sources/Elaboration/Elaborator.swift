@@ -36,7 +36,7 @@ struct Elaborator: Sendable {
   static let statementLimit = 100
   static let templateLimit = 50
   /// The number of nodes of the store at which a line is too large.
-  static let nodeLimit = 8_000_000
+  static let nodeLimit = 4_000_000
   /// The edit distance to all names is looked up for this many unknown names of a file.
   private static let suggestionLimit = 40
 

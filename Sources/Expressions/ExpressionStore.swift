@@ -41,7 +41,7 @@ public struct ExpressionStore: Sendable {
   public var count: Int { operators.count }
 
   /// To look one node up or to make it takes 0.1 µs.
-  static let workOfNode = 10
+  public static let workOfNode = 10
 
   /// The node with these parts, made if it is new.
   mutating func node(_ op: Operator, payload: UInt32 = 0, _ parts: [Expression] = []) -> Expression {

@@ -2,7 +2,7 @@ import Numbers
 
 /// The work that the judgement of one line may take: proof, evaluation and diagnosis draw from one account.
 ///
-/// Work is counted, not timed, so that the same file gives the same report on every machine. The unit is about ten
+/// Work is counted, not timed, so that the same file gives the same report on every machine. The unit is about seven
 /// nanoseconds where the weights were measured. All stores, tapes and workshops of a line refer to its account. Whoever
 /// can fail stops when it is spent; what cannot only draws, and the next one that can stops.
 public final class WorkAccount: @unchecked Sendable {  // A line is judged by one thread.
@@ -10,7 +10,7 @@ public final class WorkAccount: @unchecked Sendable {  // A line is judged by on
   public private(set) var left: Int64
 
   /// Two seconds.
-  public static let unitsOfOneLine = 200_000_000
+  public static let unitsOfOneLine = 300_000_000
 
   public init(units: Int) { left = Int64(units) }
 
@@ -25,9 +25,12 @@ public final class WorkAccount: @unchecked Sendable {  // A line is judged by on
 
   /// Draws what a sum or product takes whose value is this one: beyond a word, the quadratic greatest common divisor.
   @inline(__always)
-  public func draw(forMaking value: Rational) {
+  public func draw(forMaking value: Rational) { draw(WorkAccount.units(forMaking: value)) }
+
+  @inline(__always)
+  public static func units(forMaking value: Rational) -> Int {
     let words = value.bitWidth / 64
-    if words > 1 { left -= Int64(words) * Int64(4 * words + 100) }
+    return words > 1 ? words * (12 * words + 300) : 0
   }
 
   /// Runs `body`, which may draw this share of what is left, in percent; the rest is kept for what comes after.

@@ -112,6 +112,7 @@ extension NormalForms {
     var stack = [premise]
     while let e = stack.popLast() {
       guard seen.insert(e).inserted else { continue }
+      store.work.draw(ExpressionStore.workOfNode)
       if store.op(e) == .symbol { facts.restrict(store.symbol(e).number) }
       if store.op(e) == .definition { stack += store.body(store.definition(e)).clauses.map { $0.body } }
       stack.append(contentsOf: store.operands(of: e))

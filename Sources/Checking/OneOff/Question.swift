@@ -83,7 +83,8 @@ public struct Question: Sendable {
 
   func declared() -> Result<Problem, Failure> {
     let syntax = SyntaxFile(parsing: declarations)
-    let problem = Problem(elaborating: syntax, of: declarations)
+    var problem = Problem(elaborating: syntax, of: declarations)
+    problem.store.work = WorkAccount(units: WorkAccount.unitsOfOneLine)
     let mistakes = syntax.diagnostics + problem.diagnostics
     return mistakes.isEmpty || isAboutFile ? .success(problem) : .failure(.mistakes(mistakes, in: declarations))
   }

@@ -163,25 +163,23 @@ extension Elaborator {
     return store.inverse(slots[0], slots[1], row: row, column: column, body)
   }
 
-  /// The entry of a power of the matrix whose entry at `indices` is `base`.
+  /// The entry of a power of the matrix whose entry at `indices` is `base`, as Σ_k A[i,k]·(Σ_l A[k,l]·…): one sum over
+  /// all joints would have n^(exponent + 1) terms to evaluate.
   private mutating func matrixPower(
     _ base: Expression, _ indices: [Index], _ exponent: Int, _ slots: [Expression]
   ) -> Expression {
-    var factors: [Expression] = []
-    var joints: [Index] = []
-    var row = slots[0]
-    for step in 0..<exponent {
-      var column = slots[1]
-      if step + 1 < exponent {
-        let joint = store.freshIndex("k", store.range(indices[0]))
-        joints.append(joint)
-        column = store.value(of: joint)
+    let joints = (1..<exponent).map { _ in store.freshIndex("k", store.range(indices[0])) }
+    let stations = [slots[0]] + joints.map { store.value(of: $0) } + [slots[1]]
+    var power: Expression?
+    for step in (0..<exponent).reversed() {
+      let factor = store.substituting([indices[0]: stations[step], indices[1]: stations[step + 1]], in: base)
+      guard let rest = power else {
+        power = factor
+        continue
       }
-      factors.append(store.substituting([indices[0]: row, indices[1]: column], in: base))
-      row = column
+      power = store.sum(over: [joints[step]], store.product([factor, rest]))
     }
-    let product = store.product(factors)
-    return store.sum(over: joints, product)
+    return power ?? base
   }
 
   // MARK: Arrays

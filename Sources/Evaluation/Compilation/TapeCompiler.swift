@@ -28,6 +28,7 @@ public struct TapeCompiler: Sendable {
   private var pending: [Int] = []
   private var steps = 0
   private static let workOfTask = 20
+  fileprivate static let workOfIndex = 4
 
   /// What stands around an expression and changes the meaning of names in it.
   struct Context: Hashable, Sendable {
@@ -170,6 +171,7 @@ extension TapeCompiler {
     _ part: Expression, in frame: Frame, binding bound: [(index: Index, value: Int)] = []
   ) throws(EvaluationError) -> Task {
     let free = freeIndices.of(part, in: store)
+    store.work.draw(free.count * TapeCompiler.workOfIndex)
     if bound.isEmpty && free.count == frame.free.count {
       return Task(kind: .expression, number: part.number, tuple: frame.tuple, context: frame.context)
     }
