@@ -174,7 +174,7 @@ extension AlgebraicCompiler {
     let own = bases[number].exponents
     for known in own where lanes.areEqual(v, known.place) { return try lanes.append(.unit(known.unit, .one)) }
     if let known = try lanes.relation(of: v, to: [one] + own.map { $0.place }), let whole = known[0].floor.asInt,
-      case let rest = known[0] - Rational(whole), try lanes.modulus % denominator(of: rest) == 0
+      case let rest = known[0] - Rational(whole)
     {
       var factors = [try lanes.append(.power(u, whole))]
       if !rest.isZero { factors.append(try atomicRoot(u, rest)) }

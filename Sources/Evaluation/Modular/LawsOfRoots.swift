@@ -101,7 +101,7 @@ extension AlgebraicCompiler {
     }
     let number = lanes.program.roots.count
     let wanted = number < orders.count ? leastCommonMultiple(orders[number], order) : order
-    guard lanes.modulus % wanted == 0 else { throw .unsupported }
+    guard lanes.modulus % wanted == 0 else { throw .modulus(leastCommonMultiple(lanes.modulus, wanted)) }
     let root = try lanes.newRoot(of: u, order: wanted)
     return try lanes.append(.root(root, q))
   }

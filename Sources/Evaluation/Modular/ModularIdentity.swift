@@ -59,6 +59,9 @@ extension Program {
         switch error {
         case .unsupported: return .open
         case .orders(let wanted): orders = wanted
+        case .modulus(let wanted):
+          if wanted > Program.largestOrder { return .open }
+          modulus = wanted
         case .budget:
           // √(2 + √5) and √(2 − √5) exist together only where −1 is a square.
           if modulus % 4 == 0 || 2 * modulus > Program.largestOrder { return .open }
@@ -70,7 +73,7 @@ extension Program {
   }
 
   /// Each draws points of its own, which the bound counts.
-  static let mostRestarts = 4
+  static let mostRestarts = 8
 
   /// The first two outputs are made of their inputs by rational operations, and one random point of a finite field shows
   /// that they are different functions. It is certain then.

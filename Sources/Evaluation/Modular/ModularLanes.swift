@@ -26,6 +26,8 @@ struct ModularLanes {
     case budget
     /// A construct without a law.
     case unsupported
+    /// Roots need primes that are 1 modulo this number.
+    case modulus(Int)
     /// Roots need these orders, by their numbers.
     case orders([Int])
   }
