@@ -47,6 +47,12 @@ extension Experimenter {
 }
 
 extension ExpressionStore {
+  private func bases(ofEvenPowersIn e: Expression) -> [Expression] {
+    (op(e) == .product ? Array(operands(of: e)) : [e]).filter { op($0) == .power }.compactMap { power in
+      rational(operand(1, of: power))?.asInt.flatMap { $0 % 2 == 0 ? operand(0, of: power) : nil }
+    }
+  }
+
   /// What is compared in the expressions, and what meets at their kinks: pairs of terms, at least one of which varies
   /// with a quantity.
   fileprivate mutating func branchings(in expressions: [Expression]) -> [(Expression, Expression)] {
@@ -59,6 +65,9 @@ extension ExpressionStore {
       case .function where [.maximum, .minimum].contains(function(e)):
         for k in parts.indices.dropFirst() { found.append((parts[0], parts[k])) }
       case .function where function(e).properties.hasKink && function(e) != .floor: found.append((parts[0], zero))
+      // Of (u²)^(1/2) the sign of u is lost.
+      case .power where parts.count == 2 && rational(parts[1])?.isInteger == false:
+        found += bases(ofEvenPowersIn: parts[0]).map { ($0, zero) }
       default: continue
       }
     }

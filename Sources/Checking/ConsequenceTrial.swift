@@ -1,4 +1,3 @@
-import Calculus
 import Elaboration
 import Evaluation
 import Expressions
@@ -160,9 +159,9 @@ struct StatementCompiler {
     let plain: Expression
     switch relation.relation {
     case .equal:
-      let isSplit = isPremise && store.isZero(right) && isTotal(left)
-      let factors = isSplit ? store.vanishing(left) : nil
-      plain = isTolerant ? nearness(left, right) : factors ?? store.comparison(.equal, left, right)
+      let isNumber = relation.left.slots.isEmpty && relation.right.slots.isEmpty
+      let parts = isPremise && isNumber ? alternatives(left, right) : nil
+      plain = isTolerant ? nearness(left, right) : parts ?? store.comparison(.equal, left, right)
     case .notEqual: plain = store.comparison(.notEqual, left, right)
     case .less: plain = store.comparison(.less, left, right)
     case .lessOrEqual: plain = store.comparison(.lessOrEqual, left, right)
@@ -179,11 +178,19 @@ struct StatementCompiler {
     return slots.reversed().reduce(plain) { store.reduction(kind, over: $1, $0) }
   }
 
-  /// Where a product has a value whatever its factors are, it is 0 just where one of them is: solutions are looked for in
-  /// each.
-  private func isTotal(_ e: Expression) -> Bool {
-    let definedness = Definedness(of: [e], in: store)
-    return !store.hasDerivative(e) && definedness.conditions.isEmpty && definedness.denominators.isEmpty
+  /// A product is 0 just where it has a value and one of its factors is 0, and |u| = c where c is not negative and u is c
+  /// or −c: solutions are looked for in each of these.
+  private mutating func alternatives(_ left: Expression, _ right: Expression) -> Expression? {
+    let zero = store.integer(0)
+    if store.isZero(right), [.product, .power].contains(store.op(left)), let factors = store.vanishing(left) {
+      // 0 ≤ |left| is true wherever left has a value.
+      return store.and([factors, store.comparison(.lessOrEqual, zero, store.function(.abs, [left]))])
+    }
+    if store.op(left) == .function, store.function(left) == .abs, store.rational(right)?.signum == 1 {
+      let u = store.operand(0, of: left)
+      return store.or([store.comparison(.equal, u, right), store.comparison(.equal, u, store.negation(right))])
+    }
+    return nil
   }
 
   private mutating func nearness(_ a: Expression, _ b: Expression) -> Expression {
