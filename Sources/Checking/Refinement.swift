@@ -59,6 +59,10 @@ enum Refinement {
     }
   }
 
+  /// Two values are the same number only if not even this may be left of their difference: 10^(10^10) + 1 agrees with
+  /// 10^(10^10) to all digits that there are.
+  static let widestUnit = 1e-6
+
   /// Points that are looked at more closely.
   static let mostCandidates = 3
 
@@ -123,7 +127,7 @@ extension Experimenter {
     _ candidate: Refinement.Candidate, _ relation: Link.Relation, _ precision: Precision, _ trial: inout Trial
   ) -> Bool {
     var failing: [Int] = []
-    var (isOpen, isUsable, digits) = (false, false, Int.max)
+    var (isOpen, isUsable, hidesUnits, digits) = (false, false, false, Int.max)
     for (k, sides) in candidate.scene.balls(at: candidate.point, precision).enumerated() {
       guard let left = sides.first, let right = sides.last, left.isDefined, right.isDefined else { continue }
       switch outcome(left, relation, right) {
@@ -132,7 +136,10 @@ extension Experimenter {
       case .holds(let difference):
         isUsable = true
         if difference > 0 { isOpen = true }
-        if relation == .equal { digits = min(digits, agreement(left, right)) }
+        if relation == .equal {
+          digits = min(digits, agreement(left, right))
+          if (left - right).absolute.ball.upper >= Refinement.widestUnit { hidesUnits = true }
+        }
       }
     }
     if !failing.isEmpty {
@@ -151,6 +158,10 @@ extension Experimenter {
       trial.sizes.insert(candidate.scene.setting.sizes)
     }
     trial.precision = max(trial.precision, precision)
+    if trial.isClosed {
+      trial.isDoubtful = hidesUnits
+      if hidesUnits { trial.reason = "the sides are so large that numbers would not show a difference of 1" }
+    }
     if relation == .equal, digits < .max { trial.digits = digits }
     return !isOpen
   }

@@ -73,7 +73,6 @@ import Testing
     Line(
       "many variables",
       "P : prob(" + (0..<20).map { "x\($0)" }.joined(separator: ", ") + ")\nclaim a: P(x0 | x1) = P(x0)\n"),
-    Line("recursion", "x : R\nh[0] := x\nh[t] := sin(h[t-1]) for t in 1..10000\nclaim a: h[10000] = x\n"),
     Line(
       "quantifiers",
       "claim a: " + (0..<30).map { "forall u\($0) in R: " }.joined()
@@ -83,7 +82,7 @@ import Testing
   @Test(arguments: all) func ends(_ line: Line) throws {
     let folder = try Folder(["t.expr": line.text])
     let seconds = WorkTests.secondsPerLine * line.lines
-    let shell = "ulimit -t \(seconds) -v \(WorkTests.kilobytes); \"$DERIVE\" check --format short t.expr"
+    let shell = "ulimit -t \(seconds); ulimit -v \(WorkTests.kilobytes); \"$DERIVE\" check --format short t.expr"
     let run = try Run(shell: shell, in: folder)
     #expect([0, 1, 3].contains(run.code), "\(run.code) \(run.output.prefix(300)) \(run.notes.prefix(300))")
     #expect(run.notes.isEmpty)
@@ -91,7 +90,7 @@ import Testing
 
   /// A line whose work is used up takes nothing from the next one, and is the same wherever it stands.
   @Test func linesHaveTheirOwnAccounts() throws {
-    let large = "claim large: sum(i in 1..1000, sum(j in 1..1000, sin(i*j*x))) = x\n"
+    let large = "sum(i in 1..1000, sum(j in 1..1000, sin(i*j*x))) = x\n"
     let run = try Run(["--format", "short", "-"], input: "x : R\n\(large)claim small: x + x = 2*x\n\(large)")
     let lines = run.output.split(separator: "\n").map { $0.drop { $0 != " " } }
     #expect(run.code == 3)
