@@ -103,9 +103,12 @@ extension NormalForms {
 
   /// D^e = D^(e-1)·D for e ≥ 1, unless that would make too many terms.
   private func expansion(of factor: Factor, _ inside: InnerForm, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
+    // A sum has at least as many as its exponent.
+    let exponent = max(1, factor.exponent.floor)
+    if Double(exponent) > NormalForms.largestExpansion { return nil }
     let terms = Double(self[inside].count)
     var size = 1.0
-    for k in 0..<max(1, factor.exponent.floor) { size = size * (terms + Double(k)) / Double(k + 1) }
+    for k in 0..<exponent { size = size * (terms + Double(k)) / Double(k + 1) }
     if size > NormalForms.largestExpansion { return nil }
     let less = factor.raised(to: try factor.exponent.minus(.one))
     let left = less.exponent.isZero ? rest : rest + [less]

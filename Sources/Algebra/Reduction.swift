@@ -23,7 +23,8 @@ extension NormalForms {
     var pending: [Product] = [(factors, c)]
     while let (factors, c) = pending.popLast() {
       try spend(1 + NormalForms.stepsOfDigits(c))
-      store.work.draw(factors.count * NormalForms.workOfFactor + sum.takeWork())
+      // Rules look at pairs of factors, and take one out of the list to see what is left.
+      store.work.draw(factors.count * (NormalForms.workOfFactor + factors.count / 4) + sum.takeWork())
       if c.isZero { continue }
       guard let merged = try merged(factors) else { continue }
       if let products = try rewritten(merged) {

@@ -7,33 +7,47 @@ import Numbers
 ///
 /// The points that are drawn may all lie on one side of a kink: max(a, −20) is a at most of them, and `ind(a = 3)` is 0 at
 /// all. So for each comparison u ⋈ v in the terms, and for the arguments that meet at a kink, u < v, u = v and u > v are
-/// put to the sampler as one more premise. Every point of such a premise is a point of the line, and is judged as one.
+/// put to the sampler as one more premise; then any two of the inequalities together, since the branch of one kink may
+/// show behind another only: max(a, b) is max(max(a, −20), b) unless both are below −20. Every point of such a premise is
+/// a point of the line, and is judged as one.
 extension Experimenter {
   func failureInBranches(_ left: Expression, _ relation: Link.Relation, _ right: Expression) -> Trial.Failure? {
     var store = store
     let places = store.branchings(in: [left, right])
+    var sides: [[Expression]] = []
     for (u, v) in places.prefix(Experimenter.mostBranchings) {
-      for premise in [store.comparison(.less, u, v), store.comparison(.equal, u, v), store.comparison(.less, v, u)] {
-        var trial = Trial()
-        observe(left, relation, right, where: premise, in: store, &trial)
-        if trial.failure != nil { return trial.failure }
+      let strict = [store.comparison(.less, u, v), store.comparison(.less, v, u)]
+      sides.append(strict)
+      for premise in strict + [store.comparison(.equal, u, v)] {
+        if let failure = failure(left, relation, right, where: [premise], in: store) { return failure }
+      }
+    }
+    for (k, some) in sides.prefix(Experimenter.mostPairedBranchings).enumerated() {
+      for others in sides[..<k] {
+        for premise in some {
+          for other in others {
+            if let failure = failure(left, relation, right, where: [premise, other], in: store) { return failure }
+          }
+        }
       }
     }
     return nil
   }
 
   private static let mostBranchings = 8
+  private static let mostPairedBranchings = 5
 
-  /// A few points at which the premise holds, too.
-  private func observe(
-    _ left: Expression, _ relation: Link.Relation, _ right: Expression, where premise: Expression,
-    in store: ExpressionStore, _ trial: inout Trial
-  ) {
+  /// At one of a few points at which these premises hold, too.
+  private func failure(
+    _ left: Expression, _ relation: Link.Relation, _ right: Expression, where more: [Expression],
+    in store: ExpressionStore
+  ) -> Trial.Failure? {
+    var trial = Trial()
     var effort = effort
     (effort.pointsPerScene, effort.pointsInAll, effort.coincidences, effort.families) = (2, 2, 1, [0])
     effort.plans = 2
     let maker = SceneMaker(
-      store: store, expressions: [left, right], premises: premises + [premise], indices: indices, effort: effort,
+      store: store, expressions: [left, right], premises: premises + more, indices: indices, effort: effort,
       seed: seed)
     _ = maker.forEach { scene in
       for point in scene.points where trial.failure == nil {
@@ -43,6 +57,7 @@ extension Experimenter {
       return trial.failure == nil
     }
     confirmFailure(&trial, left, relation, right)
+    return trial.failure
   }
 }
 

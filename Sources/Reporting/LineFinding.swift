@@ -85,7 +85,7 @@ extension CheckedLine {
   /// Of a wrong line: what is probably the mistake, in one sentence.
   var cause: String {
     if let diagnostic { return diagnostic.mistake.message }
-    if verdict == .conditional, let reason { return "this holds only if \(reason)" }
+    if verdict == .conditional, let reason { return "this holds if \(reason), not in general" }
     if let diagnosis = diagnoses.first, diagnosis.code != .unexplained {
       return diagnosis.isProved ? diagnosis.message : "probably, \(diagnosis.message)"
     }

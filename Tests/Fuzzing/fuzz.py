@@ -17,6 +17,7 @@ each run it is expected that
 Texts are run many at a time; those of a batch that fails are run by themselves, so that a finding is one file.
 """
 import argparse
+import itertools
 import json
 import os
 import pathlib
@@ -279,7 +280,7 @@ def main():
         pending = iter([(str(file), file.read_bytes()) for file in options.files])
     else:
         own = [(name, data) for name, data in files if "findings" in name]
-        pending = iter(own + [texts.next() for _ in range(options.count)])
+        pending = itertools.chain(own, (texts.next() for _ in range(options.count)))
     began, seen, found = time.monotonic(), 0, 0
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)

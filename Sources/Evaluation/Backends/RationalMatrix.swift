@@ -80,7 +80,8 @@ struct RationalElimination: Sendable {
         for k in self.rows[row].indices where !self.rows[top][k].isZero {
           self.rows[row][k] -= factor * self.rows[top][k]
           work.draw(RationalElimination.workOfOperation)
-          work.draw(forMaking: self.rows[row][k])
+          // The sum before it is reduced has twice the digits.
+          work.draw(2 * WorkAccount.units(forMaking: self.rows[row][k]))
         }
       }
       pivots.append(column)

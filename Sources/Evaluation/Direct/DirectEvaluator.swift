@@ -19,6 +19,8 @@ struct DirectEvaluator<Number: Enclosure>: Sendable {
   private var known: [DirectRequest: State] = [:]
   private var pending: [DirectRequest] = []
   private var steps = 0
+  /// By the body of the matrix and the values of its free indices: all entries of an inverse are found at once.
+  var inverses: [DirectRequest: [Jet]] = [:]
 
   private enum State: Sendable {
     case open

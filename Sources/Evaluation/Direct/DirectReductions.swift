@@ -76,6 +76,19 @@ extension DirectEvaluator {
     return entries.count == rows.count * rows.count ? (rows, columns, entries) : nil
   }
 
+  /// What the entries of an inverse have in common: the body, its row and column, and the values of all other indices.
+  private func inverseKey(_ scope: Scope, row: Expression, column: Expression, _ body: Expression) -> DirectRequest {
+    let (r, c) = (store.index(row), store.index(column))
+    var inner = store.freeIndices(of: body)
+    for range in [store.range(r), store.range(c)] {
+      let bounds = store.bounds(range)
+      inner += store.freeIndices(of: bounds.lower) + store.freeIndices(of: bounds.upper)
+    }
+    var values = [Int(r.number), Int(c.number)]
+    for (index, value) in zip(scope.free, scope.values) where inner.contains(index) { values.append(value) }
+    return DirectRequest(subject: .expression(body), values: values, layer: scope.layer)
+  }
+
   mutating func inverse(_ scope: Scope) throws(EvaluationError) -> Jet? {
     let parts = Array(store.operands(of: scope.expression))
     guard let slots = try slots(parts.prefix(2), in: scope) else { return nil }
@@ -84,7 +97,9 @@ extension DirectEvaluator {
       return undefined(scope.layer)
     }
     let size = matrix.rows.count
-    let inverse = Jet.inverse(of: matrix.entries, size: size, store.work)
+    let key = inverseKey(scope, row: parts[2], column: parts[3], parts[4])
+    let inverse = inverses[key] ?? Jet.inverse(of: matrix.entries, size: size, store.work)
+    inverses[key] = inverse
     return inverse[(slots[0] - matrix.columns.lower) * size + (slots[1] - matrix.rows.lower)]
   }
 

@@ -6,6 +6,7 @@ extension ModularLanes {
   mutating func relation(of target: Int, to basis: [Int]) throws(Failure) -> [Rational]? {
     while values(target, ofDraw: 0).count / program.sheets < basis.count + 2 { try addLane(draw: 0) }
     let columns = (basis + [target]).map { values($0, ofDraw: 0) }
+    try spend(columns.count * columns.count * columns[0].count)
     guard let residues = ModularLanes.solution(columns, fields0) else { return nil }
     var factors: [Rational] = []
     for residue in residues {

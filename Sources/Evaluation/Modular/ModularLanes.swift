@@ -147,7 +147,7 @@ struct ModularLanes {
 
   private static let largestDenominator = 1 << 20
 
-  private mutating func spend(_ amount: Int) throws(Failure) {
+  mutating func spend(_ amount: Int) throws(Failure) {
     work += amount
     if work > ModularLanes.mostWork { throw .budget }
   }
