@@ -12,24 +12,32 @@ import Numbers
 /// a point of the line, and is judged as one.
 extension Experimenter {
   func failureInBranches(_ left: Expression, _ relation: Link.Relation, _ right: Expression) -> Trial.Failure? {
-    var store = store
-    let places = store.branchings(in: [left, right])
-    var sides: [[Expression]] = []
-    for (u, v) in places.prefix(Experimenter.mostBranchings) {
-      let strict = [store.comparison(.less, u, v), store.comparison(.less, v, u)]
-      sides.append(strict)
-      for premise in strict + [store.comparison(.equal, u, v)] {
-        if let failure = failure(left, relation, right, where: [premise], in: store) { return failure }
-      }
-    }
-    for (k, some) in sides.prefix(Experimenter.mostPairedBranchings).enumerated() {
-      for others in sides[..<k] {
-        for premise in some {
-          for other in others {
-            if let failure = failure(left, relation, right, where: [premise, other], in: store) { return failure }
+    failure(inBranchesOf: [left, right]) { experimenter, more in
+      var trial = Trial()
+      _ = experimenter.maker([left, right], where: more).forEach { scene in
+        for point in scene.points where trial.failure == nil {
+          if experimenter.observe(scene, point, relation, &trial), point.isExact {
+            trial.candidates.append(Refinement.Candidate(scene: scene, point: point))
           }
+          if trial.failure == nil { experimenter.observeExactly(scene, point, relation, &trial) }
         }
+        return trial.failure == nil
       }
+      if trial.failure == nil { experimenter.refine(&trial, relation) }
+      experimenter.confirmFailure(&trial, left, relation, right)
+      return trial.failure
+    }
+  }
+
+  /// What `trial` finds in some branch of the expressions, given the premises of the branch.
+  func failure(
+    inBranchesOf expressions: [Expression], _ trial: (Experimenter, [Expression]) -> Trial.Failure?
+  ) -> Trial.Failure? {
+    var experimenter = self
+    let branches = experimenter.store.branches(
+      of: expressions, most: Experimenter.mostBranchings, mostPaired: Experimenter.mostPairedBranchings)
+    for premises in branches where !store.work.isSpent {
+      if let failure = trial(experimenter, premises) { return failure }
     }
     return nil
   }
@@ -37,27 +45,13 @@ extension Experimenter {
   private static let mostBranchings = 8
   private static let mostPairedBranchings = 5
 
-  /// At one of a few points at which these premises hold, too.
-  private func failure(
-    _ left: Expression, _ relation: Link.Relation, _ right: Expression, where more: [Expression],
-    in store: ExpressionStore
-  ) -> Trial.Failure? {
-    var trial = Trial()
+  /// Scenes with a few points at which these premises hold, too.
+  func maker(_ expressions: [Expression], where more: [Expression]) -> SceneMaker {
     var effort = effort
     (effort.pointsPerScene, effort.pointsInAll, effort.coincidences, effort.families) = (2, 2, 1, [0])
     effort.plans = 2
-    let maker = SceneMaker(
-      store: store, expressions: [left, right], premises: premises + more, indices: indices, effort: effort,
-      seed: seed)
-    _ = maker.forEach { scene in
-      for point in scene.points where trial.failure == nil {
-        observe(scene, point, relation, &trial)
-        if trial.failure == nil { observeExactly(scene, point, relation, &trial) }
-      }
-      return trial.failure == nil
-    }
-    confirmFailure(&trial, left, relation, right)
-    return trial.failure
+    return SceneMaker(
+      store: store, expressions: expressions, premises: premises + more, indices: indices, effort: effort, seed: seed)
   }
 }
 
@@ -66,6 +60,20 @@ extension ExpressionStore {
     (op(e) == .product ? Array(operands(of: e)) : [e]).filter { op($0) == .power }.compactMap { power in
       rational(operand(1, of: power))?.asInt.flatMap { $0 % 2 == 0 ? operand(0, of: power) : nil }
     }
+  }
+
+  /// The premises of one branch after the other: each by itself, then two inequalities at a time.
+  fileprivate mutating func branches(of expressions: [Expression], most: Int, mostPaired: Int) -> [[Expression]] {
+    var (branches, sides) = ([[Expression]](), [[Expression]]())
+    for (u, v) in branchings(in: expressions).prefix(most) {
+      let strict = [comparison(.less, u, v), comparison(.less, v, u)]
+      sides.append(strict)
+      branches += (strict + [comparison(.equal, u, v)]).map { [$0] }
+    }
+    for (k, some) in sides.prefix(mostPaired).enumerated() {
+      for other in sides[..<k].joined() { branches += some.map { [$0, other] } }
+    }
+    return branches
   }
 
   /// What is compared in the expressions, and what meets at their kinks: pairs of terms, at least one of which varies

@@ -139,7 +139,8 @@ extension Judge {
         line.evidence.conditions = []
         line.diagnoses = [
           Diagnosis(
-            code: .missingCondition, message: "it holds if \(line.reason ?? ""), not in general", span: judgement.termSpan,
+            code: .missingCondition, message: "it holds if \(line.reason ?? ""), not in general",
+            span: judgement.termSpan,
             repair: nil, isProved: true)
         ]
         return

@@ -38,6 +38,9 @@ extension Experimenter {
     // Elsewhere it could not be evaluated.
     if reason != nil || store.work.isSpent { trial.isClosed = false }
     if trial.failure == nil, !isCrossCheck { refine(&trial) }
+    if trial.failure == nil, !isCrossCheck, trial.points > 0, !trial.isClosed {
+      trial.failure = failureInBranches(premise, conclusion, shared)
+    }
     if trial.points == 0 {
       trial.reason =
         trial.kink != nil
@@ -45,6 +48,23 @@ extension Experimenter {
         : reason ?? "no point was found where the first statement holds"
     }
     return trial
+  }
+
+  private func failureInBranches(
+    _ premise: Expression, _ conclusion: (exact: Expression, near: Expression), _ shared: Set<Index>
+  ) -> Trial.Failure? {
+    // The conclusion alone is a comparison, too: what is told by it is what was tried.
+    let sides = Array(store.operands(of: premise)) + Array(store.operands(of: conclusion.exact))
+    return failure(inBranchesOf: sides) { experimenter, more in
+      var (trial, own) = (Trial(), experimenter)
+      own.indices = indices.union(shared)
+      _ = own.maker([conclusion.exact, conclusion.near], where: [premise] + more).forEach { scene in
+        for point in scene.points where trial.failure == nil { own.observe(scene, point, &trial) }
+        return trial.failure == nil
+      }
+      if trial.failure == nil { own.refine(&trial) }
+      return trial.failure
+    }
   }
 
   /// A conclusion that is certainly false at some entry refutes; one that certainly nearly holds counts.

@@ -197,7 +197,8 @@ extension Judge {
     line.reason = condition
     line.diagnoses = [
       Diagnosis(
-        code: .missingCondition, message: "it holds if \(condition), not in general", span: judgement.termSpan, repair: nil,
+        code: .missingCondition, message: "it holds if \(condition), not in general", span: judgement.termSpan,
+        repair: nil,
         isProved: true)
     ]
     return true

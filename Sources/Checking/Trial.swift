@@ -81,7 +81,7 @@ struct Trial {
 
 /// Tries relations with numbers, rigorously: only a ball that excludes equality refutes.
 struct Experimenter {
-  private(set) var store: ExpressionStore
+  var store: ExpressionStore
   let premises: [Expression]
   /// Index variables whose values premises and conclusions share, even those that stand in premises only.
   var indices: Set<Index> = []

@@ -25,8 +25,10 @@ struct Diagnostician {
   /// Sides that are 0 differ by rounding errors: the points are made of numbers near 1.
   private static let smallestScale = 1e-3
   private static let hiddenCost = 4
-  /// Inverses of badly conditioned matrices lose nine digits; what agrees by chance is not proved.
+  /// Inverses lose digits; what agrees by chance is not proved.
   private static let tolerance = 1e-7
+  /// Points at which the true side is known less well in doubles tell nothing.
+  private static let widestTruth = 1e-10
   private static let mostTrials = 24
   /// Operations of one scene; a line that needs more gets its counterexample and no cause.
   private static let capacity = 1 << 16
@@ -147,7 +149,7 @@ struct Diagnostician {
         number += 1
         if number <= scenes { return true }
         if scene.points.isEmpty { return true }
-        let agrees = agreement(scene, count: left.count)
+        let agrees = agreement(scene, with: goal, store, count: left.count)
         left = zip(left, agrees).filter { $0.1 }.map { $0.0 }
         hasSeen = true
         return false
@@ -217,10 +219,22 @@ struct Diagnostician {
     Set(store.freeIndices(of: truth) + store.freeIndices(of: claimed))
   }
 
-  private func agreement(_ scene: Scene, count: Int) -> [Bool] {
+  private func isWellConditioned(
+    _ goal: Expression, at point: Point, _ scene: Scene, _ store: ExpressionStore
+  ) -> Bool {
+    var direct = DirectEvaluation(store, scene.setting, at: point)
+    guard let value = try? direct.ball(of: goal, at: scene.assignments[0]), value.isBounded else { return false }
+    let scale = max(value.upper.magnitude, value.lower.magnitude, Diagnostician.smallestScale)
+    return value.upper - value.lower <= Diagnostician.widestTruth * scale
+  }
+
+  private func agreement(
+    _ scene: Scene, with goal: Expression, _ store: ExpressionStore, count: Int
+  ) -> [Bool] {
     var agrees = [Bool](repeating: true, count: count)
     var seen = [Bool](repeating: false, count: count)
-    for values in scene.program.doubles(at: scene.points) {
+    let telling = scene.points.filter { isWellConditioned(goal, at: $0, scene, store) }
+    for values in scene.program.doubles(at: telling.isEmpty ? scene.points : telling) {
       for k in scene.assignments.indices {
         let row = values[(k * scene.width)..<((k + 1) * scene.width)]
         guard let truth = row.first, truth.isFinite else { continue }

@@ -25,6 +25,8 @@ struct TermDraft: Sendable {
   var isPart: [Bool]
   /// A sum, or the negation of one.
   var isSum: [Bool]
+  /// Indices that are compared, the range of one of which is still open.
+  var comparisons: [(Node, Node)] = []
 
   var bindings: [Binding] = []
   var binders: [Node: Binder] = [:]

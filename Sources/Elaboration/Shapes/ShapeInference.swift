@@ -36,6 +36,8 @@ extension Elaborator {
       default: break
       }
     }
+    for (a, b) in draft.comparisons { try unifyBare(a, b, draft, &context) }
+    draft.comparisons = []
   }
 
   private mutating func shape(

@@ -48,7 +48,7 @@ extension Elaborator {
     switch builtin {
     case .sum, .product, .mean, .maximum, .minimum:
       return try reductionShape(node, arguments, draft, &context)
-    case .delta: return try deltaShape(arguments, draft, &context)
+    case .delta: return try deltaShape(arguments, &draft, &context)
     case .basis: return try basisShape(arguments[0], draft, &context)
     case .indicator:
       try requireStatement(arguments[0], draft, context)
@@ -127,6 +127,14 @@ extension Elaborator {
     return true
   }
 
+  /// Whether one index has a range of its own, which the other one may have in part: then what stands around the other
+  /// one tells more.
+  func isOpen(_ a: Node, _ b: Node, _ draft: TermDraft, _ context: inout IndexContext) -> Bool {
+    guard let first = bareRange(a, draft, &context), let second = bareRange(b, draft, &context) else { return false }
+    let isKnown = [first, second].map { context.ranges.range(of: $0) != nil }
+    return isKnown[0] != isKnown[1] && hasOwnRange(isKnown[0] ? a : b, draft, context)
+  }
+
   /// Two indices that are compared run over the same range, or one of them over a part of it.
   func unifyBare(_ a: Node, _ b: Node, _ draft: TermDraft, _ context: inout IndexContext) throws(Rejection) {
     guard let first = bareRange(a, draft, &context), let second = bareRange(b, draft, &context) else { return }
@@ -143,11 +151,21 @@ extension Elaborator {
       at: draft.span(a).union(draft.span(b)))
   }
 
-  private func deltaShape(_ arguments: [Node], _ draft: TermDraft, _ context: inout IndexContext) throws(Rejection)
+  /// Now, or at the end of the term.
+  func compare(_ a: Node, _ b: Node, _ draft: inout TermDraft, _ context: inout IndexContext) throws(Rejection) {
+    if isOpen(a, b, draft, &context) {
+      draft.comparisons.append((a, b))
+    } else {
+      try unifyBare(a, b, draft, &context)
+    }
+  }
+
+  private func deltaShape(_ arguments: [Node], _ draft: inout TermDraft, _ context: inout IndexContext)
+    throws(Rejection)
     -> Shape
   {
     for argument in arguments { try requireNumber(argument, "as index", draft, context) }
-    try unifyBare(arguments[0], arguments[1], draft, &context)
+    try compare(arguments[0], arguments[1], &draft, &context)
     return .scalar
   }
 

@@ -47,7 +47,7 @@ extension Elaborator {
         throw Rejection(.expectedNumber("in a condition", shape: text(shape, context)), at: draft.span(node))
       }
       draft.shapes[draft.place(link)] = shape
-      try unifyBare(left, right, draft, &context)
+      try compare(left, right, &draft, &context)
       left = right
     }
     return .truth

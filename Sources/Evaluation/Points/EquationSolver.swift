@@ -68,7 +68,9 @@ struct EquationSolver: Sendable {
       if !holds(group, at: point) {
         // Where a term does not exist, another draw is better than a search.
         if isUndefined(group, at: point) { return nil }
-        if let next = solveLinear(group, solved, at: point, attempt, &effort) {
+        if let next = solveForFirst(group, at: point, &enclosed, attempt, &effort) {
+          point = next
+        } else if let next = solveLinear(group, solved, at: point, attempt, &effort) {
           point = next
         } else if let next = solveTogether(premise, group, at: point, &enclosed, &effort) {
           point = next
@@ -105,6 +107,17 @@ struct EquationSolver: Sendable {
     let symbols = needed.filter { !$0.isCoefficients }
     let turn = symbols.isEmpty ? 0 : attempt % symbols.count
     return coefficients + symbols[turn...] + symbols[..<turn]
+  }
+
+  /// c·(a − b) = 0 is linear in a and b, but has the solutions c = 0, too: the symbol whose turn it is comes first even
+  /// where the equation is not linear in it.
+  private func solveForFirst(
+    _ group: [Int], at point: Point, _ enclosed: inout [Int], _ attempt: Int, _ effort: inout Effort
+  ) -> Point? {
+    guard group.count == 1, let block = blocks(group, attempt).first, !block.isCoefficients, block.count == 1,
+      program.degrees(in: block.start..<(block.start + 1))[group[0]] > 1
+    else { return nil }
+    return solveSingly(group, at: point, &enclosed, attempt, &effort, isOnlyFirst: true)
   }
 
   /// Solves the premise and all earlier ones that mention the same symbol as a linear system in that symbol's entries.
@@ -190,20 +203,22 @@ struct EquationSolver: Sendable {
 
   /// Solves each equation for one of its inputs that no equation solved approximately depends on.
   private func solveSingly(
-    _ group: [Int], at point: Point, _ known: inout [Int], _ attempt: Int, _ effort: inout Effort
+    _ group: [Int], at point: Point, _ known: inout [Int], _ attempt: Int, _ effort: inout Effort,
+    isOnlyFirst: Bool = false
   ) -> Point? {
     var (point, enclosed) = (point, known)
     for number in group {
       guard effort.spend(program.count * Effort.exactOperation) else { return nil }
       if holds([number], at: point) { continue }
       var found = false
-      for block in blocks([number], attempt) where !found {
+      let blocks = blocks([number], attempt)
+      for block in blocks.prefix(isOnlyFirst ? 1 : blocks.count) where !found {
         for place in equations[number].inputs where !found {
           guard place >= block.start, place < block.start + block.count, isFree[place],
             !enclosed.contains(where: { equations[$0].inputs.contains(place) })
           else { continue }
           let search = RootSearch(program: program, output: number, place: place, set: sets[place])
-          guard let next = search.root(near: point, &effort) else { continue }
+          guard let next = search.root(near: point, turn: attempt / blocks.count, &effort) else { continue }
           if !next.isExact { enclosed.append(number) }
           (point, found) = (next, true)
         }

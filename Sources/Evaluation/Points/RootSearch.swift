@@ -9,24 +9,45 @@ struct RootSearch {
   let place: Int
   let set: ValueSet
 
-  /// The point with the input at a root; nil if none was found.
-  func root(near point: Point, _ effort: inout Effort) -> Point? {
+  /// Where on the grid a root lies: at a value, or between two of them.
+  private struct Site {
+    var exact: Int?
+    var between: (Int, Int)?
+  }
+
+  /// The point with the input at a root; nil if none was found. Of several roots each is the first one in its turn.
+  func root(near point: Point, turn: Int, _ effort: inout Effort) -> Point? {
     let grid = grid
     guard effort.spend(program.count * (grid.count / Lanes.width + 1)) else { return nil }
-    let terms = terms(at: grid.map { $0.double }, point)
-    for (value, term) in zip(grid, terms) where abs(term) < 1e-9 {
-      guard effort.spend(program.count * Effort.exactOperation) else { return nil }
-      if let exact = exact(value, point) { return exact }
-    }
-    guard case .real = set.kind else { return nil }
-    for k in grid.indices.dropFirst() {
-      guard terms[k - 1] * terms[k] < 0 else { continue }
+    let sites = sites(terms(at: grid.map { $0.double }, point))
+    for k in sites.indices {
+      let site = sites[(k + turn) % sites.count]
+      if let value = site.exact {
+        guard effort.spend(program.count * Effort.exactOperation) else { return nil }
+        if let exact = exact(grid[value], point) { return exact }
+      }
+      guard case .real = set.kind, let (low, high) = site.between else { continue }
       // Some thirty evaluations in lanes and as many in balls.
       guard effort.spend(program.count * 100) else { return nil }
-      if let found = bracketed(grid[k - 1].double, grid[k].double, point) { return found }
+      if let found = bracketed(grid[low].double, grid[high].double, point) { return found }
     }
     return nil
   }
+
+  private func sites(_ terms: [Double]) -> [Site] {
+    var sites: [Site] = []
+    for k in terms.indices {
+      if abs(terms[k]) < RootSearch.smallTerm {
+        let isCrossed = k > 0 && k + 1 < terms.count && terms[k - 1] * terms[k + 1] < 0
+        sites.append(Site(exact: k, between: isCrossed ? (k - 1, k + 1) : nil))
+      } else if k > 0, abs(terms[k - 1]) >= RootSearch.smallTerm, terms[k - 1] * terms[k] < 0 {
+        sites.append(Site(exact: nil, between: (k - 1, k)))
+      }
+    }
+    return sites
+  }
+
+  private static let smallTerm = 1e-9
 
   /// Readable values, ascending: multiples of 1/2 up to 6, of 1/12 up to 1, then greater ones.
   private static let candidates: [Rational] = {
@@ -92,7 +113,15 @@ struct RootSearch {
   /// By the intermediate value theorem: signs differ for certain at both ends, and the term is continuous between, since
   /// its ball over the whole of it is bounded.
   private func enclosed(around middle: Double, _ point: Point) -> Point? {
-    var margin = max(middle.ulp, 0x1p-1000) * 4
+    // At first as narrow as doubles are there; beside 0 the rounding errors of what cancels are wider.
+    for start in [max(middle.ulp, 0x1p-1000) * 4, 0x1p-70] {
+      if let point = enclosed(around: middle, margin: start, point) { return point }
+    }
+    return nil
+  }
+
+  private func enclosed(around middle: Double, margin: Double, _ point: Point) -> Point? {
+    var margin = margin
     for _ in 0..<10 {
       let (low, high) = (middle - margin, middle + margin)
       if let (a, b) = signs(low, high, point), a * b < 0 {
