@@ -28,6 +28,9 @@ def solutions(rng):
     wrong, slip = twin(wanted, c, check.refutes)
     connective = rng.choice(("=>", "<=>", "<=="))
     line = lambda u: f"{text(left)} = {text(right)} {connective} a = {text(u)}"
+    # Where a stands on the right, too, that is an equation of its own: a = 2·a − S holds at a = S.
+    if wrong and uses(wrong, "a"):
+        wrong = None
     return Pair("solutions", line(wanted), line(wrong) if wrong else None, slip)
 
 
