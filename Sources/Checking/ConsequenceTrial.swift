@@ -198,13 +198,19 @@ struct StatementCompiler {
     return slots.reversed().reduce(plain) { store.reduction(kind, over: $1, $0) }
   }
 
-  /// A product is 0 just where it has a value and one of its factors is 0, and |u| = c where c is not negative and u is c
-  /// or −c: solutions are looked for in each of these.
+  /// A product is 0 just where it has a value and one of its factors is 0; |u| = c where c is not negative and u is c or
+  /// −c; f(u) = f(v) for an increasing f where both have values and u = v. Solutions are looked for in each of these.
   private mutating func alternatives(_ left: Expression, _ right: Expression) -> Expression? {
     let zero = store.integer(0)
     if store.isZero(right), [.product, .power].contains(store.op(left)), let factors = store.vanishing(left) {
       // 0 ≤ |left| is true wherever left has a value.
       return store.and([factors, store.comparison(.lessOrEqual, zero, store.function(.abs, [left]))])
+    }
+    if store.op(left) == .function, store.op(right) == .function, store.function(left) == store.function(right),
+      store.function(left).isIncreasing
+    {
+      let same = store.comparison(.equal, store.operand(0, of: left), store.operand(0, of: right))
+      return store.and([same, store.comparison(.lessOrEqual, zero, store.function(.abs, [left]))])
     }
     if store.op(left) == .function, store.function(left) == .abs, store.rational(right)?.signum == 1 {
       let u = store.operand(0, of: left)

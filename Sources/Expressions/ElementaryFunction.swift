@@ -28,22 +28,27 @@ public struct FunctionProperties: Sendable {
   public var isPositive: Bool
   /// Not differentiable, or not continuous, where its argument is 0.
   public var hasKink: Bool
+  /// Strictly, on its whole domain.
+  public var isIncreasing: Bool
 
-  init(_ name: String, _ parity: Parity = .none, nonnegative: Bool = false, positive: Bool = false, kink: Bool = false)
-  {
+  init(
+    _ name: String, _ parity: Parity = .none, nonnegative: Bool = false, positive: Bool = false, kink: Bool = false,
+    increasing: Bool = false
+  ) {
     self.name = name
     self.parity = parity
     isNonnegative = nonnegative || positive
     isPositive = positive
     hasKink = kink
+    isIncreasing = increasing
   }
 }
 
 extension ElementaryFunction {
   public var properties: FunctionProperties {
     switch self {
-    case .exp: FunctionProperties("exp", positive: true)
-    case .log: FunctionProperties("log")
+    case .exp: FunctionProperties("exp", positive: true, increasing: true)
+    case .log: FunctionProperties("log", increasing: true)
     case .abs: FunctionProperties("abs", .even, nonnegative: true, kink: true)
     case .sign: FunctionProperties("sign", .odd, kink: true)
     case .step: FunctionProperties("step", nonnegative: true, kink: true)
@@ -52,26 +57,26 @@ extension ElementaryFunction {
     case .tan: FunctionProperties("tan", .odd)
     case .asin: FunctionProperties("asin", .odd)
     case .acos: FunctionProperties("acos", nonnegative: true)
-    case .atan: FunctionProperties("atan", .odd)
-    case .sinh: FunctionProperties("sinh", .odd)
+    case .atan: FunctionProperties("atan", .odd, increasing: true)
+    case .sinh: FunctionProperties("sinh", .odd, increasing: true)
     case .cosh: FunctionProperties("cosh", .even, positive: true)
-    case .tanh: FunctionProperties("tanh", .odd)
-    case .asinh: FunctionProperties("asinh", .odd)
+    case .tanh: FunctionProperties("tanh", .odd, increasing: true)
+    case .asinh: FunctionProperties("asinh", .odd, increasing: true)
     case .acosh: FunctionProperties("acosh", nonnegative: true)
     case .atanh: FunctionProperties("atanh", .odd)
-    case .sigmoid: FunctionProperties("sigmoid", positive: true)
-    case .softplus: FunctionProperties("softplus", positive: true)
-    case .erf: FunctionProperties("erf", .odd)
+    case .sigmoid: FunctionProperties("sigmoid", positive: true, increasing: true)
+    case .softplus: FunctionProperties("softplus", positive: true, increasing: true)
+    case .erf: FunctionProperties("erf", .odd, increasing: true)
     case .gamma: FunctionProperties("gamma")
     case .logGamma: FunctionProperties("lgamma")
     case .digamma: FunctionProperties("digamma")
-    case .imaginaryError: FunctionProperties("erfi", .odd)
+    case .imaginaryError: FunctionProperties("erfi", .odd, increasing: true)
     case .exponentialIntegral: FunctionProperties("Ei")
     case .sineIntegral: FunctionProperties("Si", .odd)
     case .cosineIntegral: FunctionProperties("Ci")
-    case .hyperbolicSineIntegral: FunctionProperties("Shi", .odd)
+    case .hyperbolicSineIntegral: FunctionProperties("Shi", .odd, increasing: true)
     case .hyperbolicCosineIntegral: FunctionProperties("Chi")
-    case .dilogarithm: FunctionProperties("Li2")
+    case .dilogarithm: FunctionProperties("Li2", increasing: true)
     case .fresnelSine: FunctionProperties("fresnelS", .odd)
     case .fresnelCosine: FunctionProperties("fresnelC", .odd)
     case .maximum: FunctionProperties("max", kink: true)
@@ -81,6 +86,7 @@ extension ElementaryFunction {
   }
 
   public var name: String { properties.name }
+  public var isIncreasing: Bool { properties.isIncreasing }
 
   private static let byName = [String: ElementaryFunction](uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 

@@ -69,16 +69,7 @@ struct MonotoneFunctions {
       return factor.exponent > .zero && factor.exponent.denominator % 2 == 0 && factor.slots.isEmpty
     }
     guard factor.exponent.isOne else { return false }
-    switch function {
-    case .exp, .log, .atan, .sinh, .tanh, .asinh, .sigmoid, .softplus, .erf, .imaginaryError,
-      .hyperbolicSineIntegral, .dilogarithm:
-      return true
-    case .abs, .sign, .step, .sin, .cos, .tan, .asin, .acos, .cosh, .acosh, .atanh, .gamma, .logGamma, .digamma,
-      .exponentialIntegral,
-      .sineIntegral, .cosineIntegral, .hyperbolicCosineIntegral, .fresnelSine, .fresnelCosine,
-      .maximum, .minimum, .floor:
-      return false
-    }
+    return function.isIncreasing
   }
 
   private func argument(_ factor: Factor) throws(Obstacle) -> Form {
