@@ -24,6 +24,14 @@ def raised(base, exponent):
     return base ** exponent
 
 
+def plus(a, b):
+    """Undefined where great numbers cancel: of their difference doubles know too little."""
+    total = a + b
+    if abs(a) > 1e6 and abs(total) < 1e-7 * abs(a):
+        raise Undefined
+    return total
+
+
 def quotient(a, b):
     if abs(b) < 1e-9:
         raise Undefined
@@ -119,7 +127,7 @@ WHOLE = {
 NAMESPACE = {"fn_" + name.replace("'", "_slope"): guarded(f) for name, f in {**FUNCTIONS, **WHOLE}.items()}
 NAMESPACE |= {"raised": guarded(raised), "quotient": quotient, "combine": combine, "each": each, "times": times,
               "turned": turned, "pi": math.pi, "inverted": lambda a: eliminated(a)[0], "prod": math.prod,
-              "plus": lambda u, v: u + v, "minus": lambda u, v: u - v, "by": lambda u, v: u * v,
+              "plus": plus, "minus": lambda u, v: plus(u, -v), "by": lambda u, v: u * v,
               "unit": lambda n: [[float(i == j) for j in range(n)] for i in range(n)]}
 
 
@@ -137,7 +145,7 @@ def code(t):
     if op in ("+", "-"):
         if t.type:
             return f"combine({code(a[0])}, {code(a[1])}, {'plus' if op == '+' else 'minus'})"
-        return f"({code(a[0])} {op} {code(a[1])})"
+        return f"{'plus' if op == '+' else 'minus'}({code(a[0])}, {code(a[1])})"
     if op == "neg":
         return f"times(-1.0, {code(a[0])})" if t.type else f"(-{code(a[0])})"
     if op == "*":
