@@ -19,6 +19,10 @@ let layers: [(name: String, needs: [String])] = [
     ]
   ),
   ("Reporting", ["Diagnostics", "Numbers", "Checking"]),
+  (
+    "Oracles",
+    ["Diagnostics", "Numbers", "Notation", "Expressions", "Calculus", "Evaluation", "Elaboration", "Checking"]
+  ),
 ]
 
 let settings: [SwiftSetting] = [

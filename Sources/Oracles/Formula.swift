@@ -1,0 +1,138 @@
+import Calculus
+import Checking
+import Diagnostics
+import Elaboration
+import Evaluation
+import Expressions
+import Notation
+
+/// What a kernel computes: the last written side of a claim, or a definition, as a function of declared quantities.
+///
+/// The last line of a chain is what its author implements. Derivatives that still stand in it are carried out; a gradient
+/// that is declared `upstream` is an input, as are the declared quantities.
+public struct Formula: Sendable {
+  /// The label of the claim, or the name of the definition; the name of the result.
+  public var name: String
+  public var source: SourceText
+  /// Where the written formula stands.
+  public var span: Span
+  public var problem: Problem
+  /// The index variables of the result, one an index.
+  public var slots: [Index]
+  public var value: Expression
+  /// The gradients that are given.
+  public var upstream: Set<Definition>
+  /// The claim, if the formula is a side of one.
+  public var claim: Claim?
+  /// What the claim assumes of the quantities.
+  public var premises: [Expression]
+  public var routine: Routine
+
+  public enum Failure: Error, Sendable {
+    /// Mistakes of the file.
+    case mistakes([Diagnostic])
+    /// There is no such formula, or none that can be computed, for this reason.
+    case refused(String)
+  }
+
+  /// The store in which the formula is written.
+  public var store: ExpressionStore { routine.store }
+
+  /// The formula that a name of the file stands for.
+  public init(named name: String, in source: SourceText) throws(Failure) {
+    let syntax = SyntaxFile(parsing: source)
+    let problem = Problem(elaborating: syntax, of: source)
+    let mistakes = syntax.diagnostics + problem.diagnostics
+    if !mistakes.isEmpty { throw .mistakes(mistakes) }
+    self.name = name
+    self.source = source
+    upstream = problem.upstream
+    let written = try Formula.written(name, problem)
+    (claim, span, slots, premises) = (written.claim, written.span, written.slots, written.premises)
+    var differentiator = Differentiator(store: problem.store)
+    differentiator.store.work = WorkAccount(units: WorkAccount.unitsOfOneLine)
+    guard let closed = try? differentiator.carryOut(written.value) else {
+      throw .refused("the derivatives in `\(name)` cannot be carried out")
+    }
+    value = closed
+    self.problem = problem
+    self.problem.store = differentiator.store
+    do {
+      routine = try RoutineCompiler.routine(
+        of: [(name: name, slots: slots, value: value)], in: differentiator.store, given: upstream)
+    } catch {
+      let text = ExpressionText.text(error.expression, in: differentiator.store, limit: 80)
+      throw .refused("`\(name)` contains \(error.reason): `\(text)`")
+    }
+  }
+
+  private struct Written {
+    var claim: Claim?
+    var span: Span
+    var slots: [Index]
+    var value: Expression
+    var premises: [Expression] = []
+  }
+
+  private static func written(_ name: String, _ problem: Problem) throws(Failure) -> Written {
+    for entry in problem.entries {
+      switch entry {
+      case .claim(let claim) where claim.label == name: return try written(claim, problem.store)
+      case .definition(let definition, let span, false) where problem.store.body(definition).name == name:
+        var store = problem.store
+        let ranges = store.body(definition).slots
+        let slots = ranges.map { store.freshIndex("i", $0) }
+        let value = store.entry(of: definition, slots.map { store.value(of: $0) })
+        return Written(claim: nil, span: span, slots: slots, value: value)
+      default: continue
+      }
+    }
+    let known = problem.entries.compactMap { entry -> String? in
+      if case .claim(let claim) = entry { claim.label } else { nil }
+    }
+    let hint = known.isEmpty ? "" : "; its claims are " + known.map { "`\($0)`" }.joined(separator: ", ")
+    throw .refused("the file has no claim and no definition `\(name)`" + hint)
+  }
+
+  /// The last side of the claim's chain of equations; its slots are those of the term, or the free indices of the chain
+  /// in the order in which the derivative at its head names them.
+  private static func written(_ claim: Claim, _ store: ExpressionStore) throws(Failure) -> Written {
+    let chains = Set(claim.judgements.map { $0.chain })
+    guard chains.count == 1 else {
+      throw .refused("`\(claim.label ?? "")` has several cases, of which none is the formula")
+    }
+    var last: (Relation, Judgement)?
+    for judgement in claim.judgements where !judgement.isMarkedWrong {
+      if case .relation(let relation) = judgement.content, relation.relation == .equal { last = (relation, judgement) }
+    }
+    guard let (relation, judgement) = last, case .value(let value) = relation.right.content else {
+      throw .refused("`\(claim.label ?? "")` is no equation whose right side could be computed")
+    }
+    guard judgement.allowance == nil else {
+      throw .refused("`\(claim.label ?? "")` holds up to a remainder only")
+    }
+    let free = store.freeIndices(of: value)
+    var slots = relation.right.slots.isEmpty ? headSlots(claim, store) : relation.right.slots
+    slots += judgement.indices.sorted().filter { !slots.contains($0) && free.contains($0) }
+    return Written(
+      claim: claim, span: relation.right.span, slots: slots, value: value, premises: judgement.premises)
+  }
+
+  /// `i, j` of the head `diff(L, X[i,j])`.
+  private static func headSlots(_ claim: Claim, _ store: ExpressionStore) -> [Index] {
+    guard let first = claim.judgements.first, case .relation(let relation) = first.content,
+      let head = relation.left.expression, store.op(head) == .derivative
+    else { return [] }
+    return store.operands(of: head).dropFirst().filter { store.op($0) == .index }.map { store.index($0) }
+  }
+}
+
+extension Problem {
+  /// The gradients that are declared `upstream`.
+  fileprivate var upstream: Set<Definition> {
+    Set(
+      entries.compactMap { entry in
+        if case .definition(let definition, _, true) = entry { definition } else { nil }
+      })
+  }
+}
