@@ -26,12 +26,16 @@ public struct Formula: Sendable {
   public var claim: Claim?
   /// What the claim assumes of the quantities.
   public var premises: [Expression]
+  /// What is differentiated: its quantities are inputs of a kernel, whether the formula mentions them or not.
+  public var head: Expression?
   public var routine: Routine
 
   public enum Failure: Error, Sendable {
     /// Mistakes of the file.
     case mistakes([Diagnostic])
-    /// There is no such formula, or none that can be computed, for this reason.
+    /// No claim and no definition is called so.
+    case noSuchName(String)
+    /// It cannot be computed, for this reason.
     case refused(String)
   }
 
@@ -49,6 +53,7 @@ public struct Formula: Sendable {
     upstream = problem.upstream
     let written = try Formula.written(name, problem)
     (claim, span, slots, premises) = (written.claim, written.span, written.slots, written.premises)
+    head = written.head
     var differentiator = Differentiator(store: problem.store)
     differentiator.store.work = WorkAccount(units: WorkAccount.unitsOfOneLine)
     guard let closed = try? differentiator.carryOut(written.value) else {
@@ -59,7 +64,8 @@ public struct Formula: Sendable {
     self.problem.store = differentiator.store
     do {
       routine = try RoutineCompiler.routine(
-        of: [(name: name, slots: slots, value: value)], in: differentiator.store, given: upstream)
+        of: [(name: name, slots: slots, value: value)], in: differentiator.store, given: upstream,
+        others: head.map { [$0] } ?? [])
     } catch {
       let text = ExpressionText.text(error.expression, in: differentiator.store, limit: 80)
       throw .refused("`\(name)` contains \(error.reason): `\(text)`")
@@ -72,6 +78,7 @@ public struct Formula: Sendable {
     var slots: [Index]
     var value: Expression
     var premises: [Expression] = []
+    var head: Expression?
   }
 
   private static func written(_ name: String, _ problem: Problem) throws(Failure) -> Written {
@@ -91,7 +98,7 @@ public struct Formula: Sendable {
       if case .claim(let claim) = entry { claim.label } else { nil }
     }
     let hint = known.isEmpty ? "" : "; its claims are " + known.map { "`\($0)`" }.joined(separator: ", ")
-    throw .refused("the file has no claim and no definition `\(name)`" + hint)
+    throw .noSuchName("the file has no claim and no definition `\(name)`" + hint)
   }
 
   /// The last side of the claim's chain of equations; its slots are those of the term, or the free indices of the chain
@@ -115,14 +122,19 @@ public struct Formula: Sendable {
     var slots = relation.right.slots.isEmpty ? headSlots(claim, store) : relation.right.slots
     slots += judgement.indices.sorted().filter { !slots.contains($0) && free.contains($0) }
     return Written(
-      claim: claim, span: relation.right.span, slots: slots, value: value, premises: judgement.premises)
+      claim: claim, span: relation.right.span, slots: slots, value: value, premises: judgement.premises,
+      head: head(of: claim))
+  }
+
+  /// The left side of the first line.
+  private static func head(of claim: Claim) -> Expression? {
+    guard let first = claim.judgements.first, case .relation(let relation) = first.content else { return nil }
+    return relation.left.expression
   }
 
   /// `i, j` of the head `diff(L, X[i,j])`.
   private static func headSlots(_ claim: Claim, _ store: ExpressionStore) -> [Index] {
-    guard let first = claim.judgements.first, case .relation(let relation) = first.content,
-      let head = relation.left.expression, store.op(head) == .derivative
-    else { return [] }
+    guard let head = head(of: claim), store.op(head) == .derivative else { return [] }
     return store.operands(of: head).dropFirst().filter { store.op($0) == .index }.map { store.index($0) }
   }
 }

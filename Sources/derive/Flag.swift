@@ -1,10 +1,12 @@
 import Checking
+import Evaluation
 import Reporting
 
 /// The table of flags: their names, values and help. Reading the command line and the help text both follow it.
 enum Flag: CaseIterable {
   case format, output, require, only, seed, jobs, stdinName, letting, digits, exitZero, color, ascii, quiet, verbose,
     explain, help
+  case cases, type, accumulator, sizes, command, limit
   case version
 
   struct Row {
@@ -46,6 +48,19 @@ enum Flag: CaseIterable {
     case .quiet: Row(name: "--quiet", short: "-q", summary: "only what does not pass")
     case .verbose: Row(name: "--verbose", short: "-v", summary: "say what each verdict rests on, and the time")
     case .explain: Row(name: "--explain", summary: "show the evidence for every line, with a point and its values")
+    case .cases: Row(name: "--cases", value: "N", summary: "how many cases; 24 unless given")
+    case .type:
+      Row(
+        name: "--dtype", value: "TYPE", choices: FloatingType.allCases.map { $0.rawValue },
+        summary: "type of the kernel's numbers; f32 unless given")
+    case .accumulator:
+      Row(
+        name: "--accumulator", value: "TYPE", choices: FloatingType.allCases.map { $0.rawValue },
+        summary: "type in which the kernel adds up; f32 for types of 16 bits unless given")
+    case .sizes:
+      Row(name: "--sizes", value: "SIZES", isRepeatable: true, summary: "sizes of a dimension, taken in turn: m=1,2,6")
+    case .command: Row(name: "--exec", value: "COMMAND", summary: "a program that answers cases on its standard input")
+    case .limit: Row(name: "--time-limit", value: "SECONDS", summary: "what the program may take for a case; 10 unless given")
     case .help: Row(name: "--help", short: "-h", summary: "this help")
     case .version: Row(name: "--version", summary: "the version")
     }

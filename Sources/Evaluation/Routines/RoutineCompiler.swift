@@ -28,13 +28,16 @@ public struct RoutineCompiler {
 
   /// The routine of these formulas.
   ///
-  /// - Parameter outputs: for each a name, its slots, and its value, which has no other free indices.
+  /// - Parameters:
+  ///   - outputs: for each a name, its slots, and its value, which has no other free indices.
+  ///   - given: definitions whose values are inputs.
+  ///   - others: expressions whose quantities are inputs, too, though no output may mention them.
   public static func routine(
     of outputs: [(name: String, slots: [Index], value: Expression)], in store: ExpressionStore,
-    given: Set<Definition> = []
+    given: Set<Definition> = [], others: [Expression] = []
   ) throws(RoutineError) -> Routine {
     var compiler = RoutineCompiler(store, given: given)
-    try compiler.addInputs(outputs.map { $0.value })
+    try compiler.addInputs(outputs.map { $0.value } + others)
     try compiler.addDefinitions(outputs.map { $0.value })
     for output in outputs {
       try compiler.addParts(in: output.value)
