@@ -16,11 +16,6 @@ INPUTS = {
     "ridge": {"X": "nd", "y": "n", "w": "d", "b": "", "lambda": "+"},
 }
 
-# What `derive vectors` is asked for.
-SIZES = {
-    "batch_norm": "m=1,2,6,40 n=1,3,5", "layer_norm": "m=1,2,5 n=1,2,6,40", "softmax_cross_entropy": "m=1,2,6 n=1,2,5,30",
-    "attention": "n=1,2,5 m=1,3,6,20 d=1,4 h=1,3", "lstm_cell": "m=1,2,4 n=1,2,5,12", "ridge": "n=1,2,6,40 d=1,3,5"}
-
 
 def random_case(family, seed):
     """Sizes and normal inputs as a user would draw them for a gradient check."""

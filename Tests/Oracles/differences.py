@@ -27,10 +27,10 @@ def elementwise_check(loss, at, gradient):
     return bool(np.allclose(gradient, central(loss, at, 1e-6), atol=1e-5, rtol=1e-3))
 
 
-def directional_check(loss, at, gradient, seed):
+def directional_check(loss, at, gradient):
     """In the manner of `jax.test_util.check_grads`: float32 throughout, central differences in one random direction of
-    length 1, rtol 1e-3. The step is the cube root of the rounding unit, at which both errors of the quotient balance."""
-    direction = np.random.default_rng(seed).standard_normal(at.shape)
+    length 1, atol 1e-5, rtol 1e-3. The step is the cube root of the rounding unit, at which both errors of the quotient balance."""
+    direction = np.random.default_rng(0).standard_normal(at.shape)
     direction = np.float32(direction / np.linalg.norm(direction))
     step = np.float32(np.finfo(np.float32).eps ** (1 / 3))
     slope = (loss(at + step * direction) - loss(at - step * direction)) / (2 * step)

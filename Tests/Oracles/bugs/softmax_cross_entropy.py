@@ -40,7 +40,7 @@ BUGS = [
     Bug("the target of the next class", "wrong index", "dz",
         c=("target = y[i * n + j]", "target = y[i * n + (j + 1) % n]"), py=("target = y", "target = np.roll(y, -1, axis=1)")),
     Bug("the class for the target probabilities", "wrong input", "dzt",
-        c=('z, pipe_input("t"), dzt', "z, y, dzt"), py=("backward(z, t)", "backward(z, y)")),
+        c=('z, t, dzt', "z, y, dzt"), py=("backward(z, t)", "backward(z, y)")),
     Bug("the normaliser leaves the first class out", "off by one", "dz",
         c=("for (int j = 0; j < n; j++) sum += expf", "for (int j = 1; j < n; j++) sum += expf"),
         py=("np.exp(z - top).sum(axis=1, keepdims=True)", "np.exp(z - top)[:, 1:].sum(axis=1, keepdims=True)")),

@@ -63,7 +63,7 @@ void attention_backward(
 int main(void) {
   while (pipe_next()) {
     int n = pipe_size("n"), m = pipe_size("m"), d = pipe_size("d"), h = pipe_size("h");
-    float *Q = pipe_input("Q"), *K = pipe_input("K"), *V = pipe_input("V"), *G = pipe_input("G");
+    float *Q = pipe_input("Q", n * d), *K = pipe_input("K", m * d), *V = pipe_input("V", m * h), *G = pipe_input("G", n * h);
     float *P = pipe_buffer("P", n * m), *O = pipe_buffer("O", n * h), *dP = pipe_buffer("dP", n * m);
     float *D = pipe_buffer("D", n * m), *dQ = pipe_buffer("dQ", n * d), *dK = pipe_buffer("dK", m * d);
     float *dV = pipe_buffer("dV", m * h);

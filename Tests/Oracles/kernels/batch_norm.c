@@ -37,7 +37,7 @@ int main(void) {
     int m = pipe_size("m"), n = pipe_size("n");
     float *dx = pipe_buffer("dx", m * n), *dgamma = pipe_buffer("dgamma", n), *dbeta = pipe_buffer("dbeta", n);
     batch_norm_backward(
-        m, n, pipe_input("x"), pipe_input("gamma"), *pipe_input("eps"), pipe_input("g"), dx, dgamma, dbeta);
+        m, n, pipe_input("x", m * n), pipe_input("gamma", n), *pipe_input("eps", 1), pipe_input("g", m * n), dx, dgamma, dbeta);
     pipe_matrix("dx", dx, m, n);
     pipe_vector("dgamma", dgamma, n);
     pipe_vector("dbeta", dbeta, n);

@@ -52,21 +52,22 @@ void lstm_backward(
 }
 
 int main(void) {
+  const char *parts[4] = {"ai", "af", "ao", "ag"}, *weights[4] = {"Ui", "Uf", "Uo", "Ug"};
+  const char *gates[4] = {"i", "f", "o", "g"}, *gradients[4] = {"dzi", "dzf", "dzo", "dzg"};
   while (pipe_next()) {
     int m = pipe_size("m"), n = pipe_size("n");
-    float *hp = pipe_input("hp"), *cp = pipe_input("cp"), *u = pipe_input("u"), *w = pipe_input("w");
-    float *a[4] = {pipe_input("ai"), pipe_input("af"), pipe_input("ao"), pipe_input("ag")};
-    float *U[4] = {pipe_input("Ui"), pipe_input("Uf"), pipe_input("Uo"), pipe_input("Ug")};
-    const char *names[4] = {"dzi", "dzf", "dzo", "dzg"}, *gates[4] = {"i", "f", "o", "g"};
-    float *z[4], *dz[4], *c = pipe_buffer("c", m * n), *y = pipe_buffer("y", m * n), *dc = pipe_buffer("dc", m * n);
+    float *hp = pipe_input("hp", m * n), *cp = pipe_input("cp", m * n), *u = pipe_input("u", m * n);
+    float *w = pipe_input("w", m * n), *a[4], *U[4], *z[4], *dz[4];
+    for (int q = 0; q < 4; q++) a[q] = pipe_input(parts[q], m * n), U[q] = pipe_input(weights[q], n * n);
+    for (int q = 0; q < 4; q++) z[q] = pipe_buffer(gates[q], m * n), dz[q] = pipe_buffer(gradients[q], m * n);
+    float *c = pipe_buffer("c", m * n), *y = pipe_buffer("y", m * n), *dc = pipe_buffer("dc", m * n);
     float *dcp = pipe_buffer("dcp", m * n), *dhp = pipe_buffer("dhp", m * n);
-    for (int q = 0; q < 4; q++) z[q] = pipe_buffer(gates[q], m * n), dz[q] = pipe_buffer(names[q], m * n);
     lstm_forward(m, n, hp, cp, a, U, z, c, y);
     lstm_backward(m, n, cp, U, z, c, u, w, dz, dc, dcp, dhp);
     pipe_matrix("cell", c, m, n);
     pipe_matrix("output", y, m, n);
     pipe_matrix("dc", dc, m, n);
-    for (int q = 0; q < 4; q++) pipe_matrix(names[q], dz[q], m, n);
+    for (int q = 0; q < 4; q++) pipe_matrix(gradients[q], dz[q], m, n);
     pipe_matrix("dcp", dcp, m, n);
     pipe_matrix("dhp", dhp, m, n);
   }

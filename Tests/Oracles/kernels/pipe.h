@@ -83,16 +83,20 @@ static int pipe_next(void) {
 /* A size, m = 6. */
 static int pipe_size(const char *name) { return atoi(pipe_member(pipe_member(pipe_line, "sizes"), name)); }
 
-/* An input, by rows; a number is its first entry. */
-static float *pipe_input(const char *name) {
+/* An input of so many numbers, by rows. */
+static float *pipe_input(const char *name, int count) {
   const char *s = pipe_member(pipe_member(pipe_line, "inputs"), name), *end = pipe_skip(s);
-  float *numbers = pipe_buffer(name, (size_t)(end - s + 1) / 2);
-  for (size_t count = 0; (s += strspn(s, "[], ")) < end;) {
+  float *numbers = pipe_buffer(name, count);
+  int found = 0;
+  while ((s += strspn(s, "[], ")) < end) {
     char *next;
-    numbers[count++] = strtof(s, &next);
+    float number = strtof(s, &next);
     if (next == s) pipe_fail("no number in", name);
+    if (found < count) numbers[found] = number;
+    found++;
     s = next;
   }
+  if (found != count) pipe_fail("another number of entries is expected in", name);
   return numbers;
 }
 

@@ -35,8 +35,8 @@ void ridge_backward(
 int main(void) {
   while (pipe_next()) {
     int n = pipe_size("n"), d = pipe_size("d");
-    float *X = pipe_input("X"), *y = pipe_input("y"), *w = pipe_input("w"), b = *pipe_input("b");
-    float lambda = *pipe_input("lambda"), *r = pipe_buffer("r", n), *dw = pipe_buffer("dw", d), *db = pipe_buffer("db", 1);
+    float *X = pipe_input("X", n * d), *y = pipe_input("y", n), *w = pipe_input("w", d), b = *pipe_input("b", 1);
+    float lambda = *pipe_input("lambda", 1), *r = pipe_buffer("r", n), *dw = pipe_buffer("dw", d), *db = pipe_buffer("db", 1);
     ridge_backward(n, d, X, y, w, b, lambda, r, dw, db);
     pipe_number("loss", ridge_loss(n, d, X, y, w, b, lambda));
     pipe_vector("dw", dw, d);

@@ -36,9 +36,10 @@ void cross_entropy_backward(int m, int n, const float *z, const float *y, float 
 int main(void) {
   while (pipe_next()) {
     int m = pipe_size("m"), n = pipe_size("n");
-    float *z = pipe_input("z"), *y = pipe_input("y"), *dz = pipe_buffer("dz", m * n), *dzt = pipe_buffer("dzt", m * n);
+    float *z = pipe_input("z", m * n), *y = pipe_input("y", m * n), *t = pipe_input("t", m * n);
+    float *dz = pipe_buffer("dz", m * n), *dzt = pipe_buffer("dzt", m * n);
     cross_entropy_backward(m, n, z, y, dz);
-    cross_entropy_backward(m, n, z, pipe_input("t"), dzt);
+    cross_entropy_backward(m, n, z, t, dzt);
     pipe_number("loss", cross_entropy_loss(m, n, z, y));
     pipe_matrix("dz", dz, m, n);
     pipe_matrix("dzt", dzt, m, n);
