@@ -13,7 +13,7 @@ INPUTS = {
     "attention": {"Q": "nd", "K": "md", "V": "mh", "G": "nh"},
     "lstm_cell": {
         **dict.fromkeys(("hp", "cp", "ai", "af", "ao", "ag", "u", "w"), "mn"), **dict.fromkeys(("Ui", "Uf", "Uo", "Ug"), "nn")},
-    "ridge": {"X": "nd", "y": "n", "w": "d", "b": "", "lambda": "+"},
+    "ridge": {"X": "nd", "y": "n", "w": "d", "b": "", "alpha": "+"},
 }
 
 

@@ -43,8 +43,8 @@ def lstm_cell(hp, cp, ai, af, ao, ag, Ui, Uf, Uo, Ug, u, w, shift=None):
     return (u * o * np.tanh(c) + w * c).sum()
 
 
-def ridge(X, y, w, b, **others):
-    return ((X @ w + b - y) ** 2).mean() / 2 + others["lambda"] / 2 * (w**2).sum()
+def ridge(X, y, w, b, alpha):
+    return ((X @ w + b - y) ** 2).mean() / 2 + alpha / 2 * (w**2).sum()
 
 
 def loss(family, claim, inputs):

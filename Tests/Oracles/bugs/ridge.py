@@ -7,7 +7,7 @@ DB = {"c": "*db = sum / n", "py": "db = r.sum() / np.float32(n)"}
 
 
 def penalty(c, py):
-    return {"c": ("penalty = lambda * w[k]", f"penalty = {c}"), "py": ("penalty = lambda_ * w", f"penalty = {py}")}
+    return {"c": ("penalty = alpha * w[k]", f"penalty = {c}"), "py": ("penalty = alpha * w", f"penalty = {py}")}
 
 
 def residual(c, py):
@@ -30,15 +30,15 @@ BUGS = [
     Bug("the fit is lost", "lost term", "dw", (TWO, "penalty")),
     Bug("the penalty has the wrong sign", "wrong sign", "dw", (TWO, "fit - penalty")),
     Bug("the fit has the wrong sign", "wrong sign", "dw", (TWO, "penalty - fit")),
-    Bug("lambda is forgotten", "missing factor", "dw", **penalty("w[k]", "w")),
-    Bug("w is forgotten", "missing factor", "dw", **penalty("lambda", "lambda_")),
-    Bug("twice the penalty", "wrong constant", "dw", **penalty("2 * lambda * w[k]", "2 * lambda_ * w")),
-    Bug("the penalty is averaged", "mean for sum", "dw", **penalty("lambda * w[k] / n", "lambda_ * w / n")),
+    Bug("alpha is forgotten", "missing factor", "dw", **penalty("w[k]", "w")),
+    Bug("w is forgotten", "missing factor", "dw", **penalty("alpha", "alpha")),
+    Bug("twice the penalty", "wrong constant", "dw", **penalty("2 * alpha * w[k]", "2 * alpha * w")),
+    Bug("the penalty is averaged", "mean for sum", "dw", **penalty("alpha * w[k] / n", "alpha * w / n")),
     Bug("the penalty of absolute values", "wrong slope", "dw",
-        **penalty("lambda * (w[k] > 0 ? 1 : -1)", "lambda_ * np.where(w > 0, np.float32(1), np.float32(-1))")),
-    Bug("w of the first feature", "wrong index", "dw", **penalty("lambda * w[0]", "lambda_ * w[0]")),
+        **penalty("alpha * (w[k] > 0 ? 1 : -1)", "alpha * np.where(w > 0, np.float32(1), np.float32(-1))")),
+    Bug("w of the first feature", "wrong index", "dw", **penalty("alpha * w[0]", "alpha * w[0]")),
     Bug("the last weight is not penalised", "off by one", "dw",
-        **penalty("k < d - 1 ? lambda * w[k] : 0", "lambda_ * w * (np.arange(len(w)) < len(w) - 1)")),
+        **penalty("k < d - 1 ? alpha * w[k] : 0", "alpha * w * (np.arange(len(w)) < len(w) - 1)")),
     Bug("the prediction has the wrong sign", "wrong sign", "dw", **residual("b - s - y[i]", "b - s - y")),
     Bug("the intercept is lost", "lost term", "dw", **residual("s - y[i]", "s - y")),
     Bug("the response is lost", "lost term", "dw", **residual("s + b", "s + b")),
@@ -66,16 +66,16 @@ BUGS = [
     Bug("the sum of the residuals for their mean", "sum for mean", "db", **intercept("*db = sum", "db = r.sum()")),
     Bug("the intercept has the wrong sign", "wrong sign", "db", **intercept("*db = -sum / n", "db = -r.sum() / np.float32(n)")),
     Bug("the intercept is penalised", "extra term", "db",
-        **intercept("*db = sum / n + lambda * b", "db = r.sum() / np.float32(n) + lambda_ * b")),
+        **intercept("*db = sum / n + alpha * b", "db = r.sum() / np.float32(n) + alpha * b")),
     Bug("twice the mean of squares", "wrong constant", "loss",
         c=("squares / (2 * n)", "squares / n"), py=("squares / np.float32(2 * n)", "squares / np.float32(n)")),
     Bug("the loss lacks the penalty", "lost term", "loss",
-        c=(" + lambda / 2 * penalty", ""), py=(" + lambda_ / np.float32(2) * penalty", "")),
+        c=(" + alpha / 2 * penalty", ""), py=(" + alpha / np.float32(2) * penalty", "")),
     scaled("the fit", "dw", (TWO, "SCALE * fit + penalty")),
     scaled("the penalty", "dw", (TWO, "fit + SCALE * penalty")),
     scaled("db", "db", **intercept("*db = SCALE * sum / n", "db = SCALE * r.sum() / np.float32(n)")),
     scaled("the squares", "loss", ("return squares", "return SCALE * squares")),
     scaled("the loss's penalty", "loss",
-           c=("lambda / 2 * penalty", "SCALE * lambda / 2 * penalty"),
-           py=("lambda_ / np.float32(2) * penalty", "SCALE * lambda_ / np.float32(2) * penalty")),
+           c=("alpha / 2 * penalty", "SCALE * alpha / 2 * penalty"),
+           py=("alpha / np.float32(2) * penalty", "SCALE * alpha / np.float32(2) * penalty")),
 ]

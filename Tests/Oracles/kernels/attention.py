@@ -26,7 +26,7 @@ def backward(Q, K, V, G, P):
     return {"dV": dV, "dP": dP, "dS": D, "dQ": dQ, "dK": dK}
 
 
-def kernel(Q, K, V, G):
+def kernel(Q: "n d", K: "m d", V: "m h", G: "n h"):
     P, O = forward(Q, K, V)
     return {"output": O, **backward(Q, K, V, G, P)}
 

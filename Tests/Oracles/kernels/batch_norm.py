@@ -4,7 +4,7 @@ import numpy as np
 import pipe
 
 
-def backward(x, gamma, eps, g, **_):
+def backward(x: "m n", gamma: "n", eps: "", g: "m n"):
     m = len(x)
     mu = x.mean(axis=0)
     v = ((x - mu) ** 2).mean(axis=0)

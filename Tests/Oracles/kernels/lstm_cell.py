@@ -36,7 +36,9 @@ def backward(cp, Ui, Uf, Uo, Ug, i, f, o, g, c, u, w):
     return {"dc": dc, "dzi": dzi, "dzf": dzf, "dzo": dzo, "dzg": dzg, "dcp": dcp, "dhp": dhp}
 
 
-def kernel(hp, cp, ai, af, ao, ag, Ui, Uf, Uo, Ug, u, w):
+def kernel(
+        hp: "m n", cp: "m n", ai: "m n", af: "m n", ao: "m n", ag: "m n",
+        Ui: "n n", Uf: "n n", Uo: "n n", Ug: "n n", u: "m n", w: "m n"):
     i, f, o, g, c, y = forward(hp, cp, ai, af, ao, ag, Ui, Uf, Uo, Ug)
     return {"cell": c, "output": y, **backward(cp, Ui, Uf, Uo, Ug, i, f, o, g, c, u, w)}
 

@@ -32,19 +32,25 @@ static const char *pipe_skip(const char *s) {
   return s;
 }
 
-/* The value of a member of the JSON object at s. */
-static const char *pipe_member(const char *s, const char *name) {
+/* The value of a member of the JSON object at s; NULL if it has none of that name. */
+static const char *pipe_find(const char *s, const char *name) {
   size_t length = strlen(name);
-  while ((s = strchr(s, '"'))) {
+  for (s += *s == '{', s += strspn(s, " "); *s == '"'; s += 1 + strspn(s + 1, " ")) {
     const char *key = s + 1, *value = strchr(key, ':');
     if (!value) break;
     value += 1 + strspn(value + 1, " ");
     if (strncmp(key, name, length) == 0 && key[length] == '"') return value;
     s = pipe_skip(value);
-    if (*s != ',') break;
+    if (*s != ',') return NULL;
   }
-  pipe_fail("the case has no", name);
-  return s;
+  if (*s != '}') pipe_fail("no JSON:", pipe_line);
+  return NULL;
+}
+
+static const char *pipe_member(const char *name) {
+  const char *value = pipe_find(pipe_line, name);
+  if (!value) pipe_fail("the case has no", name);
+  return value;
 }
 
 /* Room for numbers under a name. It is kept for the next case and not cleared, like a training loop's. */
@@ -80,15 +86,19 @@ static int pipe_next(void) {
   return 1;
 }
 
-/* A size, m = 6. */
-static int pipe_size(const char *name) { return atoi(pipe_member(pipe_member(pipe_line, "sizes"), name)); }
+/* A size, m = 6. A case lacks the sizes and the inputs on which its claim does not depend: they are 1 here. */
+static int pipe_size(const char *name) {
+  const char *value = pipe_find(pipe_member("sizes"), name);
+  return value ? atoi(value) : 1;
+}
 
 /* An input of so many numbers, by rows. */
 static float *pipe_input(const char *name, int count) {
-  const char *s = pipe_member(pipe_member(pipe_line, "inputs"), name), *end = pipe_skip(s);
   float *numbers = pipe_buffer(name, count);
+  const char *s = pipe_find(pipe_member("inputs"), name), *end = s ? pipe_skip(s) : s;
   int found = 0;
-  while ((s += strspn(s, "[], ")) < end) {
+  while (!s && found < count) numbers[found++] = 1;
+  while (s && (s += strspn(s, "[], ")) < end) {
     char *next;
     float number = strtof(s, &next);
     if (next == s) pipe_fail("no number in", name);
@@ -109,7 +119,7 @@ static void pipe_print(float number) {
 
 /* Whether the claim is asked for; then its name is written. */
 static int pipe_asks(const char *claim) {
-  const char *asked = pipe_member(pipe_line, "claim") + 1;
+  const char *asked = pipe_member("claim") + 1;
   size_t length = strlen(claim);
   if (strncmp(asked, claim, length) || asked[length] != '"') return 0;
   printf("%s\"%s\":", pipe_members++ ? "," : "", claim);

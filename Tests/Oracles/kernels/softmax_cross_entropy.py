@@ -22,7 +22,7 @@ def backward(z, y):
     return (p - target) / m
 
 
-def kernel(z, y, t):
+def kernel(z: "m n", y: "m n", t: "m n"):
     return {"loss": loss(z, y), "dz": backward(z, y), "dzt": backward(z, t)}
 
 
