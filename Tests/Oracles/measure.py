@@ -199,7 +199,7 @@ def main():
     arguments.add_argument("--derive", help="the command; without it, finite differences alone are measured")
     arguments.add_argument("--seeds", type=int, default=20, help="sets of vectors for each claim of the right kernels")
     arguments.add_argument("--bug-seeds", type=int, default=2, help="sets of vectors for each bug")
-    arguments.add_argument("--cases", type=int, default=12, help="cases in a set")
+    arguments.add_argument("--cases", type=int, default=24, help="cases in a set")
     arguments.add_argument("--families", nargs="+", default=bugs.FAMILIES, choices=bugs.FAMILIES, metavar="FAMILY")
     arguments.add_argument("--jobs", type=int, default=os.cpu_count())
     for name, default in (("bugs", 1.0), ("1e3", 1.0), ("1e4", 0.99), ("named", 0.9)):

@@ -20,10 +20,7 @@ SIZES = {
 # Names of the diagnosis that are right as well: from numbers alone, the one mistake is the other.
 ALSO = {
     "forgotten path": {"lost term"},               # a path that is not followed is a term that is not there
-    "lost term": {"forgotten path"},
-    "sum for mean": {"wrong constant"},            # a size for a factor, if one size only is tried
-    "mean for sum": {"wrong constant"},
-    "scaled term": {"wrong constant"},
+    "eps misplaced": {"lost term"},                # so is eps, where it is forgotten
     "wrong constant": {"scaled term"},
 }
 
