@@ -132,10 +132,17 @@ public struct Formula: Sendable {
     return relation.left.expression
   }
 
-  /// `i, j` of the head `diff(L, X[i,j])`.
+  /// `i, j` of the head `diff(L, X[i,j])` or `O[i,j]`.
   private static func headSlots(_ claim: Claim, _ store: ExpressionStore) -> [Index] {
-    guard let head = head(of: claim), store.op(head) == .derivative else { return [] }
-    return store.operands(of: head).dropFirst().filter { store.op($0) == .index }.map { store.index($0) }
+    guard let head = head(of: claim) else { return [] }
+    let operands = store.operands(of: head)
+    let own: ArraySlice<Expression>
+    switch store.op(head) {
+    case .derivative: own = operands.dropFirst()
+    case .symbol, .definition: own = operands
+    default: return []
+    }
+    return own.filter { store.op($0) == .index }.map { store.index($0) }
   }
 }
 

@@ -105,7 +105,7 @@ struct FormulaMutations {
     guard store.op(e) == .power, let exponent = store.rational(store.operand(1, of: e)), exponent == Rational(-1) else {
       return false
     }
-    return store.reachable(from: [e]).allSatisfy { [.size, .number, .sum, .product, .power].contains(store.op($0)) }
+    return store.reachable(from: [e]).allSatisfy { [.size, .number, .sum, .product].contains(store.op($0)) || $0 == e }
       && store.reachable(from: [e]).contains { store.op($0) == .size }
   }
 
@@ -176,6 +176,13 @@ struct FormulaMutations {
       images.append((.meanForSum, "`\(text(e))` is divided by the number of its terms", mean))
       images.append((.lostTerm, "`\(text(e))` is missing", store.integer(0)))
     }
+    for outer in store.freeIndices(of: e) where store.reduction(e) == .sum {
+      let inner = store.freshIndex(store.name(outer), store.range(outer))
+      let (own, value) = (store.value(of: inner), store.value(of: outer))
+      let all = store.reduction(
+        .sum, over: inner, where: store.comparison(.lessOrEqual, own, value), store.substituting([outer: own], in: e))
+      images.append((.staleValue, "`\(text(e))` is not set to 0 for each `\(store.name(outer))`", all))
+    }
     for other in entries(in: parts[2]) where store.operands(of: other).contains(parts[0]) {
       for outer in store.freeIndices(of: e) where store.range(outer) == store.range(index) {
         let image = store.substituting([index: store.value(of: outer)], in: other)
@@ -197,6 +204,9 @@ struct FormulaMutations {
       store.op(e) == .symbol ? store.declaration(store.symbol(e)).slots : store.body(store.definition(e)).slots
     guard slots.count == ranges.count else { return [] }
     var images: [Image] = []
+    for other in peers(of: e, ranges) {
+      images.append((.wrongInput, "`\(text(other))` stands for `\(text(e))`", other))
+    }
     if slots.count == 2, ranges[0] == ranges[1], slots[0] != slots[1] {
       let turned = store.rebuilt(e, [slots[1], slots[0]])
       images.append((.transposed, "`\(text(turned))` stands for `\(text(e))`", turned))
@@ -220,7 +230,27 @@ struct FormulaMutations {
       let before = store.cases(
         [(condition: isFirst, value: store.rebuilt(e, last))], otherwise: store.rebuilt(e, previous))
       images.append((.wrongIndex, "the entry before stands for `\(text(e))`", before))
+      let held = store.cases([(condition: isFirst, value: e)], otherwise: store.rebuilt(e, previous))
+      images.append((.staleValue, "`\(text(e))` is still that of the `\(text(slots[k]))` before", held))
     }
     return images
+  }
+
+  /// The same entry of the other arrays with these extents.
+  private mutating func peers(of e: Expression, _ ranges: [IndexRange]) -> [Expression] {
+    let slots = Array(store.operands(of: e))
+    let all = store.reachable(from: [formula.value], throughDefinitions: true)
+    var found: [Expression] = []
+    for other in Set(all.filter { store.op($0) == .symbol }.map { store.symbol($0) }).sorted()
+    where store.declaration(other).slots == ranges {
+      found.append(store.entry(of: other, slots))
+    }
+    for other in (definitions + formula.upstream.sorted()) where store.body(other).slots == ranges {
+      // A definition in its own body would be a recursion.
+      if store.op(e) == .definition, store.definition(e) < other { continue }
+      if !formula.upstream.contains(other), store.op(e) == .symbol { continue }
+      found.append(store.entry(of: other, slots))
+    }
+    return found.filter { $0 != e }
   }
 }
