@@ -42,6 +42,13 @@ public struct Formula: Sendable {
   /// The store in which the formula is written.
   public var store: ExpressionStore { routine.store }
 
+  /// The definitions that the formula is made of, each with one clause, ascending.
+  var ownDefinitions: [Definition] {
+    let all = store.reachable(from: [value], throughDefinitions: true)
+    let used = Set(all.filter { store.op($0) == .definition }.map { store.definition($0) })
+    return used.subtracting(upstream).filter { store.body($0).clauses.count == 1 }.sorted()
+  }
+
   /// The formula that a name of the file stands for.
   public init(named name: String, in source: SourceText) throws(Failure) {
     let syntax = SyntaxFile(parsing: source)

@@ -152,6 +152,9 @@ struct JudgeCommand {
     }
     if let first, program != nil, let again = answer(command, &program, first.vectors, manifest.claim) {
       judge.addRepetition(of: first.vectors, first.answer, again)
+      if let third = answer(command, &program, first.vectors, manifest.claim) {
+        judge.addRepetition(of: first.vectors, again, third)
+      }
     }
     program?.end()
     return true

@@ -18,22 +18,18 @@ struct FormulaMutations {
   private(set) var found: [MutatedFormula] = []
 
   /// More are not tried.
-  private static let most = 600
+  private static let most = 4000
   /// Sums and products with more parts are not taken apart.
   private static let mostParts = 12
 
   init(of formula: Formula) {
     self.formula = formula
     store = formula.store
+    multiply()
     mutate(formula.value, in: nil)
-    for definition in definitions { mutate(store.body(definition).clauses[0].body, in: definition) }
-  }
-
-  /// The definitions that the formula is made of, each with one clause.
-  private var definitions: [Definition] {
-    let all = store.reachable(from: [formula.value], throughDefinitions: true)
-    let used = Set(all.filter { store.op($0) == .definition }.map { store.definition($0) })
-    return used.subtracting(formula.upstream).filter { store.body($0).clauses.count == 1 }.sorted()
+    for definition in formula.ownDefinitions.reversed() {
+      mutate(store.body(definition).clauses[0].body, in: definition)
+    }
   }
 
   /// `root` is the formula, or the body of a definition.
@@ -54,6 +50,23 @@ struct FormulaMutations {
           MutatedFormula(
             bug: bug, text: text + place, store: own, value: definition == nil ? changed : formula.value))
       }
+    }
+  }
+
+  /// The whole result is multiplied by a quantity that has nothing to do there.
+  private mutating func multiply() {
+    let slots = formula.slots.map { store.value(of: $0) }
+    let ranges = formula.slots.map { store.range($0) }
+    let all = store.reachable(from: [formula.value] + (formula.head.map { [$0] } ?? []), throughDefinitions: true)
+    for symbol in Set(all.filter { store.op($0) == .symbol }.map { store.symbol($0) }).sorted() {
+      let own = store.declaration(symbol).slots
+      // At the result's own indices, each range taken once.
+      let places = own.compactMap { ranges.firstIndex(of: $0) }
+      guard places.count == own.count, Set(places).count == places.count else { continue }
+      let factor = store.entry(of: symbol, places.map { slots[$0] })
+      let value = store.product([formula.value, factor])
+      let name = "the result is multiplied by `\(text(factor))`"
+      found.append(MutatedFormula(bug: .extraFactor, text: name, store: store, value: value))
     }
   }
 
@@ -127,6 +140,12 @@ struct FormulaMutations {
     guard let exponent = store.rational(store.operand(1, of: e)) else { return [] }
     var images: [Image] = []
     if store.op(base) == .size, exponent == Rational(-1) {
+      for other in formula.routine.dimensions where other != store.dimension(base) {
+        let size = store.size(other)
+        images.append((.wrongAxis, "`\(text(size))` stands for `\(text(base))`", store.power(size, exponent)))
+        let both = store.product([base, size])
+        images.append((.meanForSum, "there is a division by `\(text(size))` too much", store.power(both, exponent)))
+      }
       let less = store.difference(base, store.integer(1))
       images.append((.unbiasedVariance, "`\(text(base)) - 1` stands for `\(text(base))`", store.power(less, exponent)))
       images.append((.sumForMean, "the division by `\(text(base))` is missing", store.integer(1)))
@@ -195,7 +214,9 @@ struct FormulaMutations {
   }
 
   private func entries(in e: Expression) -> [Expression] {
-    store.reachable(from: [e]).filter { [.symbol, .definition].contains(store.op($0)) && store.operandCount(of: $0) > 0 }
+    store.reachable(from: [e]).filter {
+      [.symbol, .definition].contains(store.op($0)) && store.operandCount(of: $0) > 0
+    }
   }
 
   private mutating func ofEntry(_ e: Expression) -> [Image] {
@@ -219,9 +240,11 @@ struct FormulaMutations {
       var shifted = slots
       var first = slots
       (shifted[k], first[k]) = (next, bounds.lower)
-      let rolled = store.cases([(condition: isLast, value: store.rebuilt(e, first))], otherwise: store.rebuilt(e, shifted))
+      let rolled = store.cases(
+        [(condition: isLast, value: store.rebuilt(e, first))], otherwise: store.rebuilt(e, shifted))
       images.append((.wrongIndex, "the next entry stands for `\(text(e))`", rolled))
-      images.append((.wrongIndex, "`\(text(store.rebuilt(e, first)))` stands for `\(text(e))`", store.rebuilt(e, first)))
+      images.append(
+        (.wrongIndex, "`\(text(store.rebuilt(e, first)))` stands for `\(text(e))`", store.rebuilt(e, first)))
       var previous = slots
       previous[k] = store.sum([slots[k], store.integer(-1)])
       var last = slots
@@ -245,7 +268,7 @@ struct FormulaMutations {
     where store.declaration(other).slots == ranges {
       found.append(store.entry(of: other, slots))
     }
-    for other in (definitions + formula.upstream.sorted()) where store.body(other).slots == ranges {
+    for other in (formula.ownDefinitions + formula.upstream.sorted()) where store.body(other).slots == ranges {
       // A definition in its own body would be a recursion.
       if store.op(e) == .definition, store.definition(e) < other { continue }
       if !formula.upstream.contains(other), store.op(e) == .symbol { continue }

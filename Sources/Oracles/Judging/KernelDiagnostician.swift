@@ -9,10 +9,9 @@ struct KernelDiagnostician {
   let accumulator: FloatingType
   let samples: [Sample]
 
-  /// Answers may be so many bands away from what a mistake gives.
-  private static let tolerance = 2.0
-  /// A fit of the terms is tighter: its coefficients are free.
-  private static let fitTolerance = 1.5
+  /// Answers may be so many bands away from what a mistake gives: it changes the rounding errors, too. What does not explain
+  /// the answers is a hundred and more away.
+  private static let tolerance = 4.0
   private static let mostNamed = 3
 
   /// The likeliest one first.
@@ -20,7 +19,8 @@ struct KernelDiagnostician {
     let wrong = samples.filter { !$0.isRight }
     guard !wrong.isEmpty else { return [] }
     var found = layouts() + mutations()
-    if let fit = TermFit(formula, samples), fit.residual <= KernelDiagnostician.fitTolerance { found += fit.diagnoses }
+    if let fit = TermFit(formula, samples), fit.residual <= KernelDiagnostician.tolerance { found += fit.diagnoses }
+    found += ScaleSearch(formula, samples).diagnoses(within: KernelDiagnostician.tolerance)
     found = ranked(found)
     if found.isEmpty, let own = overflow(wrong) ?? accumulation() { found = [own] }
     return Array(found.prefix(KernelDiagnostician.mostNamed))
@@ -68,7 +68,10 @@ struct KernelDiagnostician {
         diagnosis(.transposed, "`\(input.name)` is read by columns, not by rows") { sample in
           guard let own = sample.inputs.first(where: { $0.name == input.name }) else { return nil }
           let turned = KernelDiagnostician.read(own.values, byColumns: own.shape)
-          return formula.routine.values(at: sample, changing: (name: own.name, values: turned))?[0]
+          guard let array = formula.routine.inputs.first(where: { formula.routine.arrays[$0].name == own.name }) else {
+            return nil
+          }
+          return formula.routine.values(at: sample, [array: turned])?[0]
         })
     }
     return found.compactMap { $0 }
@@ -103,7 +106,9 @@ struct KernelDiagnostician {
   // MARK: Rounding
 
   private func overflow(_ wrong: [Sample]) -> KernelDiagnosis? {
-    guard wrong.contains(where: { sample in sample.places.contains { !sample.answer[$0].isFinite } }) else { return nil }
+    guard wrong.contains(where: { sample in sample.places.contains { !sample.answer[$0].isFinite } }) else {
+      return nil
+    }
     return KernelDiagnosis(
       bug: .overflow, text: "infinity or NaN where the exact result and a plain evaluation are finite", residual: 0)
   }

@@ -30,6 +30,8 @@ public struct KernelJudge {
     let comparison = one.compared(with: answer)
     comparisons.append(comparison)
     guard case .values(let values, _) = answer, comparison.trouble == nil else { return }
+    // What is longer than all before gets a new buffer.
+    if values.count > buffer.count { buffer = [] }
     defer { buffer = values + buffer.dropFirst(values.count) }
     let limit = comparison.isRight ? KernelJudge.mostRight : KernelJudge.mostWrong
     let known = samples.count { $0.isRight == comparison.isRight }
@@ -45,18 +47,21 @@ public struct KernelJudge {
         exact: one.values, band: one.band, answer: values, previous: buffer))
   }
 
-  /// The answers to one case that was asked twice.
+  /// Two answers to one case, one after the other.
   public mutating func addRepetition(of one: OracleCase, _ first: Answer, _ second: Answer) {
     guard case .values(let a, _) = first, case .values(let b, _) = second, a.count == b.count,
       a.count == one.exact.count
     else { return }
-    isRepeatable = zip(a, b).allSatisfy { $0.bitPattern == $1.bitPattern || $0.isNaN && $1.isNaN }
-    if isRepeatable || one.exact.isEmpty { return }
+    let isSame = zip(a, b).allSatisfy { $0.bitPattern == $1.bitPattern || $0.isNaN && $1.isNaN }
+    if isSame || one.exact.isEmpty { return }
+    isRepeatable = false
     // Whatever the buffer held, the second answer is larger by the result.
-    addsUp = one.exact.indices.allSatisfy { k in
-      let rounding = manifest.accumulator.unit * (abs(a[k]) + abs(b[k]))
-      return abs(b[k] - a[k] - one.exact[k].value) <= one.band[k] + 4 * rounding
-    }
+    addsUp =
+      addsUp
+      || one.exact.indices.allSatisfy { k in
+        let rounding = manifest.accumulator.unit * (abs(a[k]) + abs(b[k]))
+        return abs(b[k] - a[k] - one.exact[k].value) <= one.band[k] + 4 * rounding
+      }
   }
 
   public func verdict() -> KernelVerdict {
@@ -65,7 +70,8 @@ public struct KernelJudge {
     ).diagnoses()
     if addsUp, !diagnoses.contains(where: { $0.bug == .accumulate }) {
       diagnoses.insert(
-        KernelDiagnosis(bug: .accumulate, text: "the result is added to what the buffer held before", residual: 0), at: 0)
+        KernelDiagnosis(bug: .accumulate, text: "the result is added to what the buffer held before", residual: 0),
+        at: 0)
     } else if !isRepeatable, !diagnoses.contains(where: { $0.bug == .accumulate }) {
       diagnoses.append(
         KernelDiagnosis(bug: .nondeterministic, text: "the same case twice gives different results", residual: 0))
@@ -98,7 +104,8 @@ public struct KernelVerdict: Sendable {
     let total = comparisons.count
     if isRight {
       let ratio = comparisons.map { $0.greatestRatio }.max() ?? 0
-      return "\(marks.right) \(claim)   \(total) cases within their bands   at most \(KernelVerdict.short(ratio)) of a band\n"
+      return
+        "\(marks.right) \(claim)   \(total) cases within their bands   at most \(KernelVerdict.short(ratio)) of a band\n"
     }
     var lines = ["\(marks.wrong) \(claim)   \(wrong.count) of \(total) cases outside of their bands"]
     for (label, one) in [("worst", worst), ("first", first)] {

@@ -25,8 +25,9 @@ struct Sample {
     let least = (places.map { band[$0] }.max() ?? 0) / 4
     var greatest = 0.0
     for place in places {
-      if !values[place].isFinite && !answer[place].isFinite { continue }
       let growth = max(1, abs(values[place]) / max(abs(exact[place]), .leastNormalMagnitude))
+      // Where it divides by 0, doubles may divide by what they rounded.
+      if !answer[place].isFinite, !values[place].isFinite || growth >= Sample.mostGrowth { continue }
       let own = max(band[place] * min(growth, Sample.mostGrowth), least)
       let error = abs(answer[place] - values[place])
       if !error.isFinite { return .infinity }
@@ -42,15 +43,13 @@ struct Sample {
 }
 
 extension Routine {
-  /// The output at a sample's inputs, with one of them changed if `change` says so; nil if it cannot be computed.
-  func values(
-    at sample: Sample, changing change: (name: String, values: [Double])? = nil
-  ) -> [[Double]]? {
+  /// The outputs at a sample's inputs, some of them changed; nil if they cannot be computed.
+  func values(at sample: Sample, _ changes: RoutineInputs = [:]) -> [[Double]]? {
     var own: RoutineInputs = [:]
     for array in inputs {
       let name = arrays[array].name
-      guard let input = sample.inputs.first(where: { $0.name == name }) else { return nil }
-      own[array] = change?.name == name ? change?.values : input.values
+      guard let values = changes[array] ?? sample.inputs.first(where: { $0.name == name })?.values else { return nil }
+      own[array] = values
     }
     var sizes = Sizes()
     for dimension in dimensions { sizes[dimension] = sample.sizes[dimension] }
