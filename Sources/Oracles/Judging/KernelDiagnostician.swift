@@ -37,12 +37,16 @@ struct KernelDiagnostician {
 
   private func residual(_ values: (Sample) -> [Double]?) -> Double {
     var greatest = 0.0
+    var (failing, explained) = (0, 0)
     for sample in samples {
       guard let own = values(sample) else { return .infinity }
       greatest = max(greatest, sample.distance(from: own))
       if greatest > KernelDiagnostician.tolerance { return .infinity }
+      let failures = sample.failures(explainedBy: own)
+      (failing, explained) = (failing + failures.all, explained + failures.explained)
     }
-    return greatest
+    // It must say something of most that is wrong.
+    return 2 * explained > failing ? greatest : .infinity
   }
 
   private func diagnosis(_ bug: KernelBug, _ text: String, _ values: (Sample) -> [Double]?) -> KernelDiagnosis? {
@@ -129,7 +133,7 @@ struct KernelDiagnostician {
         }
       }
       guard expected > 0, seen > 0, seen <= KernelDiagnostician.mostRounding * expected,
-        seen >= expected / KernelDiagnostician.leastRounding
+        seen >= expected / KernelDiagnostician.leastRounding, greatest <= KernelDiagnostician.widest * type.unit
       else { continue }
       return KernelDiagnosis(
         bug: .accumulationType, text: "the errors are as large as those of \(type.rawValue) arithmetic", residual: 0)
@@ -140,4 +144,6 @@ struct KernelDiagnostician {
   /// Squares of errors beside those of a kernel that does everything in the coarser type: one sum alone brings less.
   private static let mostRounding = 16.0
   private static let leastRounding = 65536.0
+  /// Units of the coarser type, beyond which it is no rounding.
+  private static let widest = 16.0
 }

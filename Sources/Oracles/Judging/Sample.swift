@@ -27,7 +27,9 @@ struct Sample {
     for place in places {
       let growth = max(1, abs(values[place]) / max(abs(exact[place]), .leastNormalMagnitude))
       // Where it divides by 0, doubles may divide by what they rounded.
-      if !answer[place].isFinite, !values[place].isFinite || growth >= Sample.mostGrowth { continue }
+      if !answer[place].isFinite, growth >= Sample.mostGrowth { continue }
+      // Where what the mistake makes of the formula has no value, the kernel may give any.
+      if !values[place].isFinite { continue }
       let own = max(band[place] * min(growth, Sample.mostGrowth), least)
       let error = abs(answer[place] - values[place])
       if !error.isFinite { return .infinity }
@@ -37,6 +39,12 @@ struct Sample {
   }
 
   private static let mostGrowth = 1e4
+
+  /// Entries outside of their bands, and those of them for which other values say something.
+  func failures(explainedBy values: [Double]) -> (all: Int, explained: Int) {
+    let failing = places.filter { !(abs(answer[$0] - exact[$0]) <= band[$0]) }
+    return (failing.count, failing.count { values[$0].isFinite || !answer[$0].isFinite })
+  }
 
   /// Every entry lies in its band.
   var isRight: Bool { places.allSatisfy { abs(answer[$0] - exact[$0]) <= band[$0] } }
