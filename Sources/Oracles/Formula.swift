@@ -31,7 +31,9 @@ public struct Formula: Sendable {
   public enum Failure: Error, Sendable {
     /// Mistakes of the file.
     case mistakes([Diagnostic])
-    /// There is no such formula, or none that can be computed, for this reason.
+    /// The file has no formula of this name.
+    case unknown(String)
+    /// It has no formula that can be computed, for this reason.
     case refused(String)
   }
 
@@ -91,7 +93,7 @@ public struct Formula: Sendable {
       if case .claim(let claim) = entry { claim.label } else { nil }
     }
     let hint = known.isEmpty ? "" : "; its claims are " + known.map { "`\($0)`" }.joined(separator: ", ")
-    throw .refused("the file has no claim and no definition `\(name)`" + hint)
+    throw .unknown("the file has no claim and no definition `\(name)`" + hint)
   }
 
   /// The last side of the claim's chain of equations; its slots are those of the term, or the free indices of the chain

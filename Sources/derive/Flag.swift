@@ -1,9 +1,11 @@
 import Checking
+import Oracles
 import Reporting
 
 /// The table of flags: their names, values and help. Reading the command line and the help text both follow it.
 enum Flag: CaseIterable {
-  case format, output, require, only, seed, jobs, stdinName, letting, digits, exitZero, color, ascii, quiet, verbose,
+  case format, output, require, only, seed, jobs, stdinName, letting, digits, language, type, exitZero, color, ascii,
+    quiet, verbose,
     explain, help
   case version
 
@@ -24,7 +26,7 @@ enum Flag: CaseIterable {
       Row(
         name: "--format", value: "FORMAT", choices: ReportFormat.allCases.map { $0.rawValue },
         summary: "form of the report")
-    case .output: Row(name: "--output", short: "-o", value: "FILE", summary: "write the report to FILE")
+    case .output: Row(name: "--output", short: "-o", value: "FILE", summary: "write to FILE")
     case .require:
       Row(
         name: "--require", value: "VERDICT", choices: ["proved", "confirmed"],
@@ -40,6 +42,14 @@ enum Flag: CaseIterable {
     case .digits:
       Row(
         name: "--digits", value: "N", summary: "significant digits, up to \(Question.mostDigits), all of them certain")
+    case .language:
+      Row(
+        name: "--lang", value: "LANGUAGE", choices: Emission.Language.allCases.map { $0.rawValue },
+        summary: "the language to write")
+    case .type:
+      Row(
+        name: "--type", value: "TYPE", choices: EmittedType.allCases.map { $0.rawValue },
+        summary: "type of numbers; f64 unless given")
     case .exitZero: Row(name: "--exit-zero", summary: "exit with 0 in place of 1 and 3")
     case .color: Row(name: "--color", value: "WHEN", choices: ["auto", "always", "never"], summary: "colour")
     case .ascii: Row(name: "--ascii", summary: "no marks beyond ASCII")

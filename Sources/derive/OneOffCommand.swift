@@ -61,7 +61,7 @@ extension OneOffCommand {
     case .diff: return .derivative(in: try variables(operands))
     case .eval:
       return .value(at: try values(operands), digits: try arguments.number(.digits, from: 1, to: Question.mostDigits))
-    case .simplify, .check, .help:
+    case .simplify, .check, .emit, .help:
       guard let extra = operands.first else { return .normalForm }
       throw UsageError(
         "`derive simplify` takes one expression, what is `\(extra.text)`?", hint: "quote the expression: 'a + b'",
@@ -130,7 +130,7 @@ extension OneOffCommand {
 
   /// A path before a colon, and what stands behind it. Expressions have colons only in brackets, so that the text before
   /// one is no path.
-  private static func reference(_ operand: Argument, _ verb: Verb) throws(UsageError) -> (InputFile, name: [UInt8])? {
+  static func reference(_ operand: Argument, _ verb: Verb) throws(UsageError) -> (InputFile, name: [UInt8])? {
     for colon in operand.bytes.indices where operand.bytes[colon] == 0x3A {
       let path = Argument(bytes: Array(operand.bytes[..<colon]))
       let isNamed = path.text.hasSuffix(".expr") || path.text.hasSuffix(".md")

@@ -1,6 +1,6 @@
 /// What the command can do.
 enum Verb: String, CaseIterable {
-  case check, diff, simplify, eval, help
+  case check, diff, simplify, eval, emit, help
 
   /// After `derive`.
   var usage: String {
@@ -9,6 +9,7 @@ enum Verb: String, CaseIterable {
     case .diff: "diff 'EXPR' VAR…"
     case .simplify: "simplify 'EXPR'"
     case .eval: "eval 'EXPR' x=1 …"
+    case .emit: "emit FILE:CLAIM --lang LANGUAGE"
     case .help: "help [VERB]"
     }
   }
@@ -19,6 +20,7 @@ enum Verb: String, CaseIterable {
     case .diff: "differentiate an expression"
     case .simplify: "bring an expression into normal form"
     case .eval: "evaluate an expression at a point"
+    case .emit: "write the last side of a claim as C, Swift, Python, LaTeX …"
     case .help: "explain a verb"
     }
   }
@@ -51,6 +53,12 @@ enum Verb: String, CaseIterable {
         "FILE:NAME is what a derivation file defines, -:NAME from standard input. If there is no value, or none that is",
         "known well enough, the exit code is 3.",
       ]
+    case .emit:
+      [
+        "The last side of the claim, or what a definition stands for, as one function of the declared quantities; with",
+        "`torch` an autograd function of the file's gradients, with `latex`, `mathml` and `sympy` the lines of the claim.",
+        "`-:CLAIM` is from standard input. What cannot be written in the language is named, with exit code 3.",
+      ]
     case .help: []
     }
   }
@@ -71,6 +79,12 @@ enum Verb: String, CaseIterable {
       ]
     case .simplify: [("derive simplify '(x^2 - 1)/(x - 1)'", "normal form")]
     case .eval: [("derive eval 'exp(x)/y' x=1 y=1/3", "value with error bound")]
+    case .emit:
+      [
+        ("derive emit derivations/bn.expr:dx --lang c", "a C function on standard output"),
+        ("derive emit bn.expr:dx --lang c --type f32 -o bn_dx.c", "in single precision, into a file"),
+        ("derive emit softmax.expr:gradient --lang latex", "the lines of a claim"),
+      ]
     case .help: []
     }
   }
@@ -85,6 +99,7 @@ enum Verb: String, CaseIterable {
       ]
     case .diff, .simplify: [.letting, .seed, .color, .ascii, .verbose, .help]
     case .eval: [.letting, .digits, .color, .ascii, .verbose, .help]
+    case .emit: [.language, .type, .output, .color, .ascii, .help]
     case .help: [.help]
     }
   }
@@ -93,7 +108,7 @@ enum Verb: String, CaseIterable {
   var takesExpression: Bool {
     switch self {
     case .diff, .simplify, .eval: true
-    case .check, .help: false
+    case .check, .emit, .help: false
     }
   }
 }
