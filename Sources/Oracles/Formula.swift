@@ -31,9 +31,9 @@ public struct Formula: Sendable {
   public enum Failure: Error, Sendable {
     /// Mistakes of the file.
     case mistakes([Diagnostic])
-    /// The file has no formula of this name.
-    case unknown(String)
-    /// It has no formula that can be computed, for this reason.
+    /// No claim and no definition is called so.
+    case noSuchName(String)
+    /// It cannot be computed, for this reason.
     case refused(String)
   }
 
@@ -53,7 +53,8 @@ public struct Formula: Sendable {
     (claim, span, slots, premises) = (written.claim, written.span, written.slots, written.premises)
     var differentiator = Differentiator(store: problem.store)
     differentiator.store.work = WorkAccount(units: WorkAccount.unitsOfOneLine)
-    guard let closed = try? differentiator.carryOut(written.value) else {
+    let chained = UpstreamGradient.used(in: written.value, problem.upstream, &differentiator.store)
+    guard let closed = try? differentiator.carryOut(chained) else {
       throw .refused("the derivatives in `\(name)` cannot be carried out")
     }
     value = closed
@@ -93,7 +94,7 @@ public struct Formula: Sendable {
       if case .claim(let claim) = entry { claim.label } else { nil }
     }
     let hint = known.isEmpty ? "" : "; its claims are " + known.map { "`\($0)`" }.joined(separator: ", ")
-    throw .unknown("the file has no claim and no definition `\(name)`" + hint)
+    throw .noSuchName("the file has no claim and no definition `\(name)`" + hint)
   }
 
   /// The last side of the claim's chain of equations; its slots are those of the term, or the free indices of the chain

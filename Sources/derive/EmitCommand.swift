@@ -14,7 +14,7 @@ struct EmitCommand {
   init(_ arguments: CommandLineText) throws(UsageError) {
     terminal = Terminal(arguments)
     output = arguments[.output]
-    type = arguments[.type].flatMap { EmittedType(rawValue: $0.text) } ?? .f64
+    type = arguments[.numberType].flatMap { EmittedType(rawValue: $0.text) } ?? .f64
     guard let operand = arguments.operands.first else {
       throw UsageError("what shall be written? derive \(Verb.emit.usage)", verb: .emit)
     }
@@ -53,7 +53,7 @@ struct EmitCommand {
       let text = DiagnosticText.text(of: diagnostics, in: source, terminal.presentation(on: System.standardError))
       _ = System.write(text, to: System.standardError)
       return .usage
-    case .unknown(let reason):
+    case .noSuchName(let reason):
       Terminal.note(reason)
       return .usage
     case .refused(let reason):

@@ -4,7 +4,8 @@ import Reporting
 
 /// The table of flags: their names, values and help. Reading the command line and the help text both follow it.
 enum Flag: CaseIterable {
-  case format, output, require, only, seed, jobs, stdinName, letting, digits, language, type, exitZero, color, ascii,
+  case format, output, require, only, seed, jobs, stdinName, letting, digits, language, numberType, exitZero, color,
+    ascii,
     quiet, verbose,
     explain, help
   case version
@@ -46,7 +47,7 @@ enum Flag: CaseIterable {
       Row(
         name: "--lang", value: "LANGUAGE", choices: Emission.Language.allCases.map { $0.rawValue },
         summary: "the language to write")
-    case .type:
+    case .numberType:
       Row(
         name: "--type", value: "TYPE", choices: EmittedType.allCases.map { $0.rawValue },
         summary: "type of numbers; f64 unless given")

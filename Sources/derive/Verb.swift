@@ -99,7 +99,7 @@ enum Verb: String, CaseIterable {
       ]
     case .diff, .simplify: [.letting, .seed, .color, .ascii, .verbose, .help]
     case .eval: [.letting, .digits, .color, .ascii, .verbose, .help]
-    case .emit: [.language, .type, .output, .color, .ascii, .help]
+    case .emit: [.language, .numberType, .output, .color, .ascii, .help]
     case .help: [.help]
     }
   }

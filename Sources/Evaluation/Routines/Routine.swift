@@ -71,6 +71,8 @@ public struct RoutineStep: Hashable, Sendable {
     case reduction(Reduction, over: Extent, name: String, condition: LoopCode?, LoopCode)
     /// The inverse of the matrices in the two last indices of an array.
     case inverse(of: Int)
+    /// The determinant, or its logarithm, of the matrices in the two last indices of an array.
+    case determinant(of: Int, logarithm: Bool)
   }
 
   public var target: Int
@@ -83,7 +85,7 @@ public struct RoutineStep: Hashable, Sendable {
     case .value(let code): [code]
     case .reduction(_, let extent, _, let condition, let code):
       [extent.lower, extent.upper] + (condition.map { [$0] } ?? []) + [code]
-    case .inverse: []
+    case .inverse, .determinant: []
     }
   }
 }

@@ -154,6 +154,7 @@ public struct RoutineCompiler {
       switch store.op(e) {
       case .reduction: try addReduction(e)
       case .inverse: try addInverse(e)
+      case .determinant, .logDeterminant: try addDeterminant(e)
       default: continue
       }
     }
@@ -190,6 +191,16 @@ public struct RoutineCompiler {
     let matrix = try part(slots, .value(try code(operands[4], slots)), name: "matrix")
     let inverse = try part(free + [column, row], .inverse(of: matrix), name: "inverse")
     parts[e] = (inverse, free)
+  }
+
+  private mutating func addDeterminant(_ e: Expression) throws(RoutineError) {
+    let operands = Array(store.operands(of: e))
+    let (row, column) = (store.index(operands[0]), store.index(operands[1]))
+    let free = store.freeIndices(of: operands[2]).filter { $0 != row && $0 != column }
+    let slots = free + [row, column]
+    let matrix = try part(slots, .value(try code(operands[2], slots)), name: "matrix")
+    let isLogarithm = store.op(e) == .logDeterminant
+    try addPart(e, free, .determinant(of: matrix, logarithm: isLogarithm), name: isLogarithm ? "logdet" : "det")
   }
 
   private mutating func addPart(_ e: Expression, _ free: [Index], _ body: RoutineStep.Body, name: String)
@@ -239,13 +250,16 @@ public struct RoutineCompiler {
     while let e = pending.popLast() {
       guard seen.insert(e).inserted else { continue }
       if parts[e] == nil {
-        pending += store.operands(of: e)
+        if !RoutineCompiler.binders.contains(store.op(e)) { pending += store.operands(of: e) }
       } else if store.op(e) == .inverse {
         pending += store.operands(of: e).prefix(2)
       }
     }
     return seen.sorted()
   }
+
+  /// They are no code, whatever stands in them.
+  private static let binders: Set<Operator> = [.apply, .derivative, .substitution, .limit, .expectation]
 
   private func operation(_ e: Expression, _ indices: [Index]) throws(RoutineError) -> LoopCode.Operation {
     switch store.op(e) {
@@ -275,8 +289,8 @@ public struct RoutineCompiler {
     case .or: return .or
     case .not: return .not
     case .undefined: return .undefined
-    case .reduction, .inverse: throw RoutineError(reason: "a part without an array", expression: e)
-    case .determinant, .logDeterminant: throw RoutineError(reason: "a determinant", expression: e)
+    case .reduction, .inverse, .determinant, .logDeterminant:
+      throw RoutineError(reason: "a part without an array", expression: e)
     case .apply: throw RoutineError(reason: "a function of which nothing is known", expression: e)
     case .derivative, .substitution: throw RoutineError(reason: "a derivative that is not carried out", expression: e)
     case .limit: throw RoutineError(reason: "a limit", expression: e)

@@ -1,19 +1,20 @@
 /// Names of a file as identifiers of a language: each valid, no two alike, none of them reserved.
 struct Identifiers: Sendable {
-  private var taken: Set<String>
+  private let reserved: Set<String>
+  private var taken: Set<String> = []
   /// What differs from the file: `for_` and `for`.
   private(set) var changes: [(identifier: String, name: String)] = []
 
-  init(reserved: Set<String>) { taken = reserved }
+  init(reserved: Set<String>) { self.reserved = reserved }
 
   /// A new identifier like the name.
   mutating func identifier(for name: String) -> String {
     let plain = Identifiers.valid(name)
-    var identifier = plain
-    if taken.contains(identifier) { identifier += "_" }
+    let first = reserved.contains(plain) ? plain + "_" : plain
+    var identifier = first
     var number = 2
-    while taken.contains(identifier) {
-      identifier = plain + (plain.last?.isNumber == true ? "_" : "") + String(number)
+    while taken.contains(identifier) || reserved.contains(identifier) {
+      identifier = first + (first.last?.isNumber == true ? "_" : "") + String(number)
       number += 1
     }
     taken.insert(identifier)

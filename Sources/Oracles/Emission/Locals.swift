@@ -59,12 +59,15 @@ struct Locals: Sendable {
       depths.removeFirst()
     }
     guard depths.count > 1 else { return program.terms.node(operation, operands) }
-    var inner: Term?
+    let places = Dictionary(zip(operands, 0...), uniquingKeysWith: min)
+    var inner: (term: Term, place: Int)?
     for depth in depths {
-      let parts = (inner.map { [$0] } ?? []) + (groups[depth] ?? [])
-      inner = parts.count == 1 ? parts[0] : program.terms.node(operation, parts)
+      var parts = (groups[depth] ?? []).map { (term: $0, place: places[$0] ?? 0) } + (inner.map { [$0] } ?? [])
+      parts.sort { $0.place < $1.place }
+      let term = parts.count == 1 ? parts[0].term : program.terms.node(operation, parts.map { $0.term })
+      inner = (term, parts[0].place)
     }
-    return inner ?? program.terms.node(operation, operands)
+    return inner?.term ?? program.terms.node(operation, operands)
   }
 
   private func home(_ term: Term) -> Int { nest.home(of: term, in: program.terms) }

@@ -95,6 +95,9 @@ struct LoopProgram: Sendable {
     case .inverse(let matrix):
       let slots = zip(step.indices, extents).dropLast(2).map { loop($0, $1) }
       return Task(target: step.target, slots: slots, body: .inverse(of: matrix))
+    case .determinant(let matrix, let logarithm):
+      let slots = zip(step.indices, extents).map { loop($0, $1) }
+      return Task(target: step.target, slots: slots, body: .determinant(of: matrix, logarithm: logarithm))
     }
   }
 

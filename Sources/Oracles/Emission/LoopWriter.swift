@@ -90,7 +90,8 @@ struct LoopWriter {
   }
 
   private mutating func write(_ write: LoopNest.Write) throws(EmissionError) {
-    let entry = text.entry(write.target, write.indices)
+    let isWhole = write.indices.count == program.arrays[write.target].extents.count
+    let entry = isWhole ? text.entry(write.target, write.indices) : ""
     switch write {
     case .store(let array, _, let value):
       let number = try number(value)

@@ -31,8 +31,8 @@ struct Schedule {
   }
 
   static func made(of program: LoopProgram) throws(EmissionError) -> (LoopProgram, LoopNest) {
-    var schedule = Schedule(program: program)
-    let instances = program.tasks.map { schedule.instance($0) }
+    var schedule = Schedule(program: program.withAccumulators())
+    let instances = schedule.program.tasks.map { schedule.instance($0) }
     if let deep = instances.first(where: { $0.loops.count > mostLoops }) {
       throw EmissionError(reason: "\(deep.loops.count) loops in each other, more than \(mostLoops)")
     }

@@ -9,6 +9,7 @@ struct Sharing {
 
   static func applied(to program: LoopProgram) -> LoopProgram {
     var sharing = Sharing(program: program)
+    sharing.removeDeltas()
     sharing.mergeEqualTasks()
     sharing.shareCostly()
     sharing.inlineCheap()
@@ -105,6 +106,20 @@ struct Sharing {
       }
       program.rewrite(place, images)
       if case .inverse(array) = program.tasks[place].body { program.tasks[place].body = .inverse(of: other) }
+    }
+  }
+
+  /// Σ_j δ(i, j)·f(j) is f(i), if i is a value of j.
+  private mutating func removeDeltas() {
+    for place in program.tasks.indices {
+      guard case .reduction(.sum, let variable, nil, let value) = program.tasks[place].body else { continue }
+      let factors = program.terms.factors(value)
+      for (k, factor) in factors.enumerated() {
+        guard let image = program.equal(to: variable, by: factor) else { continue }
+        let rest = program.terms.product(factors.enumerated().filter { $0.offset != k }.map { $0.element })
+        program.tasks[place].body = .value(program.terms.replacing([variable: image], in: [rest])[0])
+        break
+      }
     }
   }
 
@@ -216,6 +231,16 @@ struct Sharing {
 }
 
 extension LoopProgram {
+  /// i of a comparison j = i, which is certainly a value of the loop j.
+  fileprivate func equal(to variable: LoopVariable, by term: Term) -> Term? {
+    guard terms[term].operation == .comparison(.equal) else { return nil }
+    let sides = terms[term].operands
+    for (side, other) in [(sides[0], sides[1]), (sides[1], sides[0])] where terms.variable(side) == variable {
+      if !terms.variables(of: other).contains(variable), isCertain(other, within: bounds(variable)) { return other }
+    }
+    return nil
+  }
+
   /// The range of the loop does not depend on another one.
   func isBox(_ variable: LoopVariable) -> Bool {
     let bounds = bounds(variable)

@@ -14,6 +14,8 @@ struct StableForms {
   private(set) var program: LoopProgram
   /// For a sum of exponentials, its maximum and the sum without it.
   private var scaled: [Int: (maximum: Int, sum: Int)?] = [:]
+  /// Sums without their maximum, which are left as they are.
+  private var isScaled: Set<Int> = []
   private var maxima: [Maximum: Int] = [:]
   private var place = 0
 
@@ -73,20 +75,22 @@ struct StableForms {
 
   /// The argument x of exp(x), also behind a name.
   private mutating func exponent(_ term: Term) -> Term? {
-    let term = resolved(term)
-    return program.terms.argument(.exp, term)
+    let value = resolved(term)
+    return program.terms.argument(.exp, value)
   }
 
   private mutating func sigmoidArgument(_ term: Term) -> Term? {
-    let term = resolved(term)
-    return program.terms.argument(.sigmoid, term)
+    let value = resolved(term)
+    return program.terms.argument(.sigmoid, value)
   }
 
   /// M and Σ w·exp(a − M) of a sum of exponentials.
   private mutating func sumOfExponentials(_ term: Term) -> (maximum: Term, rest: Term)? {
-    guard let (array, indices) = program.terms.load(resolved(term)), let making = program.task(making: array) else {
+    let value = resolved(term)
+    guard let (array, indices) = program.terms.load(value), let making = program.task(making: array) else {
       return nil
     }
+    if isScaled.contains(array) { return nil }
     if scaled[array] == nil { scaled[array] = .some(scale(making)) }
     guard case .some(.some(let parts)) = scaled[array] else { return nil }
     return (program.terms.node(.load(parts.maximum), indices), program.terms.node(.load(parts.sum), indices))
@@ -118,6 +122,7 @@ struct StableForms {
     let sum = program.insert(
       "sum", task.slots, .reduction(.sum, over: variable, where: condition, body), at: place)
     place += 1
+    isScaled.insert(sum)
     return (maximum, sum)
   }
 
@@ -155,7 +160,7 @@ extension StableForms {
       if let a = exponent(base) {
         let scale = program.terms.number(power)
         exponents.append(program.terms.product([scale, a]))
-      } else if program.terms.load(resolved(base)) != nil, power.signum != 0, isSumOfExponentials(base) {
+      } else if isSumOfExponentials(base) {
         sums.append((base, power))
       } else {
         rest.append(factor)
@@ -175,10 +180,12 @@ extension StableForms {
   }
 
   private mutating func isSumOfExponentials(_ term: Term) -> Bool {
-    guard let (array, _) = program.terms.load(resolved(term)), let making = program.task(making: array),
-      case .reduction(.sum, let variable, _, let value) = program.tasks[making].body
+    let value = resolved(term)
+    guard let (array, _) = program.terms.load(value), !isScaled.contains(array),
+      let making = program.task(making: array),
+      case .reduction(.sum, let variable, _, let summand) = program.tasks[making].body
     else { return false }
-    return program.terms.factors(value).contains { factor in
+    return program.terms.factors(summand).contains { factor in
       guard let a = program.terms.argument(.exp, program.terms.powerParts(factor).base) else { return false }
       return program.terms.variables(of: a).contains(variable)
     }
@@ -194,7 +201,8 @@ extension StableForms {
     for (k, factor) in factors.enumerated() where k != place {
       let (base, power) = program.terms.powerParts(factor)
       guard power >= .one, let x = program.terms.argument(.sigmoid, base) else { continue }
-      guard program.terms.number(program.terms.sum([a, x])) == .zero else { continue }
+      let total = program.terms.sum([a, x])
+      guard program.terms.number(total) == .zero else { continue }
       let minus = program.terms.negation(x)
       factors[k] = program.terms.power(base, power - .one)
       factors[place] = program.terms.node(.function(.sigmoid), [minus])
@@ -233,7 +241,8 @@ extension StableForms {
 
   /// x of 1 + x.
   private mutating func onePlus(_ term: Term) -> Term? {
-    let addends = program.terms.addends(resolved(term))
+    let value = resolved(term)
+    let addends = program.terms.addends(value)
     guard addends.count > 1, let k = addends.firstIndex(where: { program.terms.number($0) == .one }) else {
       return nil
     }
@@ -247,7 +256,8 @@ extension StableForms {
       return program.terms.node(.logOnePlus, [x])
     }
     var (addends, rest) = ([Term](), [Term]())
-    for factor in program.terms.factors(resolved(term)) {
+    let value = resolved(term)
+    for factor in program.terms.factors(value) {
       let (base, power) = program.terms.powerParts(factor)
       let scale = program.terms.number(power)
       if let a = exponent(base) {
