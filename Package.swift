@@ -21,7 +21,10 @@ let layers: [(name: String, needs: [String])] = [
   ("Reporting", ["Diagnostics", "Numbers", "Checking"]),
   (
     "Oracles",
-    ["Diagnostics", "Numbers", "Notation", "Expressions", "Calculus", "Evaluation", "Elaboration", "Checking"]
+    [
+      "Diagnostics", "Numbers", "Notation", "Expressions", "Calculus", "Evaluation", "Elaboration", "Checking",
+      "Reporting",
+    ]
   ),
 ]
 

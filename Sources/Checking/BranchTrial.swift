@@ -48,7 +48,9 @@ extension Experimenter {
   /// Scenes with a few points at which these premises hold, too.
   func maker(_ expressions: [Expression], where more: [Expression]) -> SceneMaker {
     var effort = effort
-    (effort.pointsPerScene, effort.pointsInAll, effort.coincidences, effort.families) = (2, 2, 1, [0])
+    // Where an equation is solved by an enclosure, what asks for it is not decided: some of the points must be exact.
+    let points = more.contains { store.op($0) == .comparison && store.comparison($0) == .equal } ? 8 : 2
+    (effort.pointsPerScene, effort.pointsInAll, effort.coincidences, effort.families) = (points, points, 1, [0])
     effort.plans = 2
     return SceneMaker(
       store: store, expressions: expressions, premises: premises + more, indices: indices, effort: effort, seed: seed)

@@ -26,6 +26,8 @@ public struct Formula: Sendable {
   public var claim: Claim?
   /// What the claim assumes of the quantities.
   public var premises: [Expression]
+  /// What is differentiated: its quantities are inputs of a kernel, whether the formula mentions them or not.
+  public var head: Expression?
   public var routine: Routine
 
   public enum Failure: Error, Sendable {
@@ -49,9 +51,10 @@ public struct Formula: Sendable {
     self.name = name
     self.source = source
     upstream = problem.upstream
-    let written = try Formula.written(name, problem)
+    let (written, store) = try Formula.written(name, problem)
     (claim, span, slots, premises) = (written.claim, written.span, written.slots, written.premises)
-    var differentiator = Differentiator(store: problem.store)
+    head = written.head
+    var differentiator = Differentiator(store: store)
     differentiator.store.work = WorkAccount(units: WorkAccount.unitsOfOneLine)
     let chained = UpstreamGradient.used(in: written.value, problem.upstream, &differentiator.store)
     guard let closed = try? differentiator.carryOut(chained) else {
@@ -62,10 +65,10 @@ public struct Formula: Sendable {
     self.problem.store = differentiator.store
     do {
       routine = try RoutineCompiler.routine(
-        of: [(name: name, slots: slots, value: value)], in: differentiator.store, given: upstream)
+        of: [(name: name, slots: slots, value: value)], in: differentiator.store, given: upstream,
+        others: head.map { [$0] } ?? [])
     } catch {
-      let text = ExpressionText.text(error.expression, in: differentiator.store, limit: 80)
-      throw .refused("`\(name)` contains \(error.reason): `\(text)`")
+      throw .refused("`\(name)` contains \(error.reason): `\(error.text)`")
     }
   }
 
@@ -75,18 +78,21 @@ public struct Formula: Sendable {
     var slots: [Index]
     var value: Expression
     var premises: [Expression] = []
+    var head: Expression?
   }
 
-  private static func written(_ name: String, _ problem: Problem) throws(Failure) -> Written {
+  private static func written(_ name: String, _ problem: Problem) throws(Failure)
+    -> (Written, ExpressionStore)
+  {
     for entry in problem.entries {
       switch entry {
-      case .claim(let claim) where claim.label == name: return try written(claim, problem.store)
+      case .claim(let claim) where claim.label == name: return (try written(claim, problem.store), problem.store)
       case .definition(let definition, let span, false) where problem.store.body(definition).name == name:
         var store = problem.store
         let ranges = store.body(definition).slots
         let slots = ranges.map { store.freshIndex("i", $0) }
         let value = store.entry(of: definition, slots.map { store.value(of: $0) })
-        return Written(claim: nil, span: span, slots: slots, value: value)
+        return (Written(claim: nil, span: span, slots: slots, value: value), store)
       default: continue
       }
     }
@@ -118,14 +124,19 @@ public struct Formula: Sendable {
     var slots = relation.right.slots.isEmpty ? headSlots(claim, store) : relation.right.slots
     slots += judgement.indices.sorted().filter { !slots.contains($0) && free.contains($0) }
     return Written(
-      claim: claim, span: relation.right.span, slots: slots, value: value, premises: judgement.premises)
+      claim: claim, span: relation.right.span, slots: slots, value: value, premises: judgement.premises,
+      head: head(of: claim))
+  }
+
+  /// The left side of the first line.
+  private static func head(of claim: Claim) -> Expression? {
+    guard let first = claim.judgements.first, case .relation(let relation) = first.content else { return nil }
+    return relation.left.expression
   }
 
   /// `i, j` of the head `diff(L, X[i,j])`.
   private static func headSlots(_ claim: Claim, _ store: ExpressionStore) -> [Index] {
-    guard let first = claim.judgements.first, case .relation(let relation) = first.content,
-      let head = relation.left.expression, store.op(head) == .derivative
-    else { return [] }
+    guard let head = head(of: claim), store.op(head) == .derivative else { return [] }
     return store.operands(of: head).dropFirst().filter { store.op($0) == .index }.map { store.index($0) }
   }
 }

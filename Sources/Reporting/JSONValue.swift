@@ -1,5 +1,5 @@
 /// A JSON document under construction; members keep their order.
-indirect enum JSONValue {
+public indirect enum JSONValue: Sendable {
   case object([(String, JSONValue)])
   case array([JSONValue])
   case string(String)
@@ -11,11 +11,14 @@ indirect enum JSONValue {
   case null
 
   /// Indented by two blanks; what fits into 100 columns stands on one line.
-  var text: String {
+  public var text: String {
     var result = ""
     write(to: &result, indentation: 0)
     return result + "\n"
   }
+
+  /// On one line.
+  public var line: String { compact(within: .max) ?? "" }
 
   private func write(to text: inout String, indentation: Int) {
     if let compact = compact(within: 100 - indentation) {

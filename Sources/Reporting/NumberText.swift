@@ -76,11 +76,11 @@ struct DecimalDigits {
 }
 
 /// Numbers as reports print them, without locale and the same on every machine.
-enum NumberText {
+public enum NumberText {
   /// Significant digits of the values in a table.
-  static let tableDigits = 7
+  public static let tableDigits = 7
 
-  static func significant(_ value: Double, digits: Int = tableDigits) -> String {
+  public static func significant(_ value: Double, digits: Int = tableDigits) -> String {
     DecimalDigits(value)?.rounded(to: digits).text ?? (value.isNaN ? "undefined" : value.description)
   }
 

@@ -14,7 +14,10 @@ struct EmitCommand {
   init(_ arguments: CommandLineText) throws(UsageError) {
     terminal = Terminal(arguments)
     output = arguments[.output]
-    type = arguments[.numberType].flatMap { EmittedType(rawValue: $0.text) } ?? .f64
+    guard let type = EmittedType(rawValue: arguments[.type]?.text ?? "f64") else {
+      throw UsageError("`derive emit` writes f32 and f64", verb: .emit)
+    }
+    self.type = type
     guard let operand = arguments.operands.first else {
       throw UsageError("what shall be written? derive \(Verb.emit.usage)", verb: .emit)
     }

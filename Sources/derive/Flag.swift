@@ -1,13 +1,13 @@
 import Checking
+import Evaluation
 import Oracles
 import Reporting
 
 /// The table of flags: their names, values and help. Reading the command line and the help text both follow it.
 enum Flag: CaseIterable {
-  case format, output, require, only, seed, jobs, stdinName, letting, digits, language, numberType, exitZero, color,
-    ascii,
-    quiet, verbose,
+  case format, output, require, only, seed, jobs, stdinName, letting, digits, exitZero, color, ascii, quiet, verbose,
     explain, help
+  case cases, type, accumulator, sizes, command, limit, language
   case version
 
   struct Row {
@@ -47,16 +47,25 @@ enum Flag: CaseIterable {
       Row(
         name: "--lang", value: "LANGUAGE", choices: Emission.Language.allCases.map { $0.rawValue },
         summary: "the language to write")
-    case .numberType:
-      Row(
-        name: "--type", value: "TYPE", choices: EmittedType.allCases.map { $0.rawValue },
-        summary: "type of numbers; f64 unless given")
     case .exitZero: Row(name: "--exit-zero", summary: "exit with 0 in place of 1 and 3")
     case .color: Row(name: "--color", value: "WHEN", choices: ["auto", "always", "never"], summary: "colour")
     case .ascii: Row(name: "--ascii", summary: "no marks beyond ASCII")
     case .quiet: Row(name: "--quiet", short: "-q", summary: "only what does not pass")
     case .verbose: Row(name: "--verbose", short: "-v", summary: "say what each verdict rests on, and the time")
     case .explain: Row(name: "--explain", summary: "show the evidence for every line, with a point and its values")
+    case .cases: Row(name: "--cases", value: "N", summary: "how many cases; 24 unless given")
+    case .type:
+      Row(
+        name: "--dtype", value: "TYPE", choices: FloatingType.allCases.map { $0.rawValue },
+        summary: "type of the code's numbers; f32 unless given, in `emit` f64")
+    case .accumulator:
+      Row(
+        name: "--accumulator", value: "TYPE", choices: FloatingType.allCases.map { $0.rawValue },
+        summary: "type in which the kernel adds up; f32 for types of 16 bits unless given")
+    case .sizes:
+      Row(name: "--sizes", value: "SIZES", isRepeatable: true, summary: "sizes of a dimension, taken in turn: m=1,2,6")
+    case .command: Row(name: "--exec", value: "COMMAND", summary: "a program that answers cases on its standard input")
+    case .limit: Row(name: "--time-limit", value: "SECONDS", summary: "what the program may take for a case; 10 unless given")
     case .help: Row(name: "--help", short: "-h", summary: "this help")
     case .version: Row(name: "--version", summary: "the version")
     }

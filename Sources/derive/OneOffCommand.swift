@@ -61,7 +61,7 @@ extension OneOffCommand {
     case .diff: return .derivative(in: try variables(operands))
     case .eval:
       return .value(at: try values(operands), digits: try arguments.number(.digits, from: 1, to: Question.mostDigits))
-    case .simplify, .check, .emit, .help:
+    default:
       guard let extra = operands.first else { return .normalForm }
       throw UsageError(
         "`derive simplify` takes one expression, what is `\(extra.text)`?", hint: "quote the expression: 'a + b'",

@@ -48,26 +48,35 @@ enum System {
   /// Nil if all was written, else the number of the error. A signal does not end it.
   static func write(_ text: String, to descriptor: Int32) -> Int32? {
     var text = text
-    return text.withUTF8 { bytes in
-      var written = 0
-      while written < bytes.count {
-        let rest = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[written...])
-        let count = posixWrite(descriptor, rest.baseAddress, rest.count)
-        if count < 0 && errno == EINTR { continue }
-        guard count > 0 else { return errno }
-        written += count
-      }
-      return nil
+    return text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor) }
+  }
+
+  private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
+    var written = 0
+    while written < bytes.count {
+      let rest = UnsafeRawBufferPointer(rebasing: bytes[written...])
+      let count = posixWrite(descriptor, rest.baseAddress, rest.count)
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return errno }
+      written += count
     }
+    return nil
   }
 
   /// Creates or replaces a file.
-  static func write(_ text: String, toFile path: [UInt8]) -> Int32? {
+  static func write(_ text: String, toFile path: [UInt8]) -> Int32? { write(Array(text.utf8), toFile: path) }
+
+  static func write(_ bytes: [UInt8], toFile path: [UInt8]) -> Int32? {
     let descriptor = open(terminated(path), O_WRONLY | O_CREAT | O_TRUNC, 0o666)
     guard descriptor >= 0 else { return errno }
-    let failure = write(text, to: descriptor)
+    let failure = bytes.withUnsafeBytes { write($0, to: descriptor) }
     let closing = close(descriptor)
     return failure ?? (closing == 0 ? nil : errno)
+  }
+
+  /// Creates a folder, unless there is one.
+  static func makeFolder(_ path: [UInt8]) -> Int32? {
+    mkdir(terminated(path), 0o777) == 0 || errno == EEXIST && kind(of: path) == .folder ? nil : errno
   }
 
   /// What a path names; nil if nothing. - Parameter followsLinks: of a link, what it leads to.

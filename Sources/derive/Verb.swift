@@ -1,6 +1,6 @@
 /// What the command can do.
 enum Verb: String, CaseIterable {
-  case check, diff, simplify, eval, emit, help
+  case check, diff, simplify, eval, vectors, judge, emit, help
 
   /// After `derive`.
   var usage: String {
@@ -9,6 +9,8 @@ enum Verb: String, CaseIterable {
     case .diff: "diff 'EXPR' VAR…"
     case .simplify: "simplify 'EXPR'"
     case .eval: "eval 'EXPR' x=1 …"
+    case .vectors: "vectors FILE:CLAIM -o FOLDER"
+    case .judge: "judge FOLDER RESULTS"
     case .emit: "emit FILE:CLAIM --lang LANGUAGE"
     case .help: "help [VERB]"
     }
@@ -20,6 +22,8 @@ enum Verb: String, CaseIterable {
     case .diff: "differentiate an expression"
     case .simplify: "bring an expression into normal form"
     case .eval: "evaluate an expression at a point"
+    case .vectors: "write test cases for code that computes a claim's last side"
+    case .judge: "compare results of such code with the exact ones, and say what is wrong"
     case .emit: "write the last side of a claim as C, Swift, Python, LaTeX …"
     case .help: "explain a verb"
     }
@@ -53,6 +57,19 @@ enum Verb: String, CaseIterable {
         "FILE:NAME is what a derivation file defines, -:NAME from standard input. If there is no value, or none that is",
         "known well enough, the exit code is 3.",
       ]
+    case .vectors:
+      [
+        "The last line of the claim is what the code computes. Each case has inputs that are already rounded to the type,",
+        "the exact result at those bits, and a band for each entry: how far a right kernel of the type may be from it.",
+        "FOLDER gets manifest.json, and c00_x.npy for each input x, c00_CLAIM.npy and c00_CLAIM.band.npy for each case.",
+        "The same seed gives the same bytes.",
+      ]
+    case .judge:
+      [
+        "FOLDER holds vectors, RESULTS a file c00_CLAIM.npy for each case. In place of RESULTS, --exec names a program that",
+        "reads one line of JSON for each case, {\"case\": …, \"claim\": …, \"sizes\": {…}, \"inputs\": {…}}, and answers each",
+        "with one line {CLAIM: […]}. If an entry lies outside its band, the exit code is 1.",
+      ]
     case .emit:
       [
         "The last side of the claim, or what a definition stands for, as one function of the declared quantities; with",
@@ -79,10 +96,17 @@ enum Verb: String, CaseIterable {
       ]
     case .simplify: [("derive simplify '(x^2 - 1)/(x - 1)'", "normal form")]
     case .eval: [("derive eval 'exp(x)/y' x=1 y=1/3", "value with error bound")]
+    case .vectors:
+      [("derive vectors derivations/bn.expr:dx --sizes m=1,2,6,256 --seed 7 -o vectors", "24 cases for f32")]
+    case .judge:
+      [
+        ("derive judge vectors results", "files that a kernel wrote"),
+        ("derive judge vectors --exec 'python3 kernel.py'", "a program that answers over a pipe"),
+      ]
     case .emit:
       [
         ("derive emit derivations/bn.expr:dx --lang c", "a C function on standard output"),
-        ("derive emit bn.expr:dx --lang c --type f32 -o bn_dx.c", "in single precision, into a file"),
+        ("derive emit bn.expr:dx --lang c --dtype f32 -o bn_dx.c", "in single precision, into a file"),
         ("derive emit softmax.expr:gradient --lang latex", "the lines of a claim"),
       ]
     case .help: []
@@ -99,7 +123,9 @@ enum Verb: String, CaseIterable {
       ]
     case .diff, .simplify: [.letting, .seed, .color, .ascii, .verbose, .help]
     case .eval: [.letting, .digits, .color, .ascii, .verbose, .help]
-    case .emit: [.language, .numberType, .output, .color, .ascii, .help]
+    case .vectors: [.cases, .type, .accumulator, .sizes, .seed, .output, .jobs, .color, .ascii, .help]
+    case .judge: [.command, .limit, .format, .output, .color, .ascii, .help]
+    case .emit: [.language, .type, .output, .color, .ascii, .help]
     case .help: [.help]
     }
   }
@@ -108,7 +134,7 @@ enum Verb: String, CaseIterable {
   var takesExpression: Bool {
     switch self {
     case .diff, .simplify, .eval: true
-    case .check, .emit, .help: false
+    case .check, .vectors, .judge, .emit, .help: false
     }
   }
 }

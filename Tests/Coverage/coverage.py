@@ -127,7 +127,8 @@ def table(whole):
         "",
         "Five write-ups, line by line as they were written, mistakes included: one folder for each, one file for each",
         "question. A line that is known to be wrong is marked `wrong`, and the right one stands below it. `textbook/` and",
-        "`sources/` hold derivations of the field beyond them, and the files beside this one are those of the first example.",
+        "`sources/` hold derivations of the field beyond them, `kernels/` those of functions that are often programmed by hand,",
+        "by batches and with every gradient in closed form, and the files beside this one are those of the first example.",
         "",
         f"`derive check derivations`: {summary['files']} files, {summary['lines']} lines; of {right} right ones "
         f"{summary['proved']} are proved, {summary['confirmed']} confirmed, {summary['conditional']} hold under a condition "

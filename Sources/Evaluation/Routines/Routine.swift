@@ -139,4 +139,11 @@ public struct RoutineError: Error, Hashable, Sendable {
   /// What stands in the way, in the words of the language: "the limit `…`".
   public var reason: String
   public var expression: Expression
+  /// It in the notation of the language.
+  public var text = ""
+
+  init(reason: String, expression: Expression) {
+    self.reason = reason
+    self.expression = expression
+  }
 }

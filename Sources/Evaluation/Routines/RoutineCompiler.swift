@@ -28,23 +28,38 @@ public struct RoutineCompiler {
 
   /// The routine of these formulas.
   ///
-  /// - Parameter outputs: for each a name, its slots, and its value, which has no other free indices.
+  /// - Parameters:
+  ///   - outputs: for each a name, its slots, and its value, which has no other free indices.
+  ///   - given: definitions whose values are inputs.
+  ///   - others: expressions whose quantities are inputs, too, though no output may mention them.
   public static func routine(
     of outputs: [(name: String, slots: [Index], value: Expression)], in store: ExpressionStore,
-    given: Set<Definition> = []
+    given: Set<Definition> = [], others: [Expression] = []
   ) throws(RoutineError) -> Routine {
     var compiler = RoutineCompiler(store, given: given)
-    try compiler.addInputs(outputs.map { $0.value })
-    try compiler.addDefinitions(outputs.map { $0.value })
-    for output in outputs {
-      try compiler.addParts(in: output.value)
-      let code = try compiler.code(output.value, output.slots)
-      let place = try compiler.add(output.name, .output, output.slots)
-      compiler.routine.steps.append(
-        RoutineStep(target: place, indices: output.slots.map { store.name($0) }, body: .value(code)))
-      compiler.routine.outputs.append(place)
+    do {
+      try compiler.add(outputs, others)
+    } catch {
+      var error = error
+      error.text = ExpressionText.text(error.expression, in: compiler.store, limit: 80)
+      throw error
     }
     return compiler.routine
+  }
+
+  private mutating func add(
+    _ outputs: [(name: String, slots: [Index], value: Expression)], _ others: [Expression]
+  ) throws(RoutineError) {
+    try addInputs(outputs.map { $0.value } + others)
+    try addDefinitions(outputs.map { $0.value })
+    for output in outputs {
+      try addParts(in: output.value)
+      let code = try code(output.value, output.slots)
+      let place = try add(output.name, .output, output.slots)
+      routine.steps.append(
+        RoutineStep(target: place, indices: output.slots.map { store.name($0) }, body: .value(code)))
+      routine.outputs.append(place)
+    }
   }
 
   // MARK: Arrays

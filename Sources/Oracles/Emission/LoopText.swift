@@ -132,7 +132,9 @@ struct LoopText {
     for k in stored {
       let extent = program.arrays[array].extents[k]
       let index = text(program.affine(indices[k]) - program.affine(extent.lower))
-      if let outer = place {
+      if let outer = place, outer.text == "0" {
+        place = index
+      } else if let outer = place {
         let begin = outer.text(within: .product) + " * " + count(extent).text(within: .prefix)
         place = index.text == "0" ? Fragment(begin, .product) : Fragment(begin + " + " + index.text, .sum)
       } else {

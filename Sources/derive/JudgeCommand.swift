@@ -1,0 +1,188 @@
+import Diagnostics
+import Evaluation
+import Oracles
+import Reporting
+
+/// `derive judge FOLDER RESULTS`, or `--exec COMMAND`: compares a kernel with vectors.
+struct JudgeCommand {
+  private let folder: Argument
+  private let results: Argument?
+  private let command: String?
+  private let seconds: Double
+  private let isJSON: Bool
+  private let output: Argument?
+  private let usesASCII: Bool
+
+  init(_ arguments: CommandLineText) throws(UsageError) {
+    guard let folder = arguments.operands.first else {
+      throw UsageError("`derive judge` needs a folder of vectors: derive \(Verb.judge.usage)", verb: .judge)
+    }
+    self.folder = folder
+    results = arguments.operands.count > 1 ? arguments.operands[1] : nil
+    command = arguments[.command]?.text
+    if arguments.operands.count > 2 {
+      throw UsageError("`derive judge` takes two folders, what is `\(arguments.operands[2].text)`?", verb: .judge)
+    }
+    guard (results == nil) != (command == nil) else {
+      throw UsageError("`derive judge` needs a folder of results or --exec COMMAND, one of them", verb: .judge)
+    }
+    seconds = Double(try arguments.number(.limit, from: 1, to: 86400) ?? 10)
+    isJSON = arguments[.format]?.text == "json"
+    output = arguments[.output]
+    usesASCII = arguments.has(.ascii)
+  }
+
+  func run() -> ExitCode {
+    guard let manifest = manifest() else { return .usage }
+    var judge: KernelJudge
+    do throws(Formula.Failure) {
+      judge = try KernelJudge(manifest)
+    } catch {
+      Terminal.note("\(folder.text): the formula of the manifest cannot be read")
+      return .usage
+    }
+    guard ask(manifest, &judge) else { return .usage }
+    let verdict = judge.verdict()
+    let text = isJSON ? verdict.json.text : verdict.text(marks: usesASCII ? ("ok", "x") : ("✔", "✘"))
+    let error = output.map { System.write(text, toFile: $0.bytes) } ?? System.write(text, to: System.standardOutput)
+    if let error, error != System.brokenPipe {
+      Terminal.note("\(output?.text ?? "standard output"): \(System.description(of: error))")
+      return .usage
+    }
+    return verdict.isRight ? .success : .refuted
+  }
+
+  // MARK: Files
+
+  private static let sizeLimit = 1 << 30
+
+  private func path(_ folder: Argument, _ name: String) -> [UInt8] { folder.bytes + Array("/\(name)".utf8) }
+
+  private func manifest() -> Manifest? {
+    do throws(System.ReadError) {
+      let bytes = try System.bytes(of: path(folder, "manifest.json"), limit: JudgeCommand.sizeLimit)
+      guard let value = try? JSONReader.value(bytes), let manifest = Manifest(value) else {
+        Terminal.note("\(folder.text)/manifest.json: this is no manifest of `derive vectors`")
+        return nil
+      }
+      return manifest
+    } catch {
+      Terminal.note("\(folder.text)/manifest.json: \(JudgeCommand.text(of: error))")
+      return nil
+    }
+  }
+
+  private static func text(of error: System.ReadError) -> String {
+    switch error {
+    case .failed(let number): System.description(of: number)
+    case .tooLarge: "too large"
+    case .isFolder: "this is a folder"
+    }
+  }
+
+  /// The array, or what is wrong with its file.
+  private func array(_ path: [UInt8]) -> Result<NumberFile, NumberFile.Mistake> {
+    do throws(System.ReadError) {
+      let bytes = try System.bytes(of: path, limit: JudgeCommand.sizeLimit)
+      do throws(NumberFile.Mistake) {
+        return .success(try NumberFile(bytes))
+      } catch {
+        return .failure(error)
+      }
+    } catch {
+      return .failure(NumberFile.Mistake(message: JudgeCommand.text(of: error)))
+    }
+  }
+
+  private func oracleCase(_ one: Manifest.Case, _ manifest: Manifest) -> OracleCase? {
+    func own(_ name: String) -> NumberFile? {
+      let name = "\(one.name)_\(name).npy"
+      switch array(path(folder, name)) {
+      case .success(let file): return file
+      case .failure(let mistake):
+        Terminal.note("\(folder.text)/\(name): \(mistake.message)")
+        return nil
+      }
+    }
+    var inputs: [OracleCase.Input] = []
+    for name in manifest.inputs {
+      guard let file = own(name) else { return nil }
+      inputs.append(OracleCase.Input(name: name, shape: file.shape, values: file.values))
+    }
+    guard let exact = own(manifest.claim), let band = own(manifest.claim + ".band"),
+      band.values.count == exact.values.count
+    else { return nil }
+    return OracleCase(
+      name: one.name, sizes: one.sizes, tags: one.tags, inputs: inputs, shape: exact.shape,
+      exact: exact.values.map { KnownValue(value: $0, radius: 0) }, band: band.values)
+  }
+
+  // MARK: Answers
+
+  /// False if the vectors cannot be read or the program cannot be started; a note was written.
+  private func ask(_ manifest: Manifest, _ judge: inout KernelJudge) -> Bool {
+    guard let command else {
+      for one in manifest.cases {
+        guard let vectors = oracleCase(one, manifest), let results else { return false }
+        let name = "\(one.name)_\(manifest.claim).npy"
+        switch array(path(results, name)) {
+        case .success(let file): judge.add(vectors, .values(file.values, shape: file.shape))
+        case .failure(let mistake): judge.add(vectors, .missing("\(name): \(mistake.message)"))
+        }
+      }
+      return true
+    }
+    return ask(command, manifest, &judge)
+  }
+
+  private func ask(_ command: String, _ manifest: Manifest, _ judge: inout KernelJudge) -> Bool {
+    var program: ChildProcess?
+    var first: (vectors: OracleCase, answer: Answer)?
+    var deaths = 0
+    for one in manifest.cases {
+      guard let vectors = oracleCase(one, manifest) else { return false }
+      if deaths >= JudgeCommand.mostDeaths {
+        judge.add(vectors, .missing("not asked, after the program failed \(deaths) times"))
+        continue
+      }
+      guard let answer = answer(command, &program, vectors, manifest.claim) else { return false }
+      if program == nil { deaths += 1 }
+      judge.add(vectors, answer)
+      if first == nil { first = (vectors, answer) }
+    }
+    if let first, program != nil, let again = answer(command, &program, first.vectors, manifest.claim) {
+      judge.addRepetition(first.answer, again)
+    }
+    program?.end()
+    return true
+  }
+
+  /// A program that fails is started again, so often.
+  private static let mostDeaths = 3
+
+  /// Starts the program unless it runs; after a failure it is nil. Nil if it cannot be started.
+  private func answer(
+    _ command: String, _ program: inout ChildProcess?, _ vectors: OracleCase, _ claim: String
+  ) -> Answer? {
+    do throws(ChildProcess.Failure) {
+      let running: ChildProcess
+      if let program { running = program } else { running = try ChildProcess(command) }
+      program = running
+      let limit = (1 << 20) + 64 * (vectors.exact.count + vectors.inputs.reduce(0) { $0 + $1.values.count })
+      let line = try running.answer(
+        to: PipeProtocol.request(vectors, claim: claim), within: seconds, limit: limit)
+      return PipeProtocol.answer(line, claim: claim)
+    } catch {
+      program?.end()
+      program = nil
+      switch error {
+      case .notStarted(let number):
+        Terminal.note("the program cannot be started: \(System.description(of: number))")
+        return nil
+      case .timeout: return .missing("no answer within \(Int(seconds)) s")
+      case .ended(let reason): return .missing("no answer: \(reason)")
+      case .tooMuch: return .missing("the answer is far longer than the result")
+      }
+    }
+  }
+}

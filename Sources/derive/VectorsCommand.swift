@@ -1,0 +1,214 @@
+import Checking
+import Diagnostics
+import Evaluation
+import Oracles
+import Reporting
+
+/// `derive vectors FILE:CLAIM -o FOLDER`: cases for a kernel, one file an array.
+struct VectorsCommand {
+  private let subject: FormulaOperand
+  private let request: CaseRequest
+  private let folder: Argument
+  private let jobs: Int
+  private let terminal: Terminal
+
+  init(_ arguments: CommandLineText) throws(UsageError) {
+    terminal = Terminal(arguments)
+    subject = try FormulaOperand(arguments, .vectors)
+    guard let folder = arguments[.output] else {
+      throw UsageError("`derive vectors` needs a folder to write to: -o FOLDER", verb: .vectors)
+    }
+    self.folder = folder
+    var request = CaseRequest(
+      count: try arguments.number(.cases, from: 1, to: 1_000_000) ?? 24,
+      type: arguments[.type].flatMap { FloatingType(rawValue: $0.text) } ?? .f32,
+      accumulator: arguments[.accumulator].flatMap { FloatingType(rawValue: $0.text) },
+      seed: try arguments.number(.seed, from: 0) ?? 1)
+    for value in arguments.all(.sizes) { try VectorsCommand.add(value.text, to: &request.sizes) }
+    self.request = request
+    jobs = try arguments.number(.jobs, from: 1) ?? System.processorCount
+  }
+
+  /// `m=1,2,6`
+  private static func add(_ text: String, to sizes: inout [String: [Int]]) throws(UsageError) {
+    let parts = text.split(separator: "=", omittingEmptySubsequences: false)
+    let values = parts.last?.split(separator: ",").map { Int($0) } ?? []
+    guard parts.count == 2, !values.isEmpty, values.allSatisfy({ $0.map { (0...(1 << 20)).contains($0) } ?? false })
+    else { throw UsageError("`\(text)` gives no sizes: write --sizes m=1,2,6", verb: .vectors) }
+    sizes[String(parts[0]), default: []] += values.compactMap { $0 }
+  }
+
+  func run() -> ExitCode {
+    let formula: Formula
+    let maker: CaseMaker
+    switch subject.formula(terminal) {
+    case .success(let found): formula = found
+    case .failure(let failure): return failure.code
+    }
+    do {
+      maker = try CaseMaker(formula, request)
+    } catch {
+      return fail(error)
+    }
+    if let error = System.makeFolder(folder.bytes) {
+      Terminal.note("\(folder.text): \(System.description(of: error))")
+      return .usage
+    }
+    return write(formula, maker)
+  }
+
+  /// A case without its numbers, or why there is none.
+  private enum Outcome: Sendable {
+    case written(OracleCase)
+    case failed(CaseMaker.Failure)
+    case unwritten(Int32)
+  }
+
+  private func write(_ formula: Formula, _ maker: CaseMaker) -> ExitCode {
+    let (folder, type) = (folder.bytes, request.type)
+    let pool = ThreadPool<Outcome>(jobs: request.count) { number in
+      do throws(CaseMaker.Failure) {
+        var made = try maker.oracleCase(number)
+        if let error = VectorsCommand.write(made, formula.name, type, in: folder) { return .unwritten(error) }
+        for k in made.inputs.indices { made.inputs[k].values = [] }
+        (made.exact, made.band) = ([], [])
+        return .written(made)
+      } catch {
+        return .failed(error)
+      }
+    }
+    var progress = ProgressLine(total: request.count, start: System.seconds)
+    if pool.start(threads: jobs) {
+      var finished = 0
+      while finished < request.count {
+        switch pool.news(within: progress.pause) {
+        case .progress: finished += 1
+        case .timeout: progress.show(finished: min(finished, request.count - 1), name: formula.name)
+        case .interrupted: return .interrupted
+        }
+      }
+    }
+    progress.clear()
+    var cases: [OracleCase] = []
+    for outcome in pool.results {
+      switch outcome {
+      case .written(let made)?: cases.append(made)
+      case .failed(let failure)?: return fail(failure)
+      case .unwritten(let error)?:
+        Terminal.note("\(self.folder.text): \(System.description(of: error))")
+        return .usage
+      case nil: continue
+      }
+    }
+    for (name, sizes) in request.sizes.sorted(by: { $0.key < $1.key }) {
+      let taken = Set(cases.flatMap { $0.sizes.filter { $0.name == name }.map { $0.size } })
+      for size in sizes where !taken.contains(size) {
+        Terminal.note("there is no case with \(name) = \(size): the formula has no value there, or the cases are too few")
+      }
+    }
+    let verdict = subject.verdict(of: formula)
+    if verdict != .proved { Terminal.note("`\(formula.name)` is \(verdict.rawValue), not proved") }
+    let manifest = Manifest(
+      toolVersion: Command.version, file: subject.fileName, verdict: verdict.rawValue, formula, request, cases: cases)
+    if let error = System.write(manifest.json.text, toFile: folder + Array("/manifest.json".utf8)) {
+      Terminal.note("\(self.folder.text): \(System.description(of: error))")
+      return .usage
+    }
+    let line = "\(cases.count) cases of \(formula.name) for \(type.rawValue) in \(self.folder.text.visible)\n"
+    _ = System.write(line, to: System.standardOutput)
+    return verdict == .refuted ? .refuted : .success
+  }
+
+  /// `c07_x.npy`, `c07_dx.npy`, `c07_dx.band.npy`
+  private static func write(_ made: OracleCase, _ result: String, _ type: FloatingType, in folder: [UInt8]) -> Int32? {
+    func path(_ name: String) -> [UInt8] { folder + Array("/\(made.name)_\(name).npy".utf8) }
+    for input in made.inputs {
+      let file = NumberFile(shape: input.shape, values: input.values)
+      if let error = System.write(file.bytes(type), toFile: path(input.name)) { return error }
+    }
+    let exact = NumberFile(shape: made.shape, values: made.values)
+    let band = NumberFile(shape: made.shape, values: made.band)
+    return System.write(exact.bytes(.f64), toFile: path(result))
+      ?? System.write(band.bytes(.f64), toFile: path(result + ".band"))
+  }
+
+  private func fail(_ failure: CaseMaker.Failure) -> ExitCode {
+    switch failure {
+    case .noSuchSize(let name, let known):
+      let hint = known.isEmpty ? "it has no sizes" : "its sizes are " + known.map { "`\($0)`" }.joined(separator: ", ")
+      Terminal.note("the formula has no size `\(name)`; \(hint)")
+      return .usage
+    case .tooLarge(let most):
+      Terminal.note("at these sizes the arrays have more than \(most) entries in all")
+      return .usage
+    case .noInputs:
+      Terminal.note("no inputs were found at which the formula has a value")
+      return .unsettled
+    }
+  }
+}
+
+/// `FILE:CLAIM`, the operand of the verbs that are about a formula.
+struct FormulaOperand {
+  let file: InputFile
+  let name: String
+
+  init(_ arguments: CommandLineText, _ verb: Verb) throws(UsageError) {
+    guard let operand = arguments.operands.first else {
+      throw UsageError("`derive \(verb.rawValue)` needs a claim of a file: derive \(verb.usage)", verb: verb)
+    }
+    guard let (file, name) = try OneOffCommand.reference(operand, verb) else {
+      throw UsageError("`\(operand.text)` names no claim of a file", hint: "write FILE:CLAIM", verb: verb)
+    }
+    if arguments.operands.count > 1 {
+      throw UsageError("`derive \(verb.rawValue)` takes one claim, what is `\(arguments.operands[1].text)`?", verb: verb)
+    }
+    self.file = file
+    self.name = String(decoding: name, as: UTF8.self)
+  }
+
+  /// A note was written.
+  struct Failed: Error {
+    var code: ExitCode
+  }
+
+  /// The last part of the path.
+  var fileName: String { String(file.name.split(separator: "/").last ?? "") }
+
+  func formula(_ terminal: Terminal) -> Result<Formula, Failed> {
+    switch file.read() {
+    case .failure(let failure):
+      Terminal.note(failure.message)
+      return .failure(Failed(code: .usage))
+    case .success(let bytes):
+      let source = SourceText(name: file.name, bytes: bytes)
+      do throws(Formula.Failure) {
+        return .success(try Formula(named: name, in: source))
+      } catch {
+        switch error {
+        case .mistakes(let diagnostics):
+          let text = DiagnosticText.text(of: diagnostics, in: source, terminal.presentation(on: System.standardError))
+          _ = System.write(text, to: System.standardError)
+          return .failure(Failed(code: .usage))
+        case .noSuchName(let reason):
+          Terminal.note("\(file.name): \(reason)")
+          return .failure(Failed(code: .usage))
+        case .refused(let reason):
+          Terminal.note("\(file.name): \(reason)")
+          return .failure(Failed(code: .unsettled))
+        }
+      }
+    }
+  }
+
+  /// What `check` says of the claim: the weakest verdict of its lines. A definition is what it says.
+  func verdict(of formula: Formula) -> Verdict {
+    guard formula.claim != nil else { return .proved }
+    let checked = Pipeline.checked(formula.source, CheckOptions())
+    let lines = checked.claims.first { $0.label == formula.name }?.lines ?? []
+    let order: [Verdict] = [.refuted, .invalid, .conditional, .undecided, .confirmed, .follows, .proved]
+    return lines.map { $0.verdict }.min { a, b in
+      (order.firstIndex(of: a) ?? 0) < (order.firstIndex(of: b) ?? 0)
+    } ?? .undecided
+  }
+}

@@ -1,0 +1,76 @@
+"""Mistakes in the backward pass of batch normalisation."""
+from planting import Bug, accumulated, scaled, transposed
+
+THREE = "direct - through_mean - through_variance"
+MEAN, VARIANCE = "through_mean = sg / m", "through_variance = xhat * sgx / m"
+OUTSIDE = {"c": "gamma[j] * r * (", "py": "gamma * r * ("}
+
+
+def outside(new_c, new_py):
+    return {"c": (OUTSIDE["c"], new_c), "py": (OUTSIDE["py"], new_py)}
+
+
+BUGS = [
+    Bug("xhat is forgotten in the third term", "missing factor", "dx", (VARIANCE, "through_variance = sgx / m")),
+    Bug("gamma is forgotten", "missing factor", "dx", **outside("r * (", "r * (")),
+    Bug("1/sigma is forgotten", "missing factor", "dx", **outside("gamma[j] * (", "gamma * (")),
+    Bug("1/sigma stands twice", "extra factor", "dx", **outside("gamma[j] * r * r * (", "gamma * r * r * (")),
+    Bug("the third term twice", "wrong constant", "dx", (VARIANCE, "through_variance = 2 * xhat * sgx / m")),
+    Bug("half the second term", "wrong constant", "dx", (MEAN, "through_mean = sg / (2 * m)")),
+    Bug("no gradient through the mean", "forgotten path", "dx", (THREE, "direct - through_variance")),
+    Bug("no gradient through the variance", "forgotten path", "dx", (THREE, "direct - through_mean")),
+    Bug("mean and variance taken as constants", "forgotten path", "dx", (THREE, "direct")),
+    Bug("the direct term is lost", "lost term", "dx", (THREE, "0 - through_mean - through_variance")),
+    Bug("the second term has the wrong sign", "wrong sign", "dx", (THREE, "direct + through_mean - through_variance")),
+    Bug("the third term has the wrong sign", "wrong sign", "dx", (THREE, "direct - through_mean + through_variance")),
+    Bug("sum for mean in the second term", "sum for mean", "dx", (MEAN, "through_mean = sg")),
+    Bug("sum for mean in the third term", "sum for mean", "dx", (VARIANCE, "through_variance = xhat * sgx")),
+    Bug("the variance is a sum", "sum for mean", "dx",
+        c=("v = squares / m", "v = squares"), py=("((x - mu) ** 2).mean(axis=0)", "((x - mu) ** 2).sum(axis=0)")),
+    Bug("dbeta is a mean", "mean for sum", "dbeta",
+        c=("dbeta[j] = sg;", "dbeta[j] = sg / m;"), py=("dbeta = sg", "dbeta = sg / m")),
+    Bug("dgamma is a mean", "mean for sum", "dgamma",
+        c=("dgamma[j] = sgx;", "dgamma[j] = sgx / m;"), py=("dgamma = sgx", "dgamma = sgx / m")),
+    accumulated("dx", ("dx[i * n + j] =", "dx[i * n + j] +=")),
+    accumulated("dgamma", ("dgamma[j] =", "dgamma[j] +=")),
+    accumulated("dbeta", ("dbeta[j] =", "dbeta[j] +=")),
+    transposed("dx", ("dx[i * n + j] =", "dx[j * m + i] =")),
+    Bug("g is read by columns", "transposed", "dx",
+        c=("direct = g[i * n + j]", "direct = g[j * m + i]"), py=("direct = g\n", "direct = read_by_columns(g)\n")),
+    Bug("gamma is indexed by the example", "wrong axis", "dx",
+        c=("gamma[j] *", "gamma[i % n] *"), py=("gamma * r", "gamma[np.arange(m) % len(gamma)][:, None] * r")),
+    Bug("gamma of the first feature", "wrong index", "dx",
+        c=("gamma[j] *", "gamma[0] *"), py=("gamma * r", "gamma[0] * r")),
+    Bug("g of the next example", "wrong index", "dx",
+        c=("direct = g[i * n + j]", "direct = g[(i + 1) % m * n + j]"),
+        py=("direct = g\n", "direct = np.roll(g, -1, axis=0)\n")),
+    Bug("the mean leaves the last example out", "off by one", "dx",
+        c=("i < m; i++) sum +=", "i < m - 1; i++) sum +="), py=("x.mean(axis=0)", "x[:-1].sum(axis=0) / m")),
+    Bug("dgamma leaves the first example out", "off by one", "dgamma",
+        c=("sgx += g", "if (i > 0) sgx += g"), py=("(g * xhat).sum(axis=0)", "(g * xhat)[1:].sum(axis=0)")),
+    Bug("1/sigma of the feature before", "stale value", "dx",
+        c=("float r = 1 / sqrtf(v + eps);",
+           "static float last; float now = 1 / sqrtf(v + eps), r = j ? last : now; last = now;"),
+        py=("r = 1 / np.sqrt(v + eps)", "r = (1 / np.sqrt(v + eps))[np.maximum(np.arange(len(v)) - 1, 0)]")),
+    Bug("the sum of g is not reset for each feature", "stale value", "dbeta",
+        c=("float sg = 0, sgx = 0;", "static float sg; float sgx = 0; if (j == 0) sg = 0;"),
+        py=("sg = g.sum(axis=0)", "sg = g.sum(axis=0).cumsum()")),
+    Bug("eps stands outside the root", "eps misplaced", "dx",
+        c=("sqrtf(v + eps)", "(sqrtf(v) + eps)"), py=("np.sqrt(v + eps)", "(np.sqrt(v) + eps)")),
+    Bug("eps is forgotten", "eps misplaced", "dx", c=("sqrtf(v + eps)", "sqrtf(v)"), py=("np.sqrt(v + eps)", "np.sqrt(v)")),
+    Bug("the variance is divided by m - 1", "unbiased variance", "dx",
+        c=("v = squares / m", "v = squares / (m > 1 ? m - 1 : 1)"),
+        py=("((x - mu) ** 2).mean(axis=0)", "((x - mu) ** 2).sum(axis=0) / max(m - 1, 1)")),
+    Bug("the sum of g*xhat is held in half precision", "accumulation type", "dgamma",
+        c=("sgx += g[i * n + j] * xhat", "sgx = narrow(sgx + g[i * n + j] * xhat, 11)"),
+        py=("(g * xhat).sum(axis=0)", "narrow_sum(g * xhat, 0, 11)")),
+    Bug("the sum of g is held in bfloat16", "accumulation type", "dbeta",
+        c=("sg += g[i * n + j];", "sg = narrow(sg + g[i * n + j], 8);"), py=("g.sum(axis=0)", "narrow_sum(g, 0, 8)")),
+    Bug("x is not centred", "lost term", "dgamma",
+        c=("(x[i * n + j] - mu) * r;\n      sg", "x[i * n + j] * r;\n      sg"), py=("xhat = (x - mu) * r", "xhat = x * r")),
+    scaled("the direct term", "dx", (THREE, "SCALE * direct - through_mean - through_variance")),
+    scaled("the second term", "dx", (MEAN, "through_mean = SCALE * sg / m")),
+    scaled("the third term", "dx", (VARIANCE, "through_variance = SCALE * xhat * sgx / m")),
+    scaled("dgamma", "dgamma", c=("dgamma[j] = sgx;", "dgamma[j] = SCALE * sgx;"), py=("dgamma = sgx", "dgamma = SCALE * sgx")),
+    scaled("dbeta", "dbeta", c=("dbeta[j] = sg;", "dbeta[j] = SCALE * sg;"), py=("dbeta = sg", "dbeta = SCALE * sg")),
+]
