@@ -65,7 +65,8 @@ enum Flag: CaseIterable {
     case .sizes:
       Row(name: "--sizes", value: "SIZES", isRepeatable: true, summary: "sizes of a dimension, taken in turn: m=1,2,6")
     case .command: Row(name: "--exec", value: "COMMAND", summary: "a program that answers cases on its standard input")
-    case .limit: Row(name: "--time-limit", value: "SECONDS", summary: "what the program may take for a case; 10 unless given")
+    case .limit:
+      Row(name: "--time-limit", value: "SECONDS", summary: "what the program may take for a case; 10 unless given")
     case .help: Row(name: "--help", short: "-h", summary: "this help")
     case .version: Row(name: "--version", summary: "the version")
     }

@@ -103,7 +103,8 @@ struct VectorsCommand {
     for (name, sizes) in request.sizes.sorted(by: { $0.key < $1.key }) {
       let taken = Set(cases.flatMap { $0.sizes.filter { $0.name == name }.map { $0.size } })
       for size in sizes where !taken.contains(size) {
-        Terminal.note("there is no case with \(name) = \(size): the formula has no value there, or the cases are too few")
+        Terminal.note(
+          "there is no case with \(name) = \(size): the formula has no value there, or the cases are too few")
       }
     }
     let verdict = subject.verdict(of: formula)
@@ -161,7 +162,8 @@ struct FormulaOperand {
       throw UsageError("`\(operand.text)` names no claim of a file", hint: "write FILE:CLAIM", verb: verb)
     }
     if arguments.operands.count > 1 {
-      throw UsageError("`derive \(verb.rawValue)` takes one claim, what is `\(arguments.operands[1].text)`?", verb: verb)
+      throw UsageError(
+        "`derive \(verb.rawValue)` takes one claim, what is `\(arguments.operands[1].text)`?", verb: verb)
     }
     self.file = file
     self.name = String(decoding: name, as: UTF8.self)

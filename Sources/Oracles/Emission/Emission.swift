@@ -30,7 +30,10 @@ public enum Emission {
       return try LoopWriter.source(
         formula.routine, LoopLanguage(name: language == .c ? .c : .swift, type: type), function: function(formula),
         heading: heading(formula))
-    case .python, .torch, .latex, .mathml, .sympy:
+    case .python:
+      return try ArrayLanguage(name: .numpy).source(
+        formula.routine, function: function(formula), heading: heading(formula))
+    case .torch, .latex, .mathml, .sympy:
       throw EmissionError(reason: "not yet")
     }
   }

@@ -18,6 +18,14 @@ struct Sharing {
     return sharing.program
   }
 
+  /// Without new parts: for whole arrays.
+  static func merged(_ program: LoopProgram) -> LoopProgram {
+    var sharing = Sharing(program: program)
+    sharing.removeDeltas()
+    sharing.mergeEqualTasks()
+    return sharing.program
+  }
+
   private init(program: LoopProgram) { self.program = program }
 
   // MARK: Cost

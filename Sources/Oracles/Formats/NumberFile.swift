@@ -58,7 +58,8 @@ public struct NumberFile: Sendable {
     let start = (long ? 12 : 10) + length
     guard start <= bytes.count else { throw Mistake(message: "the header ends early") }
     let header = String(decoding: bytes[(start - length)..<start], as: UTF8.self)
-    guard let type = NumberFile.value(of: "descr", in: header), let order = NumberFile.value(of: "fortran_order", in: header),
+    guard let type = NumberFile.value(of: "descr", in: header),
+      let order = NumberFile.value(of: "fortran_order", in: header),
       let extents = NumberFile.value(of: "shape", in: header)
     else { throw Mistake(message: "the header says no type, order and shape") }
     shape = extents.split { !$0.isNumber }.compactMap { Int($0) }

@@ -188,7 +188,9 @@ struct FormulaMutations {
   }
 
   private func entries(in e: Expression) -> [Expression] {
-    store.reachable(from: [e]).filter { [.symbol, .definition].contains(store.op($0)) && store.operandCount(of: $0) > 0 }
+    store.reachable(from: [e]).filter {
+      [.symbol, .definition].contains(store.op($0)) && store.operandCount(of: $0) > 0
+    }
   }
 
   private mutating func ofEntry(_ e: Expression) -> [Image] {
@@ -209,9 +211,11 @@ struct FormulaMutations {
       var shifted = slots
       var first = slots
       (shifted[k], first[k]) = (next, bounds.lower)
-      let rolled = store.cases([(condition: isLast, value: store.rebuilt(e, first))], otherwise: store.rebuilt(e, shifted))
+      let rolled = store.cases(
+        [(condition: isLast, value: store.rebuilt(e, first))], otherwise: store.rebuilt(e, shifted))
       images.append((.wrongIndex, "the next entry stands for `\(text(e))`", rolled))
-      images.append((.wrongIndex, "`\(text(store.rebuilt(e, first)))` stands for `\(text(e))`", store.rebuilt(e, first)))
+      images.append(
+        (.wrongIndex, "`\(text(store.rebuilt(e, first)))` stands for `\(text(e))`", store.rebuilt(e, first)))
       var previous = slots
       previous[k] = store.sum([slots[k], store.integer(-1)])
       var last = slots

@@ -85,7 +85,8 @@ public struct KernelVerdict: Sendable {
     let total = comparisons.count
     if isRight {
       let ratio = comparisons.map { $0.greatestRatio }.max() ?? 0
-      return "\(marks.right) \(claim)   \(total) cases within their bands   at most \(KernelVerdict.short(ratio)) of a band\n"
+      return
+        "\(marks.right) \(claim)   \(total) cases within their bands   at most \(KernelVerdict.short(ratio)) of a band\n"
     }
     var lines = ["\(marks.wrong) \(claim)   \(wrong.count) of \(total) cases outside of their bands"]
     for (label, one) in [("worst", worst), ("first", first)] {

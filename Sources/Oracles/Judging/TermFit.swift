@@ -53,7 +53,8 @@ struct TermFit {
     let wrong = coefficients.filter { abs($0.value - 1) > max(4 * $0.uncertainty, 1e-9) }
     if wrong.isEmpty { return [] }
     if wrong.count == coefficients.count, coefficients.count > 1,
-      let first = wrong.first, wrong.allSatisfy({ abs($0.value - first.value) <= 4 * ($0.uncertainty + first.uncertainty) })
+      let first = wrong.first,
+      wrong.allSatisfy({ abs($0.value - first.value) <= 4 * ($0.uncertainty + first.uncertainty) })
     {
       return [diagnosis(of: first, "the whole result")]
     }
@@ -79,7 +80,8 @@ struct TermFit {
   private static func simple(_ value: Double, _ margin: Double) -> String? {
     for denominator in 1...8 {
       let numerator = (value * Double(denominator)).rounded()
-      guard numerator != 0, abs(numerator) <= 64, abs(numerator / Double(denominator) - value) <= min(margin, 1e-3) else {
+      guard numerator != 0, abs(numerator) <= 64, abs(numerator / Double(denominator) - value) <= min(margin, 1e-3)
+      else {
         continue
       }
       return denominator == 1 ? "\(Int(numerator))" : "\(Int(numerator))/\(denominator)"

@@ -86,7 +86,11 @@ public struct Manifest: Sendable {
         Case(
           name: name,
           sizes: sizes.compactMap { member in
-            if case .number(let size) = member.1, let size = Int(exactly: size) { (name: member.0, size: size) } else { nil }
+            if case .number(let size) = member.1, let size = Int(exactly: size) {
+              (name: member.0, size: size)
+            } else {
+              nil
+            }
           }, tags: tags.compactMap { if case .string(let tag) = $0 { tag } else { nil } }))
     }
     self.cases = read
