@@ -24,7 +24,7 @@ extension LoopProgram {
 
   /// An output that is a copy of a part is made where the part is.
   private mutating func makeOutputsInPlace() {
-    for output in outputs {
+    for output in outputs where !arrays[output].extents.isEmpty {
       guard let copying = task(making: output), case .value(let value) = tasks[copying].body,
         let (array, indices) = terms.load(value), arrays[array].source == .part, let making = task(making: array),
         indices.map({ terms.variable($0) }) == tasks[copying].slots,

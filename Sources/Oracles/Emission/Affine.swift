@@ -95,12 +95,19 @@ extension LoopProgram {
 
   /// The index lies in the range wherever it is evaluated.
   func isCertain(_ index: Term, within extent: Bounds) -> Bool {
-    guard terms.isInteger(index) else { return false }
-    let (index, lower, upper) = (affine(index), affine(extent.lower), affine(extent.upper))
-    guard let greatest = extreme(index - upper, isGreatest: true)?.number,
-      let least = extreme(index - lower, isGreatest: false)?.number
-    else { return false }
-    return greatest <= 0 && least >= 0
+    terms.isInteger(index) && isAtLeast(index, extent.lower) && isAtLeast(extent.upper, index)
+  }
+
+  /// a ≥ b for all values of the loops and all sizes from 0 on.
+  func isAtLeast(_ a: Term, _ b: Term) -> Bool {
+    guard terms.isInteger(a), terms.isInteger(b), let least = extreme(affine(a) - affine(b), isGreatest: false) else {
+      return false
+    }
+    return least.constant >= 0
+      && least.parts.allSatisfy { part in
+        if case .size = terms[part.term].operation { return part.count > 0 }
+        return false
+      }
   }
 
   /// The extent of an array over a loop: of a range that depends on other loops, all its values.

@@ -14,11 +14,13 @@ struct ArrayText {
 
   /// The loops of the task that is being written.
   var axes: [LoopVariable] = [] {
-    didSet { fragments = [:] }
+    didSet { (fragments, declared) = ([:], []) }
   }
   /// The loops whose values are needed as numbers.
   private(set) var counted: Set<LoopVariable> = []
   private var fragments: [Term: Fragment] = [:]
+  /// Terms that have names.
+  private var declared: Set<Term> = []
   private var variableNames: [LoopVariable: String] = [:]
 
   private var terms: Terms { program.terms }
@@ -163,16 +165,30 @@ struct ArrayText {
   mutating func text(of root: Term, named: Set<Term>, declare: (String, String) -> Void) throws(EmissionError)
     -> Fragment
   {
-    for term in terms.reachable(from: [root]) where fragments[term] == nil {
+    for term in values(below: root) where fragments[term] == nil {
       let fragment = try fragment(term)
       fragments[term] = fragment
       if named.contains(term) || fragment.text.utf8.count > language.longest {
         let name = newName(like: "t")
         declare(name, fragment.text)
+        declared.insert(term)
         fragments[term] = Fragment(name)
       }
     }
     return fragments[root] ?? Fragment("0")
+  }
+
+  /// The terms below a root, ascending, but for the indices of whole arrays.
+  func values(below root: Term) -> [Term] {
+    var seen = Set<Term>()
+    var pending = [root]
+    while let term = pending.popLast() {
+      guard seen.insert(term).inserted else { continue }
+      if let (array, indices) = terms.load(term), plainAxes(array, indices) != nil { continue }
+      if terms.isInteger(term) { continue }
+      pending += terms[term].operands
+    }
+    return seen.sorted()
   }
 
   private func operand(_ term: Term) -> Fragment { fragments[term] ?? Fragment("?") }
@@ -180,6 +196,12 @@ struct ArrayText {
   /// A statement counts 1 or 0.
   private func number(_ term: Term) -> Fragment {
     isTruth(term) ? Fragment("1.0 * " + operand(term).text(within: .prefix), .product) : operand(term)
+  }
+
+  /// A tensor also where Python has a plain number.
+  private func tensor(_ term: Term) -> Fragment {
+    let value = number(term)
+    return hasLoad(term) || !language.isTorch ? value : Fragment("torch.as_tensor(\(value.text))")
   }
 
   private mutating func fragment(_ term: Term) throws(EmissionError) -> Fragment {
@@ -193,7 +215,7 @@ struct ArrayText {
     case .load(let array): return try load(array, node.operands)
     case .sum: return sum(node.operands)
     case .product: return product(node.operands)
-    case .power(let exponent): return power(number(node.operands[0]), exponent)
+    case .power(let exponent): return power(tensor(node.operands[0]), exponent)
     case .generalPower:
       return Fragment(language.call(language.isTorch ? "pow" : "power", node.operands.map { number($0).text }))
     case .function(let function): return try call(function, node.operands)
@@ -220,7 +242,7 @@ struct ArrayText {
     var text = ""
     for addend in addends {
       let (scale, rest) = terms.coefficient(addend)
-      if scale.signum < 0, !text.isEmpty, fragments[addend]?.binding != .atom {
+      if scale.signum < 0, !text.isEmpty, !declared.contains(addend) {
         let positive = rest.isEmpty ? language.literal(-scale) : product(rest, scale: -scale)
         text += " - " + positive.text(within: .product)
       } else {
@@ -247,8 +269,8 @@ struct ArrayText {
     if size != .one { above.append(language.literal(size)) }
     for factor in factors {
       let (base, exponent) = terms.powerParts(factor)
-      if exponent.signum < 0, fragments[factor]?.binding != .atom || fragments[factor] == nil {
-        below.append(power(number(base), -exponent))
+      if exponent.signum < 0, !declared.contains(factor) {
+        below.append(power(tensor(base), -exponent))
       } else {
         above.append(number(factor))
       }
@@ -278,14 +300,11 @@ struct ArrayText {
     if exponent.signum < 0 { return fractionOfOne(power(base, -exponent)) }
     if exponent == .one { return base }
     if exponent == Rational(1, 2) {
-      return Fragment(
-        language.isTorch ? "torch.sqrt(torch.as_tensor(\(base.text)))" : language.call("sqrt", [base.text]))
+      return Fragment(language.call("sqrt", [base.text]))
     }
     if exponent.isInteger { return Fragment(base.text(within: .atom) + " ** \(exponent)", .product) }
     let value = language.literal(exponent).text
-    return Fragment(
-      language.isTorch
-        ? "torch.pow(torch.as_tensor(\(base.text)), \(value))" : language.call("power", [base.text, value]))
+    return Fragment(language.call(language.isTorch ? "pow" : "power", [base.text, value]))
   }
 
   private func fractionOfOne(_ below: Fragment) -> Fragment {
@@ -295,7 +314,9 @@ struct ArrayText {
 
   private mutating func call(_ function: ElementaryFunction, _ arguments: [Term]) throws(EmissionError) -> Fragment {
     var texts = arguments.map { number($0).text }
-    if language.isTorch { texts = texts.map { $0.hasPrefix("torch.") ? $0 : "torch.as_tensor(\($0))" } }
+    if language.isTorch {
+      texts = zip(arguments, texts).map { hasLoad($0) ? $1 : "torch.as_tensor(\($1))" }
+    }
     if function == .maximum || function == .minimum {
       let name = function == .maximum ? "maximum" : "minimum"
       return Fragment(texts.dropFirst().reduce(texts[0]) { language.call(name, [$0, $1]) })

@@ -93,8 +93,7 @@ struct ArrayWriter {
 
   /// The entries vary along each of these loops.
   private func covers(_ term: Term, _ loops: [LoopVariable]) -> Bool {
-    !loops.isEmpty && program.terms.variables(of: term).isSuperset(of: loops)
-      || loops.isEmpty && program.terms.load(term) != nil
+    program.terms.variables(of: term).isSuperset(of: loops)
   }
 
   private mutating func broadcast(_ value: String, _ loops: [LoopVariable]) throws(EmissionError) -> String {

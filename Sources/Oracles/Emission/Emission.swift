@@ -14,6 +14,12 @@ public enum Emission {
   public static func source(
     ofClaim name: String, in source: SourceText, _ language: Language, _ type: EmittedType
   ) throws(Failure) -> String {
+    switch language {
+    case .latex: return try FormulaMarkup.source(ofClaim: name, in: source, MarkupStyle(name: .latex))
+    case .mathml: return try FormulaMarkup.source(ofClaim: name, in: source, MarkupStyle(name: .mathml))
+    case .sympy: return try SymPyText.source(ofClaim: name, in: source)
+    case .c, .swift, .python, .torch: break
+    }
     let formula = try Formula(named: name, in: source)
     do {
       return try text(of: formula, language, type)
@@ -33,8 +39,9 @@ public enum Emission {
     case .python:
       return try ArrayLanguage(name: .numpy).source(
         formula.routine, function: function(formula), heading: heading(formula))
-    case .torch, .latex, .mathml, .sympy:
-      throw EmissionError(reason: "not yet")
+    case .torch:
+      return try AutogradFunction(formula).source(named: function(formula), heading: heading(formula))
+    case .latex, .mathml, .sympy: throw EmissionError(reason: "lines, not one formula")
     }
   }
 

@@ -146,10 +146,14 @@ struct LoopText {
 
   private func load(_ array: Int, _ indices: [Term]) -> Fragment {
     var conditions: [String] = []
-    for (index, extent) in zip(indices, program.arrays[array].extents) where !program.isCertain(index, within: extent) {
-      let value = integer(index)
-      conditions.append(integer(extent.lower).text(within: .sum) + " <= " + value.text(within: .sum))
-      conditions.append(value.text(within: .sum) + " <= " + integer(extent.upper).text(within: .sum))
+    for (index, extent) in zip(indices, program.arrays[array].extents) {
+      let value = integer(index).text(within: .sum)
+      if !program.isAtLeast(index, extent.lower) {
+        conditions.append(integer(extent.lower).text(within: .sum) + " <= " + value)
+      }
+      if !program.isAtLeast(extent.upper, index) {
+        conditions.append(value + " <= " + integer(extent.upper).text(within: .sum))
+      }
     }
     let entry = entry(array, indices)
     if conditions.isEmpty { return Fragment(entry) }

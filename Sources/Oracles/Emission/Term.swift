@@ -155,6 +155,7 @@ struct Terms: Sendable {
     case .sum: sum(operands)
     case .product: product(operands)
     case .power(let exponent): power(operands[0], exponent)
+    case .comparison(.equal) where operands[0] == operands[1] && isInteger(operands[0]): node(.truth(true))
     default: node(operation, operands)
     }
   }

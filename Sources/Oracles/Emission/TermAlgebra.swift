@@ -39,6 +39,10 @@ extension Terms {
         scale = scale * value
         continue
       }
+      if case .truth(let value) = self[factor].operation {
+        if !value { scale = .zero }
+        continue
+      }
       let (base, exponent) = powerParts(factor)
       if let known = exponents[base] {
         let total = known + exponent
