@@ -58,12 +58,13 @@ public struct Formula: Sendable {
     self.name = name
     self.source = source
     upstream = problem.upstream
-    let written = try Formula.written(name, problem)
+    let (written, store) = try Formula.written(name, problem)
     (claim, span, slots, premises) = (written.claim, written.span, written.slots, written.premises)
     head = written.head
-    var differentiator = Differentiator(store: problem.store)
+    var differentiator = Differentiator(store: store)
     differentiator.store.work = WorkAccount(units: WorkAccount.unitsOfOneLine)
-    guard let closed = try? differentiator.carryOut(written.value) else {
+    let chained = UpstreamGradient.used(in: written.value, problem.upstream, &differentiator.store)
+    guard let closed = try? differentiator.carryOut(chained) else {
       throw .refused("the derivatives in `\(name)` cannot be carried out")
     }
     value = closed
@@ -74,8 +75,7 @@ public struct Formula: Sendable {
         of: [(name: name, slots: slots, value: value)], in: differentiator.store, given: upstream,
         others: head.map { [$0] } ?? [])
     } catch {
-      let text = ExpressionText.text(error.expression, in: differentiator.store, limit: 80)
-      throw .refused("`\(name)` contains \(error.reason): `\(text)`")
+      throw .refused("`\(name)` contains \(error.reason): `\(error.text)`")
     }
   }
 
@@ -88,16 +88,18 @@ public struct Formula: Sendable {
     var head: Expression?
   }
 
-  private static func written(_ name: String, _ problem: Problem) throws(Failure) -> Written {
+  private static func written(_ name: String, _ problem: Problem) throws(Failure)
+    -> (Written, ExpressionStore)
+  {
     for entry in problem.entries {
       switch entry {
-      case .claim(let claim) where claim.label == name: return try written(claim, problem.store)
+      case .claim(let claim) where claim.label == name: return (try written(claim, problem.store), problem.store)
       case .definition(let definition, let span, false) where problem.store.body(definition).name == name:
         var store = problem.store
         let ranges = store.body(definition).slots
         let slots = ranges.map { store.freshIndex("i", $0) }
         let value = store.entry(of: definition, slots.map { store.value(of: $0) })
-        return Written(claim: nil, span: span, slots: slots, value: value)
+        return (Written(claim: nil, span: span, slots: slots, value: value), store)
       default: continue
       }
     }

@@ -22,6 +22,7 @@ enum Command {
     case let verb? where verb.takesExpression: return try OneOffCommand(verb, arguments).run()
     case .vectors: return try VectorsCommand(arguments).run()
     case .judge: return try JudgeCommand(arguments).run()
+    case .emit: return try EmitCommand(arguments).run()
     case .help: return show(try help(arguments.operands))
     default: return try check(arguments)
     }

@@ -1,12 +1,13 @@
 import Checking
 import Evaluation
+import Oracles
 import Reporting
 
 /// The table of flags: their names, values and help. Reading the command line and the help text both follow it.
 enum Flag: CaseIterable {
   case format, output, require, only, seed, jobs, stdinName, letting, digits, exitZero, color, ascii, quiet, verbose,
     explain, help
-  case cases, type, accumulator, sizes, command, limit
+  case cases, type, accumulator, sizes, command, limit, language
   case version
 
   struct Row {
@@ -26,7 +27,7 @@ enum Flag: CaseIterable {
       Row(
         name: "--format", value: "FORMAT", choices: ReportFormat.allCases.map { $0.rawValue },
         summary: "form of the report")
-    case .output: Row(name: "--output", short: "-o", value: "FILE", summary: "write the report to FILE")
+    case .output: Row(name: "--output", short: "-o", value: "FILE", summary: "write to FILE")
     case .require:
       Row(
         name: "--require", value: "VERDICT", choices: ["proved", "confirmed"],
@@ -42,6 +43,10 @@ enum Flag: CaseIterable {
     case .digits:
       Row(
         name: "--digits", value: "N", summary: "significant digits, up to \(Question.mostDigits), all of them certain")
+    case .language:
+      Row(
+        name: "--lang", value: "LANGUAGE", choices: Emission.Language.allCases.map { $0.rawValue },
+        summary: "the language to write")
     case .exitZero: Row(name: "--exit-zero", summary: "exit with 0 in place of 1 and 3")
     case .color: Row(name: "--color", value: "WHEN", choices: ["auto", "always", "never"], summary: "colour")
     case .ascii: Row(name: "--ascii", summary: "no marks beyond ASCII")
@@ -52,7 +57,7 @@ enum Flag: CaseIterable {
     case .type:
       Row(
         name: "--dtype", value: "TYPE", choices: FloatingType.allCases.map { $0.rawValue },
-        summary: "type of the kernel's numbers; f32 unless given")
+        summary: "type of the code's numbers; f32 unless given, in `emit` f64")
     case .accumulator:
       Row(
         name: "--accumulator", value: "TYPE", choices: FloatingType.allCases.map { $0.rawValue },

@@ -1,6 +1,6 @@
 /// What the command can do.
 enum Verb: String, CaseIterable {
-  case check, diff, simplify, eval, vectors, judge, help
+  case check, diff, simplify, eval, vectors, judge, emit, help
 
   /// After `derive`.
   var usage: String {
@@ -11,6 +11,7 @@ enum Verb: String, CaseIterable {
     case .eval: "eval 'EXPR' x=1 …"
     case .vectors: "vectors FILE:CLAIM -o FOLDER"
     case .judge: "judge FOLDER RESULTS"
+    case .emit: "emit FILE:CLAIM --lang LANGUAGE"
     case .help: "help [VERB]"
     }
   }
@@ -23,6 +24,7 @@ enum Verb: String, CaseIterable {
     case .eval: "evaluate an expression at a point"
     case .vectors: "write test cases for code that computes a claim's last side"
     case .judge: "compare results of such code with the exact ones, and say what is wrong"
+    case .emit: "write the last side of a claim as C, Swift, Python, LaTeX …"
     case .help: "explain a verb"
     }
   }
@@ -68,6 +70,12 @@ enum Verb: String, CaseIterable {
         "reads one line of JSON for each case, {\"case\": …, \"claim\": …, \"sizes\": {…}, \"inputs\": {…}}, and answers each",
         "with one line {CLAIM: […]}. If an entry lies outside its band, the exit code is 1.",
       ]
+    case .emit:
+      [
+        "The last side of the claim, or what a definition stands for, as one function of the declared quantities; with",
+        "`torch` an autograd function of the file's gradients, with `latex`, `mathml` and `sympy` the lines of the claim.",
+        "`-:CLAIM` is from standard input. What cannot be written in the language is named, with exit code 3.",
+      ]
     case .help: []
     }
   }
@@ -95,6 +103,12 @@ enum Verb: String, CaseIterable {
         ("derive judge vectors results", "files that a kernel wrote"),
         ("derive judge vectors --exec 'python3 kernel.py'", "a program that answers over a pipe"),
       ]
+    case .emit:
+      [
+        ("derive emit derivations/bn.expr:dx --lang c", "a C function on standard output"),
+        ("derive emit bn.expr:dx --lang c --dtype f32 -o bn_dx.c", "in single precision, into a file"),
+        ("derive emit softmax.expr:gradient --lang latex", "the lines of a claim"),
+      ]
     case .help: []
     }
   }
@@ -111,6 +125,7 @@ enum Verb: String, CaseIterable {
     case .eval: [.letting, .digits, .color, .ascii, .verbose, .help]
     case .vectors: [.cases, .type, .accumulator, .sizes, .seed, .output, .jobs, .color, .ascii, .help]
     case .judge: [.command, .limit, .format, .output, .color, .ascii, .help]
+    case .emit: [.language, .type, .output, .color, .ascii, .help]
     case .help: [.help]
     }
   }
@@ -119,7 +134,7 @@ enum Verb: String, CaseIterable {
   var takesExpression: Bool {
     switch self {
     case .diff, .simplify, .eval: true
-    case .check, .vectors, .judge, .help: false
+    case .check, .vectors, .judge, .emit, .help: false
     }
   }
 }

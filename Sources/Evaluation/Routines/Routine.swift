@@ -71,6 +71,8 @@ public struct RoutineStep: Hashable, Sendable {
     case reduction(Reduction, over: Extent, name: String, condition: LoopCode?, LoopCode)
     /// The inverse of the matrices in the two last indices of an array.
     case inverse(of: Int)
+    /// The determinant, or its logarithm, of the matrices in the two last indices of an array.
+    case determinant(of: Int, logarithm: Bool)
   }
 
   public var target: Int
@@ -83,7 +85,7 @@ public struct RoutineStep: Hashable, Sendable {
     case .value(let code): [code]
     case .reduction(_, let extent, _, let condition, let code):
       [extent.lower, extent.upper] + (condition.map { [$0] } ?? []) + [code]
-    case .inverse: []
+    case .inverse, .determinant: []
     }
   }
 }
@@ -137,4 +139,11 @@ public struct RoutineError: Error, Hashable, Sendable {
   /// What stands in the way, in the words of the language: "the limit `…`".
   public var reason: String
   public var expression: Expression
+  /// It in the notation of the language.
+  public var text = ""
+
+  init(reason: String, expression: Expression) {
+    self.reason = reason
+    self.expression = expression
+  }
 }

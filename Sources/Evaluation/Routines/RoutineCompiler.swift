@@ -37,17 +37,29 @@ public struct RoutineCompiler {
     given: Set<Definition> = [], others: [Expression] = []
   ) throws(RoutineError) -> Routine {
     var compiler = RoutineCompiler(store, given: given)
-    try compiler.addInputs(outputs.map { $0.value } + others)
-    try compiler.addDefinitions(outputs.map { $0.value })
-    for output in outputs {
-      try compiler.addParts(in: output.value)
-      let code = try compiler.code(output.value, output.slots)
-      let place = try compiler.add(output.name, .output, output.slots)
-      compiler.routine.steps.append(
-        RoutineStep(target: place, indices: output.slots.map { store.name($0) }, body: .value(code)))
-      compiler.routine.outputs.append(place)
+    do {
+      try compiler.add(outputs, others)
+    } catch {
+      var error = error
+      error.text = ExpressionText.text(error.expression, in: compiler.store, limit: 80)
+      throw error
     }
     return compiler.routine
+  }
+
+  private mutating func add(
+    _ outputs: [(name: String, slots: [Index], value: Expression)], _ others: [Expression]
+  ) throws(RoutineError) {
+    try addInputs(outputs.map { $0.value } + others)
+    try addDefinitions(outputs.map { $0.value })
+    for output in outputs {
+      try addParts(in: output.value)
+      let code = try code(output.value, output.slots)
+      let place = try add(output.name, .output, output.slots)
+      routine.steps.append(
+        RoutineStep(target: place, indices: output.slots.map { store.name($0) }, body: .value(code)))
+      routine.outputs.append(place)
+    }
   }
 
   // MARK: Arrays
@@ -157,6 +169,7 @@ public struct RoutineCompiler {
       switch store.op(e) {
       case .reduction: try addReduction(e)
       case .inverse: try addInverse(e)
+      case .determinant, .logDeterminant: try addDeterminant(e)
       default: continue
       }
     }
@@ -193,6 +206,16 @@ public struct RoutineCompiler {
     let matrix = try part(slots, .value(try code(operands[4], slots)), name: "matrix")
     let inverse = try part(free + [column, row], .inverse(of: matrix), name: "inverse")
     parts[e] = (inverse, free)
+  }
+
+  private mutating func addDeterminant(_ e: Expression) throws(RoutineError) {
+    let operands = Array(store.operands(of: e))
+    let (row, column) = (store.index(operands[0]), store.index(operands[1]))
+    let free = store.freeIndices(of: operands[2]).filter { $0 != row && $0 != column }
+    let slots = free + [row, column]
+    let matrix = try part(slots, .value(try code(operands[2], slots)), name: "matrix")
+    let isLogarithm = store.op(e) == .logDeterminant
+    try addPart(e, free, .determinant(of: matrix, logarithm: isLogarithm), name: isLogarithm ? "logdet" : "det")
   }
 
   private mutating func addPart(_ e: Expression, _ free: [Index], _ body: RoutineStep.Body, name: String)
@@ -242,13 +265,16 @@ public struct RoutineCompiler {
     while let e = pending.popLast() {
       guard seen.insert(e).inserted else { continue }
       if parts[e] == nil {
-        pending += store.operands(of: e)
+        if !RoutineCompiler.binders.contains(store.op(e)) { pending += store.operands(of: e) }
       } else if store.op(e) == .inverse {
         pending += store.operands(of: e).prefix(2)
       }
     }
     return seen.sorted()
   }
+
+  /// They are no code, whatever stands in them.
+  private static let binders: Set<Operator> = [.apply, .derivative, .substitution, .limit, .expectation]
 
   private func operation(_ e: Expression, _ indices: [Index]) throws(RoutineError) -> LoopCode.Operation {
     switch store.op(e) {
@@ -278,8 +304,8 @@ public struct RoutineCompiler {
     case .or: return .or
     case .not: return .not
     case .undefined: return .undefined
-    case .reduction, .inverse: throw RoutineError(reason: "a part without an array", expression: e)
-    case .determinant, .logDeterminant: throw RoutineError(reason: "a determinant", expression: e)
+    case .reduction, .inverse, .determinant, .logDeterminant:
+      throw RoutineError(reason: "a part without an array", expression: e)
     case .apply: throw RoutineError(reason: "a function of which nothing is known", expression: e)
     case .derivative, .substitution: throw RoutineError(reason: "a derivative that is not carried out", expression: e)
     case .limit: throw RoutineError(reason: "a limit", expression: e)

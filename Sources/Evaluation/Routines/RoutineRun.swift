@@ -48,7 +48,7 @@ struct RoutineRun<Number: RoutineNumber> {
   private let order: SummationOrder
   private let work: WorkAccount
   /// By array: its extents and its entries.
-  private var spans: [[Span]] = []
+  private(set) var spans: [[Span]] = []
   private(set) var entries: [[Number]] = []
   private var block: CodeBlock<Number>
 
@@ -84,6 +84,8 @@ struct RoutineRun<Number: RoutineNumber> {
       case .reduction(let reduction, let extent, _, let condition, let code):
         reduce(step.target, reduction, extent, condition, code)
       case .inverse(let matrix): invert(step.target, matrix)
+      case .determinant(let matrix, let logarithm):
+        entries[step.target] = determinants(of: matrix, logarithm: logarithm)
       }
     }
   }

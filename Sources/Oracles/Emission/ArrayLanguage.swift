@@ -1,0 +1,133 @@
+import Expressions
+import Numbers
+
+/// What NumPy and PyTorch write differently.
+struct ArrayLanguage: Sendable {
+  enum Name: Sendable { case numpy, torch }
+  var name: Name
+
+  var isTorch: Bool { name == .torch }
+  var module: String { isTorch ? "torch" : "np" }
+  var axis: String { isTorch ? "dim" : "axis" }
+  var reserved: Set<String> { ReservedWords.python }
+  var longest: Int { 96 }
+
+  func call(_ function: String, _ arguments: [String]) -> String {
+    "\(module).\(function)(\(arguments.joined(separator: ", ")))"
+  }
+
+  /// The function of the library, or one that is written above the formula.
+  func name(of function: ElementaryFunction) -> (name: String, isOwn: Bool)? {
+    switch function {
+    case .exp, .log, .abs, .sign, .sin, .cos, .tan, .sinh, .cosh, .tanh, .floor: (function.name, false)
+    case .asin: ("arcsin", false)
+    case .acos: ("arccos", false)
+    case .atan: ("arctan", false)
+    case .asinh: ("arcsinh", false)
+    case .acosh: ("arccosh", false)
+    case .atanh: ("arctanh", false)
+    case .sigmoid: (isTorch ? "sigmoid" : "_sigmoid", !isTorch)
+    case .softplus: ("_softplus", true)
+    case .step: ("_step", true)
+    case .erf: (isTorch ? "erf" : "_erf", !isTorch)
+    case .logGamma: (isTorch ? "lgamma" : "_lgamma", !isTorch)
+    case .digamma: (isTorch ? "digamma" : "_digamma", !isTorch)
+    case .gamma: isTorch ? nil : ("_gamma", true)
+    case .maximum, .minimum, .imaginaryError, .exponentialIntegral, .sineIntegral, .cosineIntegral,
+      .hyperbolicSineIntegral, .hyperbolicCosineIntegral, .dilogarithm, .fresnelSine, .fresnelCosine:
+      nil
+    }
+  }
+
+  func literal(_ value: Rational) -> Fragment {
+    let nearest = value.double
+    if nearest.isInfinite { return Fragment((nearest < 0 ? "-" : "") + "\(module).inf", .sum) }
+    let text = "\(nearest)"
+    if text.count > 8, let (above, below) = value.smallFraction, below != 1, abs(above) < 1 << 24, below < 1 << 24 {
+      return Fragment("\(above) / \(below)", above < 0 ? .sum : .product)
+    }
+    return Fragment(
+      text.hasSuffix(".0") && abs(nearest) < 1e9 ? String(text.dropLast(2)) : text, nearest < 0 ? .sum : .atom)
+  }
+
+  /// What the program brings along.
+  func text(ofOwn function: String) -> String {
+    if isTorch {
+      switch function {
+      case "_at":
+        return """
+          def _at(a, *places):
+              \"\"\"The entries at places that count from 0; outside of the array there are none.\"\"\"
+              places = torch.broadcast_tensors(*(torch.as_tensor(p).long() for p in places))
+              inside = torch.ones_like(places[0], dtype=torch.bool)
+              for place, size in zip(places, a.shape):
+                  inside = inside & (place >= 0) & (place < size)
+              if min(a.shape) == 0:
+                  return torch.full(places[0].shape, torch.nan)
+              places = tuple(torch.where(inside, place, 0) for place in places)
+              return torch.where(inside, a[places], torch.nan)
+          """
+      case "_softplus":
+        return "def _softplus(x):\n    return torch.clamp(x, min=0) + torch.log1p(torch.exp(-torch.abs(x)))\n"
+      case "_step":
+        return """
+          def _step(x):
+              \"\"\"Without a value at 0.\"\"\"
+              return torch.where(x > 0, 1.0, torch.where(x < 0, 0.0, torch.nan))
+          """
+      case "_where":
+        return """
+          def _where(condition, value, otherwise):
+              return torch.where(torch.as_tensor(condition), torch.as_tensor(value), torch.as_tensor(otherwise))
+          """
+      default: return ""
+      }
+    }
+    return ArrayLanguage.numpyFunctions[function] ?? ""
+  }
+
+  private static let numpyFunctions: [String: String] = [
+    "_at": """
+    def _at(a, *places):
+        \"\"\"The entries at places that count from 0; outside of the array there are none.\"\"\"
+        places = np.broadcast_arrays(*(np.asarray(p).astype(int) for p in places))
+        inside = np.ones(places[0].shape, bool)
+        for place, size in zip(places, a.shape):
+            inside = inside & (place >= 0) & (place < size)
+        if min(a.shape) == 0:
+            return np.full(places[0].shape, np.nan)
+        return np.where(inside, a[tuple(np.where(inside, place, 0) for place in places)], np.nan)
+    """,
+    "_sigmoid": """
+    def _sigmoid(x):
+        e = np.exp(-np.abs(x))
+        return np.where(x < 0, e, 1) / (1 + e)
+    """,
+    "_softplus": """
+    def _softplus(x):
+        return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
+    """,
+    "_step": """
+    def _step(x):
+        \"\"\"Without a value at 0.\"\"\"
+        return np.where(x > 0, 1.0, np.where(x < 0, 0.0, np.nan))
+    """,
+    "_erf": "_erf = np.vectorize(math.erf, otypes=[float])",
+    "_gamma": "_gamma = np.vectorize(math.gamma, otypes=[float])",
+    "_lgamma": "_lgamma = np.vectorize(math.lgamma, otypes=[float])",
+    "_digamma": """
+    def _digamma(x):
+        \"\"\"By reflection and recurrence to x >= 10, then the asymptotic series.\"\"\"
+        x = np.asarray(x, dtype=float)
+        shift = np.where(x <= 0, -np.pi / np.tan(np.pi * x), 0)
+        x = np.where(x <= 0, 1 - x, x)
+        for _ in range(10):
+            shift, x = np.where(x < 10, shift - 1 / x, shift), np.where(x < 10, x + 1, x)
+        y = 1 / (x * x)
+        series = 691 / 32760
+        for c in (1 / 132, 1 / 240, 1 / 252, 1 / 120, 1 / 12):
+            series = c - y * series
+        return shift + np.log(x) - 1 / (2 * x) - y * series
+    """,
+  ]
+}
