@@ -51,6 +51,7 @@ let tests: [(name: String, needs: [String], exclude: [String])] = [
   ),
   ("CheckingTests", ["Checking", "Elaboration", "Expressions", "Notation", "Diagnostics"], []),
   ("ReportingTests", ["Reporting", "Checking", "Diagnostics"], []),
+  ("DeriveTestingTests", ["DeriveTesting"], ["Derivations"]),
   ("SystemTests", [], []),
 ]
 
@@ -59,7 +60,10 @@ let everything: [Target.Dependency] = layers.map { .init(stringLiteral: $0.name)
 
 let package = Package(
   name: "derive",
-  products: [.executable(name: "derive", targets: ["derive"])],
+  products: [
+    .executable(name: "derive", targets: ["derive"]),
+    .library(name: "DeriveTesting", targets: ["DeriveTesting"]),
+  ],
   targets: [.systemLibrary(name: "LibM", path: "Sources/LibM")]
     + layers.map { layer in
       .target(
@@ -74,6 +78,9 @@ let package = Package(
       .executableTarget(
         name: "derive", dependencies: everything, swiftSettings: settings,
         linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(platforms: [.linux]))]),
+      .target(
+        name: "DeriveTesting", dependencies: ["Diagnostics", "Evaluation", "Checking", "Reporting", "Oracles"],
+        swiftSettings: settings),
       .executableTarget(
         name: "benchmarks", dependencies: everything, path: "Tests/Benchmarks", exclude: ["processes.py", "peers"],
         swiftSettings: settings),

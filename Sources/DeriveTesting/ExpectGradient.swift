@@ -1,0 +1,50 @@
+import Testing
+
+/// Expects that a gradient is the one that finite differences find; no derivation is needed.
+///
+/// Each component is found by Ridders's extrapolation of central differences, with an estimate of its error, and yours
+/// may be so far from it. A component that finite differences cannot tell, at a kink or where the function is not finite,
+/// is an issue as well. Indices count from 0, as those of the array.
+///
+/// ```swift
+/// expectGradient(of: { x in x[0]*x[0] + 3*x[1] }, at: [0.5, 1], equals: [1, 3])
+/// ```
+///
+/// A function in double precision tells apart far more than one in single precision.
+public func expectGradient<Number: BinaryFloatingPoint>(
+  of function: ([Number]) -> Number, at point: [Number], equals gradient: [Number],
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  guard gradient.count == point.count else {
+    let text = "the gradient has \(gradient.count) components, the point \(point.count)"
+    Issue.record(Comment(rawValue: text), sourceLocation: sourceLocation)
+    return
+  }
+  var findings: [GradientFinding] = []
+  for k in point.indices {
+    var moved = point
+    func alone(_ value: Number) -> Number {
+      moved[k] = value
+      return function(moved)
+    }
+    let finding: GradientFinding?
+    do throws(NumericalDerivative.Failure) {
+      let derivative = try NumericalDerivative(of: alone, at: point[k])
+      finding = GradientFinding(k, yours: Double(gradient[k]), derivative, unit: Double(Number.ulpOfOne) / 2)
+    } catch {
+      finding = GradientFinding(k, yours: Double(gradient[k]), error)
+    }
+    if let finding { findings.append(finding) }
+  }
+  if findings.isEmpty { return }
+  Issue.record(
+    Comment(rawValue: GradientFinding.text(of: findings, among: point.count)), sourceLocation: sourceLocation)
+}
+
+/// Expects that a gradient, given as a function, is at this point the one that finite differences find.
+public func expectGradient<Number: BinaryFloatingPoint>(
+  of function: ([Number]) -> Number, at point: [Number], equals gradient: ([Number]) -> [Number],
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  expectGradient(of: function, at: point, equals: gradient(point), sourceLocation: sourceLocation)
+}
