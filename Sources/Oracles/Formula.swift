@@ -42,6 +42,13 @@ public struct Formula: Sendable {
   /// The store in which the formula is written.
   public var store: ExpressionStore { routine.store }
 
+  /// The definitions that the formula is made of, each with one clause, ascending.
+  var ownDefinitions: [Definition] {
+    let all = store.reachable(from: [value], throughDefinitions: true)
+    let used = Set(all.filter { store.op($0) == .definition }.map { store.definition($0) })
+    return used.subtracting(upstream).filter { store.body($0).clauses.count == 1 }.sorted()
+  }
+
   /// The formula that a name of the file stands for.
   public init(named name: String, in source: SourceText) throws(Failure) {
     let syntax = SyntaxFile(parsing: source)
@@ -134,10 +141,17 @@ public struct Formula: Sendable {
     return relation.left.expression
   }
 
-  /// `i, j` of the head `diff(L, X[i,j])`.
+  /// `i, j` of the head `diff(L, X[i,j])` or `O[i,j]`.
   private static func headSlots(_ claim: Claim, _ store: ExpressionStore) -> [Index] {
-    guard let head = head(of: claim), store.op(head) == .derivative else { return [] }
-    return store.operands(of: head).dropFirst().filter { store.op($0) == .index }.map { store.index($0) }
+    guard let head = head(of: claim) else { return [] }
+    let operands = store.operands(of: head)
+    let own: ArraySlice<Expression>
+    switch store.op(head) {
+    case .derivative: own = operands.dropFirst()
+    case .symbol, .definition: own = operands
+    default: return []
+    }
+    return own.filter { store.op($0) == .index }.map { store.index($0) }
   }
 }
 

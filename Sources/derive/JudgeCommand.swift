@@ -151,7 +151,10 @@ struct JudgeCommand {
       if first == nil { first = (vectors, answer) }
     }
     if let first, program != nil, let again = answer(command, &program, first.vectors, manifest.claim) {
-      judge.addRepetition(first.answer, again)
+      judge.addRepetition(of: first.vectors, first.answer, again)
+      if let third = answer(command, &program, first.vectors, manifest.claim) {
+        judge.addRepetition(of: first.vectors, again, third)
+      }
     }
     program?.end()
     return true

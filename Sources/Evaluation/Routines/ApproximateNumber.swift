@@ -24,8 +24,12 @@ extension ApproximateNumber {
   func image(under function: ElementaryFunction) -> Self { mapped(Scalar.kernel(function)) }
   func polygamma(_ order: Int) -> Self { mapped { Scalar.middle(GammaFunctions.polygamma(order, Ball($0))) } }
 
-  func maximum(with other: Self) -> Self { value.isNaN ? self : other.value.isNaN || other.value > value ? other : self }
-  func minimum(with other: Self) -> Self { value.isNaN ? self : other.value.isNaN || other.value < value ? other : self }
+  func maximum(with other: Self) -> Self {
+    value.isNaN ? self : other.value.isNaN || other.value > value ? other : self
+  }
+  func minimum(with other: Self) -> Self {
+    value.isNaN ? self : other.value.isNaN || other.value < value ? other : self
+  }
 
   var flat: Self { value.isNaN || value == 0 ? .undefined : Self(0) }
 

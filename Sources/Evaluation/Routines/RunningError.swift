@@ -36,10 +36,11 @@ struct RunningError: ApproximateNumber {
     return RunningError(z, bound: slopes + RunningError.unitsOfFunction * abs(z))
   }
 
-  /// The slope by a central quotient.
+  /// The slope by a central quotient. The argument counts as rounded once even where it is exact: kernels shift it, as in
+  /// exp(x − max x).
   func mapped(_ function: (Double) -> Double) -> RunningError {
     let z = function(value)
-    if bound == 0 { return RunningError(z, bound: RunningError.unitsOfFunction * abs(z)) }
+    let bound = max(bound, abs(value))
     let step = max(abs(value) * 0x1p-20, 0x1p-40)
     let (above, below) = (function(value + step), function(value - step))
     let slope = above.isNaN || below.isNaN ? abs(z) / step : abs(above - below) / (2 * step)

@@ -18,22 +18,18 @@ struct FormulaMutations {
   private(set) var found: [MutatedFormula] = []
 
   /// More are not tried.
-  private static let most = 600
+  private static let most = 4000
   /// Sums and products with more parts are not taken apart.
   private static let mostParts = 12
 
   init(of formula: Formula) {
     self.formula = formula
     store = formula.store
+    multiply()
     mutate(formula.value, in: nil)
-    for definition in definitions { mutate(store.body(definition).clauses[0].body, in: definition) }
-  }
-
-  /// The definitions that the formula is made of, each with one clause.
-  private var definitions: [Definition] {
-    let all = store.reachable(from: [formula.value], throughDefinitions: true)
-    let used = Set(all.filter { store.op($0) == .definition }.map { store.definition($0) })
-    return used.subtracting(formula.upstream).filter { store.body($0).clauses.count == 1 }.sorted()
+    for definition in formula.ownDefinitions.reversed() {
+      mutate(store.body(definition).clauses[0].body, in: definition)
+    }
   }
 
   /// `root` is the formula, or the body of a definition.
@@ -54,6 +50,23 @@ struct FormulaMutations {
           MutatedFormula(
             bug: bug, text: text + place, store: own, value: definition == nil ? changed : formula.value))
       }
+    }
+  }
+
+  /// The whole result is multiplied by a quantity that has nothing to do there.
+  private mutating func multiply() {
+    let slots = formula.slots.map { store.value(of: $0) }
+    let ranges = formula.slots.map { store.range($0) }
+    let all = store.reachable(from: [formula.value] + (formula.head.map { [$0] } ?? []), throughDefinitions: true)
+    for symbol in Set(all.filter { store.op($0) == .symbol }.map { store.symbol($0) }).sorted() {
+      let own = store.declaration(symbol).slots
+      // At the result's own indices, each range taken once.
+      let places = own.compactMap { ranges.firstIndex(of: $0) }
+      guard places.count == own.count, Set(places).count == places.count else { continue }
+      let factor = store.entry(of: symbol, places.map { slots[$0] })
+      let value = store.product([formula.value, factor])
+      let name = "the result is multiplied by `\(text(factor))`"
+      found.append(MutatedFormula(bug: .extraFactor, text: name, store: store, value: value))
     }
   }
 
@@ -105,7 +118,7 @@ struct FormulaMutations {
     guard store.op(e) == .power, let exponent = store.rational(store.operand(1, of: e)), exponent == Rational(-1) else {
       return false
     }
-    return store.reachable(from: [e]).allSatisfy { [.size, .number, .sum, .product, .power].contains(store.op($0)) }
+    return store.reachable(from: [e]).allSatisfy { [.size, .number, .sum, .product].contains(store.op($0)) || $0 == e }
       && store.reachable(from: [e]).contains { store.op($0) == .size }
   }
 
@@ -127,6 +140,12 @@ struct FormulaMutations {
     guard let exponent = store.rational(store.operand(1, of: e)) else { return [] }
     var images: [Image] = []
     if store.op(base) == .size, exponent == Rational(-1) {
+      for other in formula.routine.dimensions where other != store.dimension(base) {
+        let size = store.size(other)
+        images.append((.wrongAxis, "`\(text(size))` stands for `\(text(base))`", store.power(size, exponent)))
+        let both = store.product([base, size])
+        images.append((.meanForSum, "there is a division by `\(text(size))` too much", store.power(both, exponent)))
+      }
       let less = store.difference(base, store.integer(1))
       images.append((.unbiasedVariance, "`\(text(base)) - 1` stands for `\(text(base))`", store.power(less, exponent)))
       images.append((.sumForMean, "the division by `\(text(base))` is missing", store.integer(1)))
@@ -176,6 +195,13 @@ struct FormulaMutations {
       images.append((.meanForSum, "`\(text(e))` is divided by the number of its terms", mean))
       images.append((.lostTerm, "`\(text(e))` is missing", store.integer(0)))
     }
+    for outer in store.freeIndices(of: e) where store.reduction(e) == .sum {
+      let inner = store.freshIndex(store.name(outer), store.range(outer))
+      let (own, value) = (store.value(of: inner), store.value(of: outer))
+      let all = store.reduction(
+        .sum, over: inner, where: store.comparison(.lessOrEqual, own, value), store.substituting([outer: own], in: e))
+      images.append((.staleValue, "`\(text(e))` is not set to 0 for each `\(store.name(outer))`", all))
+    }
     for other in entries(in: parts[2]) where store.operands(of: other).contains(parts[0]) {
       for outer in store.freeIndices(of: e) where store.range(outer) == store.range(index) {
         let image = store.substituting([index: store.value(of: outer)], in: other)
@@ -199,6 +225,9 @@ struct FormulaMutations {
       store.op(e) == .symbol ? store.declaration(store.symbol(e)).slots : store.body(store.definition(e)).slots
     guard slots.count == ranges.count else { return [] }
     var images: [Image] = []
+    for other in peers(of: e, ranges) {
+      images.append((.wrongInput, "`\(text(other))` stands for `\(text(e))`", other))
+    }
     if slots.count == 2, ranges[0] == ranges[1], slots[0] != slots[1] {
       let turned = store.rebuilt(e, [slots[1], slots[0]])
       images.append((.transposed, "`\(text(turned))` stands for `\(text(e))`", turned))
@@ -224,7 +253,27 @@ struct FormulaMutations {
       let before = store.cases(
         [(condition: isFirst, value: store.rebuilt(e, last))], otherwise: store.rebuilt(e, previous))
       images.append((.wrongIndex, "the entry before stands for `\(text(e))`", before))
+      let held = store.cases([(condition: isFirst, value: e)], otherwise: store.rebuilt(e, previous))
+      images.append((.staleValue, "`\(text(e))` is still that of the `\(text(slots[k]))` before", held))
     }
     return images
+  }
+
+  /// The same entry of the other arrays with these extents.
+  private mutating func peers(of e: Expression, _ ranges: [IndexRange]) -> [Expression] {
+    let slots = Array(store.operands(of: e))
+    let all = store.reachable(from: [formula.value], throughDefinitions: true)
+    var found: [Expression] = []
+    for other in Set(all.filter { store.op($0) == .symbol }.map { store.symbol($0) }).sorted()
+    where store.declaration(other).slots == ranges {
+      found.append(store.entry(of: other, slots))
+    }
+    for other in (formula.ownDefinitions + formula.upstream.sorted()) where store.body(other).slots == ranges {
+      // A definition in its own body would be a recursion.
+      if store.op(e) == .definition, store.definition(e) < other { continue }
+      if !formula.upstream.contains(other), store.op(e) == .symbol { continue }
+      found.append(store.entry(of: other, slots))
+    }
+    return found.filter { $0 != e }
   }
 }

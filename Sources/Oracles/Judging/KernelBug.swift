@@ -11,6 +11,7 @@ public enum KernelBug: String, CaseIterable, Sendable {
   case transposed
   case wrongAxis = "wrong axis"
   case wrongIndex = "wrong index"
+  case wrongInput = "wrong input"
   case offByOne = "off by one"
   case staleValue = "stale value"
   case epsMisplaced = "eps misplaced"

@@ -9,26 +9,20 @@ struct KernelDiagnostician {
   let accumulator: FloatingType
   let samples: [Sample]
 
-  /// Answers may be so many bands away from what a mistake gives.
-  private static let tolerance = 2.0
-  /// A fit of the terms is tighter: its coefficients are free.
-  private static let fitTolerance = 1.5
+  /// Answers may be so many bands away from what a mistake gives: it changes the rounding errors, too. What does not explain
+  /// the answers is a hundred and more away.
+  private static let tolerance = 4.0
   private static let mostNamed = 3
 
   /// The likeliest one first.
   func diagnoses() -> [KernelDiagnosis] {
     let wrong = samples.filter { !$0.isRight }
     guard !wrong.isEmpty else { return [] }
-    if wrong.contains(where: { sample in sample.places.contains { !sample.answer[$0].isFinite } }) {
-      return [
-        KernelDiagnosis(
-          bug: .overflow, text: "infinity or NaN where the exact result and a plain evaluation are finite", residual: 0)
-      ]
-    }
     var found = layouts() + mutations()
-    if let fit = TermFit(formula, samples), fit.residual <= KernelDiagnostician.fitTolerance { found += fit.diagnoses }
+    if let fit = TermFit(formula, samples), fit.residual <= KernelDiagnostician.tolerance { found += fit.diagnoses }
+    found += ScaleSearch(formula, samples).diagnoses(within: KernelDiagnostician.tolerance)
     found = ranked(found)
-    if found.isEmpty, let own = accumulation() { found = [own] }
+    if found.isEmpty, let own = overflow(wrong) ?? accumulation() { found = [own] }
     return Array(found.prefix(KernelDiagnostician.mostNamed))
   }
 
@@ -43,12 +37,16 @@ struct KernelDiagnostician {
 
   private func residual(_ values: (Sample) -> [Double]?) -> Double {
     var greatest = 0.0
+    var (failing, explained) = (0, 0)
     for sample in samples {
       guard let own = values(sample) else { return .infinity }
       greatest = max(greatest, sample.distance(from: own))
       if greatest > KernelDiagnostician.tolerance { return .infinity }
+      let failures = sample.failures(explainedBy: own)
+      (failing, explained) = (failing + failures.all, explained + failures.explained)
     }
-    return greatest
+    // It must say something of most that is wrong.
+    return 2 * explained > failing ? greatest : .infinity
   }
 
   private func diagnosis(_ bug: KernelBug, _ text: String, _ values: (Sample) -> [Double]?) -> KernelDiagnosis? {
@@ -66,8 +64,6 @@ struct KernelDiagnostician {
         sample.exact.indices.map { sample.exact[$0] + ($0 < sample.previous.count ? sample.previous[$0] : 0) }
       })
     found.append(
-      diagnosis(.accumulate, "the result is added to itself: it is doubled") { $0.exact.map { 2 * $0 } })
-    found.append(
       diagnosis(.transposed, "the result is written by columns, not by rows") { sample in
         KernelDiagnostician.byColumns(sample.exact, sample.shape)
       })
@@ -76,7 +72,10 @@ struct KernelDiagnostician {
         diagnosis(.transposed, "`\(input.name)` is read by columns, not by rows") { sample in
           guard let own = sample.inputs.first(where: { $0.name == input.name }) else { return nil }
           let turned = KernelDiagnostician.read(own.values, byColumns: own.shape)
-          return formula.routine.values(at: sample, changing: (name: own.name, values: turned))?[0]
+          guard let array = formula.routine.inputs.first(where: { formula.routine.arrays[$0].name == own.name }) else {
+            return nil
+          }
+          return formula.routine.values(at: sample, [array: turned])?[0]
         })
     }
     return found.compactMap { $0 }
@@ -110,31 +109,41 @@ struct KernelDiagnostician {
 
   // MARK: Rounding
 
-  /// No formula explains the errors, but they are of the size of those of a coarser type.
+  private func overflow(_ wrong: [Sample]) -> KernelDiagnosis? {
+    guard wrong.contains(where: { sample in sample.places.contains { !sample.answer[$0].isFinite } }) else {
+      return nil
+    }
+    return KernelDiagnosis(
+      bug: .overflow, text: "infinity or NaN where the exact result and a plain evaluation are finite", residual: 0)
+  }
+
+  /// No formula explains the errors, but they are small, of both signs, and of the size that a coarser type may bring.
   private func accumulation() -> KernelDiagnosis? {
-    let coarser = [FloatingType.f32, .f16, .bf16].filter { $0.unit > accumulator.unit }
-    for type in coarser {
-      var (expected, seen) = (0.0, 0.0)
+    for type in [FloatingType.f32, .f16, .bf16] where type.unit > accumulator.unit {
+      var (expected, seen, greatest) = (0.0, 0.0, 0.0)
       for sample in samples {
-        var inputs: RoutineInputs = [:]
-        for array in formula.routine.inputs {
-          inputs[array] = sample.inputs.first { $0.name == formula.routine.arrays[array].name }?.values
-        }
-        var sizes = Sizes()
-        for dimension in formula.routine.dimensions { sizes[dimension] = sample.sizes[dimension] }
-        guard let values = try? formula.routine.rounded(sizes, inputs, to: type, order: .forward)[0] else { continue }
+        guard let values = formula.routine.rounded(at: sample, to: type) else { continue }
         for place in sample.places where values[place].isFinite {
           let scale = max(abs(sample.exact[place]), sample.band[place])
-          expected += ((values[place] - sample.exact[place]) / scale) * ((values[place] - sample.exact[place]) / scale)
+          let rounding = (values[place] - sample.exact[place]) / scale
           let error = (sample.answer[place] - sample.exact[place]) / scale
+          expected += rounding * rounding
           seen += error * error
+          greatest = max(greatest, abs(error))
         }
       }
-      // Within a factor of 16 in size.
-      guard expected > 0, seen > 0, seen <= 16 * expected, seen >= expected / 256 else { continue }
+      guard expected > 0, seen > 0, seen <= KernelDiagnostician.mostRounding * expected,
+        seen >= expected / KernelDiagnostician.leastRounding, greatest <= KernelDiagnostician.widest * type.unit
+      else { continue }
       return KernelDiagnosis(
         bug: .accumulationType, text: "the errors are as large as those of \(type.rawValue) arithmetic", residual: 0)
     }
     return nil
   }
+
+  /// Squares of errors beside those of a kernel that does everything in the coarser type: one sum alone brings less.
+  private static let mostRounding = 16.0
+  private static let leastRounding = 65536.0
+  /// Units of the coarser type, beyond which it is no rounding.
+  private static let widest = 16.0
 }

@@ -9,8 +9,10 @@ public struct KernelJudge {
   private let formula: Formula
   private var comparisons: [CaseComparison] = []
   private var samples: [Sample] = []
-  private var previous: [Double] = []
+  /// What the buffer of the result holds: of each place the last number that was answered there.
+  private var buffer: [Double] = []
   private var isRepeatable = true
+  private var addsUp = false
 
   /// Cases that the diagnosis looks at: so many wrong ones, so many right ones, none with more entries than this.
   private static let mostWrong = 8
@@ -28,7 +30,9 @@ public struct KernelJudge {
     let comparison = one.compared(with: answer)
     comparisons.append(comparison)
     guard case .values(let values, _) = answer, comparison.trouble == nil else { return }
-    defer { previous = values }
+    // What is longer than all before gets a new buffer.
+    if values.count > buffer.count { buffer = [] }
+    defer { buffer = values + buffer.dropFirst(values.count) }
     let limit = comparison.isRight ? KernelJudge.mostRight : KernelJudge.mostWrong
     let known = samples.count { $0.isRight == comparison.isRight }
     guard known < limit, one.exact.count <= KernelJudge.mostEntries, !values.isEmpty else { return }
@@ -40,20 +44,35 @@ public struct KernelJudge {
     samples.append(
       Sample(
         sizes: sizes, inputs: one.inputs.map { (name: $0.name, values: $0.values, shape: $0.shape) }, shape: one.shape,
-        exact: one.values, band: one.band, answer: values, previous: previous))
+        exact: one.values, band: one.band, answer: values, previous: buffer))
   }
 
-  /// The answers to one case that was asked twice.
-  public mutating func addRepetition(_ first: Answer, _ second: Answer) {
-    guard case .values(let a, _) = first, case .values(let b, _) = second, a.count == b.count else { return }
-    isRepeatable = zip(a, b).allSatisfy { $0.bitPattern == $1.bitPattern }
+  /// Two answers to one case, one after the other.
+  public mutating func addRepetition(of one: OracleCase, _ first: Answer, _ second: Answer) {
+    guard case .values(let a, _) = first, case .values(let b, _) = second, a.count == b.count,
+      a.count == one.exact.count
+    else { return }
+    let isSame = zip(a, b).allSatisfy { $0.bitPattern == $1.bitPattern || $0.isNaN && $1.isNaN }
+    if isSame || one.exact.isEmpty { return }
+    isRepeatable = false
+    // Whatever the buffer held, the second answer is larger by the result.
+    addsUp =
+      addsUp
+      || one.exact.indices.allSatisfy { k in
+        let rounding = manifest.accumulator.unit * (abs(a[k]) + abs(b[k]))
+        return abs(b[k] - a[k] - one.exact[k].value) <= one.band[k] + 4 * rounding
+      }
   }
 
   public func verdict() -> KernelVerdict {
     var diagnoses = KernelDiagnostician(
       formula: formula, type: manifest.type, accumulator: manifest.accumulator, samples: samples
     ).diagnoses()
-    if !isRepeatable, !diagnoses.contains(where: { $0.bug == .accumulate }) {
+    if addsUp, !diagnoses.contains(where: { $0.bug == .accumulate }) {
+      diagnoses.insert(
+        KernelDiagnosis(bug: .accumulate, text: "the result is added to what the buffer held before", residual: 0),
+        at: 0)
+    } else if !isRepeatable, !diagnoses.contains(where: { $0.bug == .accumulate }) {
       diagnoses.append(
         KernelDiagnosis(bug: .nondeterministic, text: "the same case twice gives different results", residual: 0))
     }

@@ -15,39 +15,61 @@ struct Sample {
   /// Entries that tell something.
   var places: [Int] { answer.indices.filter { exact[$0].isFinite && band[$0].isFinite } }
 
-  /// The greatest number of bands between the answer and other values; infinite where one of them is no number.
-  func distance(from values: [Double], factor: Double = 1) -> Double {
+  /// The greatest number of bands between the answer and what a mistake would give; infinite where only one of them is a
+  /// number.
+  ///
+  /// A mistake that makes numbers larger makes their rounding errors larger, too, and one that moves entries moves their
+  /// bands: the widest of a quarter of all bands counts everywhere.
+  func distance(from values: [Double]) -> Double {
     guard values.count == answer.count else { return .infinity }
+    let least = (places.map { band[$0] }.max() ?? 0) / 4
     var greatest = 0.0
     for place in places {
-      // A mistake that makes numbers larger makes their rounding errors larger, too.
       let growth = max(1, abs(values[place]) / max(abs(exact[place]), .leastNormalMagnitude))
-      let band = band[place] * min(growth, Sample.mostGrowth) * factor
+      // Where it divides by 0, doubles may divide by what they rounded.
+      if !answer[place].isFinite, growth >= Sample.mostGrowth { continue }
+      // Where what the mistake makes of the formula has no value, the kernel may give any.
+      if !values[place].isFinite { continue }
+      let own = max(band[place] * min(growth, Sample.mostGrowth), least)
       let error = abs(answer[place] - values[place])
-      if error.isNaN { return .infinity }
-      greatest = max(greatest, band > 0 ? error / band : error == 0 ? 0 : .infinity)
+      if !error.isFinite { return .infinity }
+      greatest = max(greatest, own > 0 ? error / own : error == 0 ? 0 : .infinity)
     }
     return greatest
   }
 
   private static let mostGrowth = 1e4
 
-  var isRight: Bool { distance(from: exact) <= 1 }
+  /// Entries outside of their bands, and those of them for which other values say something.
+  func failures(explainedBy values: [Double]) -> (all: Int, explained: Int) {
+    let failing = places.filter { !(abs(answer[$0] - exact[$0]) <= band[$0]) }
+    return (failing.count, failing.count { values[$0].isFinite || !answer[$0].isFinite })
+  }
+
+  /// Every entry lies in its band.
+  var isRight: Bool { places.allSatisfy { abs(answer[$0] - exact[$0]) <= band[$0] } }
 }
 
 extension Routine {
-  /// The output at a sample's inputs, with one of them changed if `change` says so; nil if it cannot be computed.
-  func values(
-    at sample: Sample, changing change: (name: String, values: [Double])? = nil
-  ) -> [[Double]]? {
+  /// The outputs at a sample's inputs, some of them changed; nil if they cannot be computed.
+  func values(at sample: Sample, _ changes: RoutineInputs = [:]) -> [[Double]]? {
     var own: RoutineInputs = [:]
     for array in inputs {
       let name = arrays[array].name
-      guard let input = sample.inputs.first(where: { $0.name == name }) else { return nil }
-      own[array] = change?.name == name ? change?.values : input.values
+      guard let values = changes[array] ?? sample.inputs.first(where: { $0.name == name })?.values else { return nil }
+      own[array] = values
     }
     var sizes = Sizes()
     for dimension in dimensions { sizes[dimension] = sample.sizes[dimension] }
     return try? doubles(sizes, own)
+  }
+
+  /// The output in the arithmetic of a type.
+  func rounded(at sample: Sample, to type: FloatingType) -> [Double]? {
+    var own: RoutineInputs = [:]
+    for array in inputs { own[array] = sample.inputs.first { $0.name == arrays[array].name }?.values }
+    var sizes = Sizes()
+    for dimension in dimensions { sizes[dimension] = sample.sizes[dimension] }
+    return try? rounded(sizes, own, to: type, order: .forward)[0]
   }
 }

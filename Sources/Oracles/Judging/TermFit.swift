@@ -62,38 +62,8 @@ struct TermFit {
   }
 
   private func diagnosis(of coefficient: Coefficient, _ name: String) -> KernelDiagnosis {
-    let (value, margin) = (coefficient.value, max(4 * coefficient.uncertainty, 1e-6))
-    let (bug, text): (KernelBug, String) =
-      if abs(value) <= margin {
-        (.lostTerm, "\(name) is missing")
-      } else if abs(value + 1) <= margin {
-        (.wrongSign, "\(name) has the wrong sign")
-      } else if let simple = TermFit.simple(value, margin) {
-        (.wrongConstant, "\(name) has the factor \(simple)")
-      } else {
-        (.scaledTerm, "\(name) has the factor \(TermFit.text(value, margin))")
-      }
-    return KernelDiagnosis(bug: bug, text: text, residual: residual)
-  }
-
-  /// n/d with small numbers.
-  private static func simple(_ value: Double, _ margin: Double) -> String? {
-    for denominator in 1...8 {
-      let numerator = (value * Double(denominator)).rounded()
-      guard numerator != 0, abs(numerator) <= 64, abs(numerator / Double(denominator) - value) <= min(margin, 1e-3)
-      else {
-        continue
-      }
-      return denominator == 1 ? "\(Int(numerator))" : "\(Int(numerator))/\(denominator)"
-    }
-    return nil
-  }
-
-  /// As many digits as are known.
-  private static func text(_ value: Double, _ margin: Double) -> String {
-    var scale = 1.0
-    while scale < 1e9, 0.5 / scale > margin { scale *= 10 }
-    return "\((value * scale).rounded() / scale)"
+    ScaleSearch.diagnosis(
+      of: name, factor: coefficient.value, residual: residual, margin: 4 * coefficient.uncertainty)
   }
 }
 

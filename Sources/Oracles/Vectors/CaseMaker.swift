@@ -27,10 +27,9 @@ public struct CaseMaker: Sendable {
     self.formula = formula
     self.request = request
     routine = formula.routine
-    let known = CaseMaker.dimensions(of: formula)
-    for name in request.sizes.keys.sorted() where !known.contains(where: { $0.name == name }) {
-      throw .noSuchSize(name, known: known.map { $0.name })
-    }
+    // Sizes of the file that the formula does not mention are all the same to it.
+    let known = formula.store.dimensionNames
+    for name in request.sizes.keys.sorted() where !known.contains(name) { throw .noSuchSize(name, known: known) }
     premises = CaseMaker.premises(of: formula)
     styles = InputStyle.allCases.filter { $0 != .kink || formula.routine.hasKinks }
   }

@@ -8,9 +8,10 @@ import Expressions
 /// kernel, in several orders of summation and with functions that are off by 2 units, and the greatest |error|/(b·u) of
 /// all entries is taken. The band is
 ///
-///     4·ρ·b·u + (1 unit of the type)·|exact| + the smallest number of the type.
+///     4·ρ·b·u + (1 unit of the type)·|exact| + 16·(the smallest normal number of the type).
 ///
-/// The factor of 4 is for kernels whose algebra differs from that of the formula.
+/// The factor of 4 is for kernels whose algebra differs from that of the formula; the last term for numbers below the
+/// smallest normal one, which many kernels take for 0.
 struct RoundingBand {
   let routine: Routine
   let request: CaseRequest
@@ -18,6 +19,7 @@ struct RoundingBand {
   /// The share is at least this, so that a case of few entries, which may all be rounded luckily, has room.
   private static let leastShare = 0.05
   private static let factor = 4.0
+  private static let flushed = 16.0
 
   func band(_ sizes: Sizes, _ inputs: RoutineInputs, _ exact: [KnownValue]) throws(RoutineFailure) -> [Double] {
     let type = request.accumulator
@@ -41,7 +43,8 @@ struct RoundingBand {
       if value.value.isNaN { return 0 }
       if overflows[k] || abs(value.value) > out.greatest { return .infinity }
       let rounding = RoundingBand.factor * min(share, 1) * bounds[k] * type.unit
-      return rounding + 2 * out.unit * abs(value.value) + 4 * max(out.smallest, type.smallest) + value.radius
+      let least = RoundingBand.flushed * max(out.smallestNormal, type.smallestNormal)
+      return rounding + 2 * out.unit * abs(value.value) + least + value.radius
     }
   }
 }
