@@ -26,7 +26,7 @@ extension LoopProgram {
   private mutating func makeOutputsInPlace() {
     for output in outputs where !arrays[output].extents.isEmpty {
       guard let copying = task(making: output), case .value(let value) = tasks[copying].body,
-        let (array, indices) = terms.load(value), arrays[array].source == .part, let making = task(making: array),
+        let (array, indices) = terms.load(value), !arrays[array].source.isInput, let making = task(making: array),
         indices.map({ terms.variable($0) }) == tasks[copying].slots,
         arrays[array].extents == arrays[output].extents,
         !tasks.indices.contains(where: { $0 != copying && loadedArrays(tasks[$0]).contains(array) })

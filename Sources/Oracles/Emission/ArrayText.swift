@@ -206,6 +206,7 @@ struct ArrayText {
 
   private mutating func fragment(_ term: Term) throws(EmissionError) -> Fragment {
     if let known = fragments[term] { return known }
+    if terms.isInteger(term), terms.number(term) == nil { return try integer(term) }
     let node = terms[term]
     switch node.operation {
     case .number(let value): return language.literal(value)

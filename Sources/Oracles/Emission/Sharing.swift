@@ -15,7 +15,7 @@ struct Sharing {
     sharing.inlineCheap()
     sharing.program.removeIdleTasks()
     sharing.takeFactorsOut()
-    return sharing.program
+    return NarrowParts.applied(to: sharing.program)
   }
 
   /// Without new parts: for whole arrays.
@@ -47,7 +47,7 @@ struct Sharing {
       switch program.terms[term].operation {
       case .number, .constant, .size, .variable, .truth, .undefined: continue
       case .load: cost += program.terms[term].operands.isEmpty ? 0 : 1
-      case .power(let exponent): cost += exponent.signum < 0 ? 4 : 1
+      case .power(let exponent): cost += isCostly(term) ? 100 : exponent.signum < 0 ? 4 : 1
       case .sum, .product:
         let moving = program.terms[term].operands.count { !program.terms.variables(of: $0).isEmpty }
         cost += moving < program.terms[term].operands.count ? moving : moving - 1
@@ -187,7 +187,7 @@ struct Sharing {
   // MARK: Cheap parts
 
   /// A handful of operations is made again rather than stored.
-  private static let cheap = 5
+  private static let cheap = 8
 
   private mutating func inlineCheap() {
     for place in program.tasks.indices {

@@ -69,6 +69,14 @@ extension Terms {
       for _ in 0..<abs(exponent) { result = result * value }
       return number(exponent < 0 ? result.inverse ?? result : result)
     }
+    if exponent.isInteger, self[base].operation == .product {
+      let factors = self[base].operands
+      return product(factors.map { power($0, exponent) })
+    }
+    // √u⁻¹ is u^(−1/2); but (√u)² is not u where u is negative.
+    if case .power(let inner) = self[base].operation, !inner.isInteger, !(inner * exponent).isInteger {
+      return node(.power(inner * exponent), self[base].operands)
+    }
     return node(.power(exponent), [base])
   }
 

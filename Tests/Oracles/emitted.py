@@ -1,0 +1,298 @@
+"""Programs that `derive emit` writes, compiled and run: against formulas written by hand here, and against exact vectors.
+
+    python3 Tests/Oracles/emitted.py --derive .build/release/derive            formulas written by hand
+    python3 Tests/Oracles/emitted.py --derive .build/release/derive --all c    every claim of derivations, in one language
+    python3 Tests/Oracles/emitted.py --derive .build/release/derive --speed    against loops written by hand
+"""
+import argparse
+import collections
+import ctypes
+import importlib.util
+import inspect
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+import numpy as np
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+FLAGS = ["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-Wno-maybe-uninitialized", "-shared", "-fPIC"]
+
+
+def emit(derive, reference, language, dtype="f64"):
+    return subprocess.run([derive, "emit", reference, "--lang", language, "--dtype", dtype],
+                          capture_output=True, text=True, timeout=60)
+
+
+class CProgram:
+    """An emitted C function, called with arrays by name; writes outside of its arrays are found."""
+
+    def __init__(self, text, folder, dtype="f64"):
+        self.real, self.ctype = (np.float64, ctypes.c_double) if dtype == "f64" else (np.float32, ctypes.c_float)
+        word = {"f64": "double", "f32": "float"}[dtype]
+        found = re.findall(r"^(?:void|%s) (\w+)\(([^)]*)\) \{" % word, text, re.M)
+        self.name, parameters = found[-1]
+        self.parameters = [p.split() for p in parameters.split(",") if p.strip() != "void"]
+        self.is_number = re.search(r"^%s %s\(" % (word, self.name), text, re.M) is not None
+        source, library = pathlib.Path(folder, self.name + ".c"), pathlib.Path(folder, self.name + dtype + ".so")
+        source.write_text(text)
+        run = subprocess.run(["gcc", *FLAGS, "-O2", "-o", library, source, "-lm"], capture_output=True, text=True)
+        if run.returncode:
+            raise AssertionError(run.stderr)
+        self.library = ctypes.CDLL(str(library))
+
+    def __call__(self, values, shape):
+        arguments, buffers, sizes = [], [], []
+        for words in self.parameters:
+            name = words[-1].lstrip("*")
+            value = values.get(name, values.get(re.sub(r"_?\d*$", "", name)))
+            if words[0] == "ptrdiff_t":
+                sizes.append(ctypes.c_ssize_t(value))
+                arguments.append(sizes[-1])
+            elif name == "work":
+                count = getattr(self.library, self.name + "_work")
+                count.restype = ctypes.c_size_t
+                arguments.append(self.room(count(*sizes), buffers))
+            elif words[0] == "const":
+                buffers.append(np.ascontiguousarray(value, self.real))
+                arguments.append(ctypes.c_void_p(buffers[-1].ctypes.data))
+            elif "*restrict" in words:
+                arguments.append(self.room(int(np.prod(shape)), buffers))
+                result = buffers[-1]
+            else:
+                arguments.append(self.ctype(float(value)))
+        function = getattr(self.library, self.name)
+        function.restype = self.ctype if self.is_number else None
+        number = function(*arguments)
+        for buffer in buffers:
+            guarded = buffer.ndim == 1 and buffer.size > 1 and buffer.dtype == self.real and buffer[0] == self.real(1e30)
+            assert not guarded or buffer[-1] == self.real(1e30), "a write past the end"
+        return np.asarray(number) if self.is_number else result[1:-1].reshape(shape)
+
+    def room(self, count, buffers):
+        buffers.append(np.full(count + 2, 1e30, self.real))
+        return ctypes.c_void_p(buffers[-1].ctypes.data + buffers[-1].itemsize)
+
+
+class PythonProgram:
+    def __init__(self, text, folder, dtype="f64"):
+        source = pathlib.Path(folder, "emitted.py")
+        source.write_text(text)
+        specification = importlib.util.spec_from_file_location("emitted", source)
+        module = importlib.util.module_from_spec(specification)
+        specification.loader.exec_module(module)
+        functions = [f for n, f in vars(module).items() if inspect.isfunction(f) and not n.startswith("_")]
+        self.function = functions[-1]
+
+    def __call__(self, values, shape):
+        arguments = {}
+        for name in inspect.signature(self.function).parameters:
+            arguments[name] = values.get(name, values.get(re.sub(r"_?\d*$", "", name)))
+        with np.errstate(all="ignore"):
+            return np.asarray(self.function(**arguments), dtype=float)
+
+
+PROGRAMS = {"c": CProgram, "python": PythonProgram}
+
+
+# ---- Formulas written by hand -------------------------------------------------------------------------------------
+
+def softmax(z):
+    e = np.exp(z - z.max(-1, keepdims=True))
+    return e / e.sum(-1, keepdims=True)
+
+
+def batch_norm(X, g, gamma):
+    m = len(X)
+    r = 1 / np.sqrt(X.var(0) + 1e-5)
+    h = (X - X.mean(0)) * r
+    return gamma * r / m * (m * g - g.sum(0) - h * (g * h).sum(0))
+
+
+HAND = [
+    # name, text, claim, sizes to draw, shapes of inputs, shape of the result, formula, tolerance in f64
+    ("softmax of rows", """
+dim n, K
+z : R^(n,K)
+p[a,k] := exp(z[a,k])/sum(j, exp(z[a,j]))
+""", "p", {"z": "nK"}, "nK", lambda z: softmax(z)),
+    ("log-softmax", """
+dim K
+z : R^K
+p[k] := exp(z[k])/sum(j, exp(z[j]))
+q[k] := log(p[k])
+""", "q", {"z": "K"}, "K", lambda z: z - z.max() - np.log(np.exp(z - z.max()).sum())),
+    ("batch norm of columns", """
+dim n, K
+X : R^(n,K); g : R^(n,K); gamma : R^K
+mu[j] := sum(i, X[i,j])/n
+v[j] := sum(i, (X[i,j] - mu[j])^2)/n
+h[i,j] := (X[i,j] - mu[j])/sqrt(v[j] + 1/100000)
+dX[i,j] := gamma[j]/(n*sqrt(v[j] + 1/100000))*(n*g[i,j] - sum(k, g[k,j]) - h[i,j]*sum(k, g[k,j]*h[k,j]))
+""", "dX", {"X": "nK", "g": "nK", "gamma": "K"}, "nK", lambda X, g, gamma: batch_norm(X, g, gamma)),
+    ("product of matrices", """
+dim n, K, d
+A : R^(n,K); B : R^(K,d)
+C := A*B
+""", "C", {"A": "nK", "B": "Kd"}, "nd", lambda A, B: A @ B),
+    ("ridge regression", """
+dim n, d
+X : R^(n,d); y : R^n
+theta := inv(X'*X + 2*I)*X'*y
+""", "theta", {"X": "nd", "y": "n"}, "d",
+     lambda X, y: np.linalg.solve(X.T @ X + 2 * np.eye(X.shape[1]), X.T @ y)),
+    ("determinant", """
+dim d
+A : R^(d,d)
+r := det(A*A' + I)
+""", "r", {"A": "dd"}, "", lambda A: np.linalg.det(A @ A.T + np.eye(len(A)))),
+    ("triangular sum", """
+dim n
+x : R^n
+s := sum(i, sum(j in 1..i, x[j]*x[i]))
+""", "s", {"x": "n"}, "", lambda x: (np.cumsum(x) * x).sum()),
+    ("neighbours", """
+dim n
+x : R^n
+d[i] := cases(i > 1: x[i] - x[i-1], else: x[i])
+""", "d", {"x": "n"}, "n", lambda x: np.diff(x, prepend=0.0)),
+    ("largest entry", """
+dim n
+x : R^n
+b := max(i, x[i])
+c[i] := x[i] - b
+""", "c", {"x": "n"}, "n", lambda x: x - x.max()),
+    ("reserved names", """
+dim for
+lambda : R^for; double, x̂ : R
+int[i] := lambda[i]*double + x̂
+""", "int", {"lambda": "n", "double": "", "xhat": ""}, "n", None),
+    ("logistic loss far from 0", """
+dim n
+z : R^n
+l[i] := log(1 + exp(40*z[i]))
+""", "l", {"z": "n"}, "n", lambda z: np.logaddexp(0, 40 * z)),
+    ("one minus sigmoid", """
+z : R
+p := 1/(1 + exp(-(z + 40)))
+q := 1 - p
+""", "q", {"z": ""}, "", lambda z: 1 / (1 + np.exp(z + 40))),
+    ("scalars alone", """
+a, b : R
+c := a*b - a^3/(1 + b^2)
+""", "c", {"a": "", "b": ""}, "", lambda a, b: a * b - a**3 / (1 + b**2)),
+]
+
+
+def by_hand(derive, folder):
+    bad, count = [], 0
+    generator = np.random.default_rng(1)
+    for name, text, claim, inputs, shape, formula in HAND:
+        path = pathlib.Path(folder, "hand.expr")
+        path.write_text(text)
+        for language, dtype in [("c", "f64"), ("c", "f32"), ("python", "f64")]:
+            made = emit(derive, f"{path}:{claim}", language, dtype)
+            if made.returncode:
+                bad.append((name, language, made.stderr.strip()))
+                continue
+            program = PROGRAMS[language](made.stdout, tempfile.mkdtemp(dir=folder), dtype)
+            for sizes in [{"n": 5, "K": 3, "d": 2}, {"n": 1, "K": 1, "d": 1}, {"n": 9, "K": 12, "d": 4}]:
+                count += 1
+                values = {k: generator.normal(size=[sizes[s] for s in where]) for k, where in inputs.items()}
+                if dtype == "f32":
+                    values = {k: v.astype(np.float32).astype(float) for k, v in values.items()}
+                if formula is None:
+                    wanted = values["lambda"] * values["double"] + values["xhat"]
+                else:
+                    wanted = formula(**values)
+                given = {**sizes, "for": sizes["n"], **values}
+                result = program(given, [sizes[s] for s in shape])
+                # Summation in another order: 1e-12 in double precision, 1e-4 in single, of the largest entry.
+                slack = (1e-12 if dtype == "f64" else 1e-4) * max(1e-30, np.max(np.abs(wanted), initial=0))
+                if result.shape != np.shape(wanted) or not np.all(np.abs(result - wanted) <= slack):
+                    bad.append((name, language, dtype, sizes, "got", result, "wanted", wanted))
+        if "n" in "".join(inputs.values()) + shape and formula is not None:
+            empty(derive, path, claim, inputs, shape, folder, bad, name)
+    return bad, count
+
+
+def empty(derive, path, claim, inputs, shape, folder, bad, name):
+    """Sizes of 0: no crash, and no write."""
+    sizes = {"n": 0, "K": 0, "d": 0}
+    values = {k: np.zeros([sizes[s] for s in where]) for k, where in inputs.items()}
+    program = CProgram(emit(derive, f"{path}:{claim}", "c").stdout, tempfile.mkdtemp(dir=folder))
+    if program({**sizes, **values}, [sizes[s] for s in shape]).shape != tuple(sizes[s] for s in shape):
+        bad.append((name, "empty"))
+
+
+# ---- All derivations ----------------------------------------------------------------------------------------------
+
+def compare(program, folder, claim):
+    manifest = json.loads(pathlib.Path(folder, "manifest.json").read_text())
+    for case in manifest["cases"]:
+        def load(name):
+            return np.load(pathlib.Path(folder, f"{case['case']}_{name}.npy"))
+        wanted, band = load(claim), load(claim + ".band")
+        values = {**case["sizes"], **{name: load(name) for name in manifest["inputs"]}}
+        result = program(values, wanted.shape)
+        # Entries that cancel are compared with the largest one.
+        slack = np.maximum(4 * band, 1e-11 * (np.abs(wanted) + 1e-2 * np.max(np.abs(wanted), initial=0)))
+        with np.errstate(all="ignore"):
+            right = (np.abs(result - wanted) <= slack) | (result == wanted) | (np.isnan(result) & np.isnan(wanted))
+        if not right.all():
+            return f"{case['case']} {case['sizes']} {case['tags']} got {result[~right][:1]} wanted {wanted[~right][:1]}"
+    return None
+
+
+def all_claims(derive, language, folder):
+    count, bad = collections.Counter(), []
+    for path in sorted((ROOT / "derivations").rglob("*.expr")):
+        for claim in re.findall(r"^claim (\w+)", path.read_text(), re.M):
+            reference = f"{path}:{claim}"
+            made = emit(derive, reference, language)
+            if made.returncode:
+                count["refused"] += 1
+                if made.returncode != 3 or not made.stderr.strip():
+                    bad.append((reference, made.returncode, made.stderr))
+                continue
+            try:
+                program = PROGRAMS[language](made.stdout, tempfile.mkdtemp(dir=folder))
+                vectors = tempfile.mkdtemp(dir=folder)
+                drawn = subprocess.run([derive, "vectors", reference, "--dtype", "f64", "--cases", "6", "-o", vectors],
+                                       capture_output=True, text=True, timeout=120)
+                if drawn.returncode:
+                    count["compiled, no vectors"] += 1
+                    continue
+                wrong = compare(program, vectors, claim)
+            except Exception as error:
+                wrong = repr(error)
+            count["agree" if wrong is None else "differ"] += 1
+            if wrong:
+                bad.append((reference, wrong))
+    return bad, dict(count)
+
+
+# ---- Speed --------------------------------------------------------------------------------------------------------
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--derive", default=str(ROOT / ".build/release/derive"))
+    parser.add_argument("--all", choices=list(PROGRAMS))
+    parser.add_argument("--speed", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        if options.speed:
+            import speed
+            return speed.measure(lambda reference: emit(options.derive, reference, "c").stdout, folder)
+        bad, count = all_claims(options.derive, options.all, folder) if options.all else by_hand(options.derive, folder)
+    for line in bad:
+        print("✘", *line)
+    print(count if options.all else f"{count} runs", "-", len(bad), "wrong")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
