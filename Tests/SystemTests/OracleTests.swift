@@ -1,0 +1,107 @@
+import Foundation
+import Testing
+
+/// Vectors for a kernel, and a kernel judged by them.
+@Suite struct OracleTests {
+  /// Batch normalisation in plain Python, rounded to single precision after each operation.
+  private static let kernel = """
+    import json, struct, sys
+    f = lambda v: struct.unpack("f", struct.pack("f", v))[0]
+    def total(values):
+        s = 0.0
+        for v in values: s = f(s + v)
+        return s
+    for line in sys.stdin:
+        inputs = json.loads(line)["inputs"]
+        x, g, gamma = inputs["x"], inputs["g"], inputs["gamma"]
+        m = len(x)
+        mu = f(total(x) / m)
+        v = f(total(f(f(u - mu) * f(u - mu)) for u in x) / m)
+        r = f(1 / f(v ** 0.5)) if v else float("inf")
+        h = [f(f(u - mu) * r) for u in x]
+        a, b = f(total(g) / m), f(total(f(u * w) for u, w in zip(g, h)) / m)
+        dx = [f(f(gamma * r) * f(f(u - a) - f(w * b))) for u, w in zip(g, h)]
+        print(json.dumps({"dx": dx}), flush=True)
+
+    """
+
+  private let folder: Folder
+
+  init() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let text = try String(contentsOf: root.appendingPathComponent("derivations/bn.expr"), encoding: .utf8)
+    folder = try Folder(["bn.expr": text, "kernel.py": OracleTests.kernel])
+  }
+
+  private func vectors(_ more: [String] = [], to name: String = "vectors") throws -> Run {
+    try Run(["vectors", "bn.expr:dx", "--sizes", "m=2,5,40", "--seed", "3", "-o", name] + more, in: folder)
+  }
+
+  private func judged(_ command: String, _ more: [String] = []) throws -> Run {
+    try Run(["judge", "vectors", "--exec", command] + more, in: folder)
+  }
+
+  @Test func aRightKernelPasses() throws {
+    #expect(try vectors().code == 0)
+    let run = try judged("python3 kernel.py")
+    #expect(run.code == 0, "\(run.output) \(run.notes)")
+    #expect(run.output.contains("24 cases within their bands"))
+  }
+
+  @Test(arguments: [
+    ("b = f(total(g) / m), f(total(f(u * w) for u, w in zip(g, h)) / m)", "b = f(total(g) / m), 0.0", "lost term"),
+    ("f(w * b)", "f(-w * b)", "wrong sign"), ("f(w * b)", "b", "missing factor"),
+    ("f(w * b)", "f(1.001 * w * b)", "scaled term"), ("f(total(g) / m)", "total(g)", "sum for mean"),
+  ]) func aPlantedMistakeIsNamed(_ right: String, _ wrong: String, _ kind: String) throws {
+    #expect(try vectors().code == 0)
+    let text = OracleTests.kernel.replacingOccurrences(of: right, with: wrong)
+    #expect(text != OracleTests.kernel)
+    try text.write(to: folder.url.appendingPathComponent("wrong.py"), atomically: true, encoding: .utf8)
+    let run = try judged("python3 wrong.py")
+    #expect(run.code == 1)
+    #expect(run.output.contains("diagnosis   \(kind)"), "\(run.output)")
+  }
+
+  /// The same request gives the same bytes, at any number of threads.
+  @Test func vectorsAreReproducible() throws {
+    #expect(try vectors(["--jobs", "1"]).code == 0)
+    #expect(try vectors(["--jobs", "4"], to: "again").code == 0)
+    let same = try Run(shell: "diff -r vectors again", in: folder)
+    #expect(same.code == 0, "\(same.output)")
+  }
+
+  @Test func resultsInFiles() throws {
+    #expect(try vectors(["--cases", "3"]).code == 0)
+    // The exact results themselves pass; one file is missing, one is cut off.
+    let copy = "mkdir r; for c in c00 c01 c02; do cp vectors/${c}_dx.npy r/; done"
+    _ = try Run(shell: copy, in: folder)
+    #expect(try Run(["judge", "vectors", "r"], in: folder).code == 0)
+    _ = try Run(shell: "rm r/c01_dx.npy; head -c 90 vectors/c02_dx.npy > r/c02_dx.npy", in: folder)
+    let run = try Run(["judge", "vectors", "r"], in: folder)
+    #expect(run.code == 1)
+    #expect(run.output.contains("no such file") && run.output.contains("c02"), "\(run.output)")
+  }
+
+  /// A program that hangs, dies or babbles is reported, and the judge ends.
+  @Test(arguments: [
+    ("sleep 60", "no answer within 1 s"), ("false", "no answer"), ("echo nonsense; cat", "is no JSON"),
+    ("yes '{'", "is no JSON"), ("tr -d '\\\\n' < /dev/zero", "no answer"),
+    ("while read line; do echo '{\"dx\": [1, 2, 3, 4, 5, 6, 7]}'; done", "7 numbers, expected"),
+  ]) func aProgramThatFails(_ command: String, _ text: String) throws {
+    #expect(try vectors(["--cases", "3"]).code == 0)
+    let run = try judged(command, ["--time-limit", "1"])
+    #expect(run.code == 1, "\(run.notes)")
+    #expect(run.output.contains(text), "\(run.output)")
+  }
+
+  @Test func whatCannotBeAsked() throws {
+    #expect(try Run(["vectors", "bn.expr:nothing", "-o", "v"], in: folder).code == 2)
+    #expect(try Run(["vectors", "bn.expr:dx"], in: folder).code == 2)
+    #expect(try Run(["vectors", "bn.expr:dx", "--sizes", "k=1", "-o", "v"], in: folder).code == 2)
+    #expect(try Run(["vectors", "bn.expr:dx", "--sizes", "m=9999999999", "-o", "v"], in: folder).code == 2)
+    #expect(try Run(["judge", "nowhere", "r"], in: folder).code == 2)
+    try Data([0xFF, 0, 1]).write(to: folder.url.appendingPathComponent("manifest.json"))
+    #expect(try Run(["judge", ".", "r"], in: folder).code == 2)
+  }
+}
