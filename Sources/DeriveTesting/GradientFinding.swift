@@ -12,16 +12,17 @@ struct GradientFinding {
 
   /// Yours may be so many times the estimated error away.
   private static let allowance = 10.0
-  /// An error above this part of the derivative, or of what counts as small, would let mistakes pass.
+  /// An error above this part of the greatest component would let mistakes pass.
   private static let roughest = 1e-2
 
-  /// Nil if it is accepted: not farther from the finite differences than these may be wrong, and rounding.
-  init?(_ component: Int, yours: Double, _ derivative: NumericalDerivative, unit: Double) {
+  /// Nil if it is accepted: not farther from the finite differences than these may be wrong, and rounding. A number other
+  /// than 0 that could as well be 0 beside them is not accepted.
+  init?(_ component: Int, yours: Double, _ derivative: NumericalDerivative, greatest: Double, unit: Double) {
     (self.component, self.yours) = (component, yours)
     let allowed = GradientFinding.allowance * (derivative.error + unit * abs(derivative.value))
-    let isAccepted = abs(yours - derivative.value) <= allowed
-    if isAccepted {
-      guard allowed > GradientFinding.roughest * max(abs(derivative.value), derivative.scale) else { return nil }
+    if abs(yours - derivative.value) <= allowed {
+      let size = max(abs(derivative.value), greatest)
+      if yours == 0 || allowed <= GradientFinding.roughest * size { return nil }
       kind = .tooRough(derivative)
     } else {
       kind = .wrong(derivative, allowed: allowed)

@@ -14,7 +14,7 @@ import Testing
   }
 
   @Test func refutedClaim() async throws {
-    await withKnownIssue {
+    try await withKnownIssue {
       try await run(.derivation("Derivations/wrong.expr"))
     } matching: { issue in
       let lines = issue.text.split(separator: "\n")
@@ -23,8 +23,8 @@ import Testing
     }
   }
 
-  @Test func missingFile() async {
-    await withKnownIssue {
+  @Test func missingFile() async throws {
+    try await withKnownIssue {
       try await run(.derivation("nowhere.expr"))
     } matching: {
       $0.text.hasPrefix("nowhere.expr: there is no such file")
