@@ -15,6 +15,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import types
 
 import numpy as np
 
@@ -216,7 +217,7 @@ def by_hand(derive, folder):
                     bad.append((name, language, dtype, sizes, "got", result, "wanted", wanted))
         if "n" in "".join(inputs.values()) + shape and formula is not None:
             empty(derive, path, claim, inputs, shape, folder, bad, name)
-    return bad, count
+    return bad + autograd(derive, folder), count + 1
 
 
 def empty(derive, path, claim, inputs, shape, folder, bad, name):
@@ -226,6 +227,75 @@ def empty(derive, path, claim, inputs, shape, folder, bad, name):
     program = CProgram(emit(derive, f"{path}:{claim}", "c").stdout, tempfile.mkdtemp(dir=folder))
     if program({**sizes, **values}, [sizes[s] for s in shape]).shape != tuple(sizes[s] for s in shape):
         bad.append((name, "empty"))
+
+
+# ---- PyTorch ------------------------------------------------------------------------------------------------------
+
+AUTOGRAD = """
+dim n
+x : R^n; gamma, beta : R
+ell : R^n -> R
+mu := sum(i, x[i])/n
+v := sum(i, (x[i] - mu)^2)/n
+h[i] := (x[i] - mu)/sqrt(v)
+y[i] := gamma*h[i] + beta
+L := ell(y)
+upstream g = grad(L, y)
+claim dgamma: diff(L, gamma) = sum(i, g[i]*h[i])
+claim dx: diff(L, x[i]) = gamma/(n*sqrt(v))*(n*g[i] - sum(j, g[j]) - h[i]*sum(j, g[j]*h[j]))
+"""
+
+
+class StandIn(types.ModuleType):
+    """The few names of PyTorch that this program needs, over NumPy: PyTorch itself is too large for this check. Whether
+    autograd takes the class is not tested by it."""
+
+    def __getattr__(self, name):
+        return getattr(np, {"as_tensor": "asarray", "amax": "max", "amin": "min"}.get(name, name))
+
+    def sum(self, a, dim):
+        return np.sum(a, axis=dim)
+
+
+class Context:
+    def __init__(self, needs):
+        self.needs_input_grad = needs
+
+    def save_for_backward(self, *tensors):
+        self.saved_tensors = tensors
+
+
+def autograd(derive, folder):
+    """Backward against central differences of forward, whose error at this step is about 1e-9."""
+    path = pathlib.Path(folder, "autograd.expr")
+    path.write_text(AUTOGRAD)
+    made = emit(derive, f"{path}:dx", "torch")
+    if made.returncode:
+        return [("torch", made.stderr)]
+    sys.modules["torch"] = torch = StandIn("torch")
+    torch.autograd = types.SimpleNamespace(Function=object)
+    names = {}
+    exec(made.stdout, names)
+    function = names["autograd_dx"]
+    generator = np.random.default_rng(2)
+    x, gamma, beta, g = generator.normal(size=6), np.float64(1.5), np.float64(0.5), generator.normal(size=6)
+    context, bad = Context((True, True, False)), []
+    function.forward(context, x, gamma, beta)
+    dx, dgamma, dbeta = function.backward(context, g)
+    def loss(x, gamma):
+        return g @ function.forward(Context((False,) * 3), x, gamma, beta)
+    step = 1e-6
+    slope = np.array([(loss(x + step * e, gamma) - loss(x - step * e, gamma)) / (2 * step) for e in np.eye(6)])
+    if not np.allclose(dx, slope, rtol=0, atol=1e-7 * np.max(np.abs(slope))):
+        bad.append(("torch dx", dx, slope))
+    if abs(dgamma - (loss(x, gamma + step) - loss(x, gamma - step)) / (2 * step)) > 1e-7 or dbeta is not None:
+        bad.append(("torch dgamma", dgamma, dbeta))
+    try:
+        function.forward(Context((False, False, True)), x, gamma, beta)
+        bad.append(("torch", "an input without a claim may require a gradient"))
+    except RuntimeError:
+        pass
+    return bad
 
 
 # ---- All derivations ----------------------------------------------------------------------------------------------

@@ -26,8 +26,7 @@ struct AutogradFunction {
     let store = problem.store
     guard let head = AutogradFunction.head(lines.claim, store) else {
       throw EmissionError(
-        reason:
-          "no derivative of a defined name in a declared one at its beginning: a backward pass is made of such claims")
+        reason: "no diff(L, x) at its beginning, and a backward pass is made of such claims")
     }
     loss = head.loss
     let gradients = formula.upstream.sorted().filter { given in

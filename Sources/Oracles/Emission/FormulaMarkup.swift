@@ -10,6 +10,9 @@ struct FormulaMarkup {
   private let style: MarkupStyle
   private var pieces: [Node: Piece] = [:]
 
+  /// Bytes of a line: each part is copied into what it is part of.
+  private static let longest = 1 << 18
+
   private struct Piece {
     var text: String
     var binding: Fragment.Binding
@@ -51,6 +54,10 @@ struct FormulaMarkup {
       guard let piece = piece(node) else {
         throw .refused("`\(claim)` contains a construct that is not written as a formula: \(tree.kind(node))")
       }
+      if piece.text.utf8.count > FormulaMarkup.longest {
+        throw .refused("`\(claim)` contains a line of more than \(FormulaMarkup.longest >> 10) kB")
+      }
+      for child in tree.children(node) { pieces[child] = nil }
       pieces[node] = piece
     }
     return pieces[root]?.text ?? ""

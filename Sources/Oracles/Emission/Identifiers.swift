@@ -73,7 +73,7 @@ enum ReservedWords {
   static let python = words(
     """
     False None True and as assert async await break class continue def del elif else except finally for from global if
-    import in is lambda nonlocal not or pass raise return try while with yield match case type np numpy math torch
+    in import is lambda nonlocal not or pass raise return try while with yield match case type np numpy math torch
     range len max min abs sum int float bool print list dict set tuple object super id input map filter zip self cls
     ctx _at _sigmoid _softplus _step _digamma _erf _lgamma _gamma _power _none
     """)

@@ -1,0 +1,57 @@
+import Foundation
+import Testing
+
+/// `derive emit`: the programs are compiled and run by Tests/Oracles/emitted.py.
+@Suite struct EmissionTests {
+  private static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  @Test func programsAgreeWithFormulasByHand() throws {
+    let script = EmissionTests.package.appendingPathComponent("Tests/Oracles/emitted.py").path
+    let run = try Run(shell: "python3 '\(script)' --derive \"$DERIVE\"", in: Folder())
+    #expect(run.code == 0, "\(run.output)\(run.notes)")
+    #expect(run.output.contains("0 wrong"))
+  }
+
+  @Test func wrongNamesListTheClaims() throws {
+    let folder = try Folder(["a.expr": "x : R\nclaim slope: diff(x^2, x) = 2*x\n"])
+    let run = try Run(["emit", "a.expr:slop", "--lang", "c"], in: folder)
+    #expect(run.code == 2)
+    #expect(run.notes.contains("its claims are `slope`"))
+    #expect(run.output.isEmpty)
+  }
+
+  @Test(arguments: ["c", "swift", "python", "torch"]) func whatCannotBeComputedIsRefused(_ language: String) throws {
+    let folder = try Folder(["a.expr": "x : R\nf : R -> R\nclaim slope: diff(f(x)^2, x) = 2*f(x)*diff(f(x), x)\n"])
+    let run = try Run(["emit", "a.expr:slope", "--lang", language], in: folder)
+    #expect(run.code == 3)
+    #expect(run.notes.contains("a function of which nothing is known"))
+  }
+
+  @Test func swiftIsCompiled() throws {
+    let folder = try Folder([
+      "a.expr": "dim n\nz : R^n\np[k] := exp(z[k])/sum(j, exp(z[j]))\n",
+      "main.swift": """
+      let p = a_p(n: 3, z: [1000, 1001, 999])
+      print(abs(p[0] - 0.24472847105479767) < 1e-15, abs(p[0] + p[1] + p[2] - 1) < 1e-15)
+      """,
+    ])
+    let line = "\"$DERIVE\" emit a.expr:p --lang swift -o p.swift && swiftc main.swift p.swift -o p && ./p"
+    let run = try Run(shell: "PATH=\"$PATH:/opt/swift/usr/bin\"; " + line, in: folder)
+    #expect(run.output == "true true\n", "\(run.notes)")
+  }
+
+  /// Against SymPy's own derivative, if SymPy is there; else the module is only compiled.
+  @Test func linesAreWritten() throws {
+    let folder = try Folder(["a.expr": "x : R\nclaim slope: diff(x^2*sin(x), x) = 2*x*sin(x) + x^2*cos(x)\n"])
+    let latex = try Run(["emit", "a.expr:slope", "--lang", "latex"], in: folder)
+    #expect(latex.output.contains("\\begin{align*}") && latex.output.contains("\\sin"))
+    let check = """
+      "$DERIVE" emit a.expr:slope --lang mathml > a.xml && python3 -c 'import xml.dom.minidom as d; d.parse("a.xml")' &&
+      "$DERIVE" emit a.expr:slope --lang sympy > a.py && python3 -m py_compile a.py &&
+      (! python3 -c 'import sympy' 2>&- || python3 -c 'from a import lines; l, r = lines; assert (l.doit() - r).simplify() == 0')
+      """
+    let run = try Run(shell: check, in: folder)
+    #expect(run.code == 0, "\(run.notes)")
+  }
+}
