@@ -6,7 +6,9 @@ import Testing
   private static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  @Test func programsAgreeWithFormulasByHand() throws {
+  /// The gate runs it with a NumPy of its own.
+  @Test(.enabled("NumPy is not installed") { try Run(shell: "python3 -c 'import numpy'", in: Folder()).code == 0 })
+  func programsAgreeWithFormulasByHand() throws {
     let script = EmissionTests.package.appendingPathComponent("Tests/Oracles/emitted.py").path
     let run = try Run(shell: "python3 '\(script)' --derive \"$DERIVE\"", in: Folder())
     #expect(run.code == 0, "\(run.output)\(run.notes)")
@@ -37,7 +39,8 @@ import Testing
       """,
     ])
     let line = "\"$DERIVE\" emit a.expr:p --lang swift -o p.swift && swiftc main.swift p.swift -o p && ./p"
-    let run = try Run(shell: "PATH=\"$PATH:/opt/swift/usr/bin\"; " + line, in: folder)
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    let run = try Run(shell: "PATH='\(path)'; " + line, in: folder)
     #expect(run.output == "true true\n", "\(run.notes)")
   }
 

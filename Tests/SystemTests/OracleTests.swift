@@ -86,8 +86,8 @@ import Testing
   /// A program that hangs, dies or babbles is reported, and the judge ends.
   @Test(arguments: [
     ("sleep 60", "no answer within 1 s"), ("false", "no answer"), ("echo nonsense; cat", "is no JSON"),
-    ("yes '{'", "is no JSON"), ("tr -d '\\\\n' < /dev/zero", "no answer"),
-    ("while read line; do echo '{\"dx\": [1, 2, 3, 4, 5, 6, 7]}'; done", "7 numbers, expected"),
+    ("yes '{'", "is no JSON"), ("cat /dev/zero", "far longer than the result"),
+    ("while read line; do echo '{\"dx\": [1, 2, 3, 4, 5, 6, 7]}'; done", "the shape is (7), expected"),
   ]) func aProgramThatFails(_ command: String, _ text: String) throws {
     #expect(try vectors(["--cases", "3"]).code == 0)
     let run = try judged(command, ["--time-limit", "1"])

@@ -131,6 +131,17 @@ struct FormulaMutations {
       images.append((.lostTerm, "the term `\(text(term))` is missing in `\(text(e))`", store.sum(rest)))
       let negated = terms.enumerated().map { $0.offset == k ? store.negation($0.element) : $0.element }
       images.append((.wrongSign, "the term `\(text(term))` in `\(text(e))` has the wrong sign", store.sum(negated)))
+      for dimension in formula.routine.dimensions {
+        let size = store.size(dimension)
+        let sized: [(KernelBug, Expression, String)] = [
+          (.sumForMean, size, "large"), (.meanForSum, store.reciprocal(size), "small"),
+        ]
+        for (bug, factor, how) in sized {
+          let scaled = terms.enumerated().map { $0.offset == k ? store.product([factor, $0.element]) : $0.element }
+          let name = "the term `\(text(term))` in `\(text(e))` is `\(text(size))` times too \(how)"
+          images.append((bug, name, store.sum(scaled)))
+        }
+      }
     }
     return images
   }
