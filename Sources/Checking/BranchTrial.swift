@@ -49,8 +49,10 @@ extension Experimenter {
   func maker(_ expressions: [Expression], where more: [Expression]) -> SceneMaker {
     var effort = effort
     // Where an equation is solved by an enclosure, what asks for it is not decided: some of the points must be exact.
-    let points = more.contains { store.op($0) == .comparison && store.comparison($0) == .equal } ? 8 : 2
-    (effort.pointsPerScene, effort.pointsInAll, effort.coincidences, effort.families) = (points, points, 1, [0])
+    let isEquation = more.contains { store.op($0) == .comparison && store.comparison($0) == .equal }
+    (effort.pointsPerScene, effort.pointsInAll) = isEquation ? (8, 8) : (2, 2)
+    effort.coincidences = isEquation ? PointSampler.Coincidence.common.count : 1
+    effort.families = [0]
     effort.plans = 2
     return SceneMaker(
       store: store, expressions: expressions, premises: premises + more, indices: indices, effort: effort, seed: seed)

@@ -110,12 +110,12 @@ struct EquationSolver: Sendable {
   }
 
   /// c·(a − b) = 0 is linear in a and b, but has the solutions c = 0, too: the symbol whose turn it is comes first even
-  /// where the equation is not linear in it; not in the first round, since linear equations have exact solutions.
+  /// where the equation is not linear in it; in every other round, since linear equations have exact solutions.
   private func solveForFirst(
     _ group: [Int], at point: Point, _ enclosed: inout [Int], _ attempt: Int, _ effort: inout Effort
   ) -> Point? {
     let blocks = blocks(group, attempt)
-    guard group.count == 1, attempt >= blocks.count, let block = blocks.first, !block.isCoefficients, block.count == 1,
+    guard group.count == 1, !blocks.isEmpty, attempt / blocks.count % 2 == 1, let block = blocks.first, !block.isCoefficients, block.count == 1,
       program.degrees(in: block.start..<(block.start + 1))[group[0]] > 1
     else { return nil }
     return solveSingly(group, at: point, &enclosed, attempt, &effort, isOnlyFirst: true)
