@@ -1,3 +1,4 @@
+import Expressions
 import Numbers
 
 /// Inverse tangents of fractions by their Gaussian primes: (5 + i)⁴/(239 + i) = 2·(1 + i)·… is Machin's formula.

@@ -1,3 +1,4 @@
+import Expressions
 import Numbers
 
 /// Points at which a program has values, where few of those that are drawn are such.

@@ -115,7 +115,8 @@ struct EquationSolver: Sendable {
     _ group: [Int], at point: Point, _ enclosed: inout [Int], _ attempt: Int, _ effort: inout Effort
   ) -> Point? {
     let blocks = blocks(group, attempt)
-    guard group.count == 1, !blocks.isEmpty, attempt / blocks.count % 2 == 1, let block = blocks.first, !block.isCoefficients, block.count == 1,
+    guard group.count == 1, !blocks.isEmpty, attempt / blocks.count % 2 == 1, let block = blocks.first,
+      !block.isCoefficients, block.count == 1,
       program.degrees(in: block.start..<(block.start + 1))[group[0]] > 1
     else { return nil }
     return solveSingly(group, at: point, &enclosed, attempt, &effort, isOnlyFirst: true)
