@@ -1,67 +1,93 @@
+import Checking
 import Diagnostics
+import Evaluation
 import Oracles
 import Reporting
 
 /// `derive emit`: a claim in another language.
 struct EmitCommand {
-  private let file: InputFile
-  private let name: String
+  private let subject: FormulaOperand
   private let language: Emission.Language
   private let type: EmittedType
+  /// Of the test program with cases.
+  private let request: CaseRequest?
   private let output: Argument?
   private let terminal: Terminal
 
   init(_ arguments: CommandLineText) throws(UsageError) {
     terminal = Terminal(arguments)
     output = arguments[.output]
+    subject = try FormulaOperand(arguments, .emit)
     guard let type = EmittedType(rawValue: arguments[.type]?.text ?? "f64") else {
       throw UsageError("`derive emit` writes f32 and f64", verb: .emit)
     }
     self.type = type
-    guard let operand = arguments.operands.first else {
-      throw UsageError("what shall be written? derive \(Verb.emit.usage)", verb: .emit)
-    }
-    if let extra = arguments.operands.dropFirst().first {
-      throw UsageError("`derive emit` takes one claim, what is `\(extra.text)`?", verb: .emit)
-    }
-    guard let (file, name) = try OneOffCommand.reference(operand, .emit) else {
-      throw UsageError("`\(operand.text)` names no claim of a file: expected FILE:CLAIM", verb: .emit)
-    }
-    self.file = file
-    self.name = String(decoding: name, as: UTF8.self)
     guard let language = arguments[.language].flatMap({ Emission.Language(rawValue: $0.text) }) else {
       let names = Emission.Language.allCases.map { $0.rawValue }.joined(separator: "|")
       throw UsageError("`derive emit` needs a language: --lang \(names)", verb: .emit)
     }
     self.language = language
+    if arguments.has(.test) {
+      guard language == .c else { throw UsageError("`--test` is there for --lang c", verb: .emit) }
+      request = try VectorsCommand.request(arguments, .emit, usual: .f64)
+      return
+    }
+    for flag in [Flag.cases, .accumulator, .sizes, .seed] where arguments.has(flag) {
+      throw UsageError("`\(flag.row.name)` is about the cases of --test", verb: .emit)
+    }
+    request = nil
   }
 
-  func run() throws(UsageError) -> ExitCode {
-    let source: SourceText
-    switch file.read() {
-    case .failure(let failure): throw UsageError(failure.message, verb: .emit)
-    case .success(let bytes): source = SourceText(name: file.name, bytes: bytes)
+  func run() -> ExitCode {
+    switch lines() {
+    case .success(let text?): return show(text)
+    case .success(nil): break
+    case .failure(let failed): return failed.code
     }
-    do {
-      let text = try Emission.source(ofClaim: name, in: source, language, type)
-      return show(text)
+    let formula: Formula
+    switch subject.formula(terminal) {
+    case .success(let found): formula = found
+    case .failure(let failed): return failed.code
+    }
+    do throws(EmissionError) {
+      let text: String
+      if let request {
+        switch cases(formula, request) {
+        case .success(let cases): text = try Emission.test(of: formula, type, cases)
+        case .failure(let failed): return failed.code
+        }
+      } else {
+        text = try Emission.program(of: formula, language, type)
+      }
+      let verdict = subject.verdict(of: formula)
+      if verdict != .proved { Terminal.note("`\(formula.name)` is \(verdict.rawValue), not proved") }
+      let code = show(text)
+      return code == .success && verdict == .refuted ? .refuted : code
     } catch {
-      return report(error, source)
+      Terminal.note("\(subject.file.name): `\(formula.name)` contains \(error.reason)")
+      return .unsettled
     }
   }
 
-  private func report(_ failure: Emission.Failure, _ source: SourceText) -> ExitCode {
-    switch failure {
-    case .mistakes(let diagnostics):
-      let text = DiagnosticText.text(of: diagnostics, in: source, terminal.presentation(on: System.standardError))
-      _ = System.write(text, to: System.standardError)
-      return .usage
-    case .noSuchName(let reason):
-      Terminal.note(reason)
-      return .usage
-    case .refused(let reason):
-      Terminal.note(reason)
-      return .unsettled
+  /// Nil for a language of programs.
+  private func lines() -> Result<String?, FormulaOperand.Failed> {
+    switch language {
+    case .c, .swift, .python, .torch: return .success(nil)
+    case .latex, .mathml, .sympy: break
+    }
+    return subject.reading(terminal) { (name, source) throws(Formula.Failure) in
+      try Emission.lines(ofClaim: name, in: source, language)
+    }
+  }
+
+  private func cases(_ formula: Formula, _ request: CaseRequest) -> Result<[OracleCase], FormulaOperand.Failed> {
+    do throws(CaseMaker.Failure) {
+      let maker = try CaseMaker(formula, request)
+      var cases: [OracleCase] = []
+      for number in 0..<request.count { cases.append(try maker.oracleCase(number)) }
+      return .success(cases)
+    } catch {
+      return .failure(FormulaOperand.Failed(code: VectorsCommand.fail(error)))
     }
   }
 

@@ -7,7 +7,7 @@ import Reporting
 enum Flag: CaseIterable {
   case format, output, require, only, seed, jobs, stdinName, letting, digits, exitZero, color, ascii, quiet, verbose,
     explain, help
-  case cases, type, accumulator, sizes, command, limit, language
+  case cases, type, accumulator, sizes, command, limit, language, test
   case version
 
   struct Row {
@@ -43,6 +43,8 @@ enum Flag: CaseIterable {
     case .digits:
       Row(
         name: "--digits", value: "N", summary: "significant digits, up to \(Question.mostDigits), all of them certain")
+    case .test:
+      Row(name: "--test", summary: "a C program that runs cases against a function of the emitted one's name")
     case .language:
       Row(
         name: "--lang", value: "LANGUAGE", choices: Emission.Language.allCases.map { $0.rawValue },

@@ -19,22 +19,29 @@ struct VectorsCommand {
       throw UsageError("`derive vectors` needs a folder to write to: -o FOLDER", verb: .vectors)
     }
     self.folder = folder
-    var request = CaseRequest(
-      count: try arguments.number(.cases, from: 1, to: 1_000_000) ?? 24,
-      type: arguments[.type].flatMap { FloatingType(rawValue: $0.text) } ?? .f32,
-      accumulator: arguments[.accumulator].flatMap { FloatingType(rawValue: $0.text) },
-      seed: try arguments.number(.seed, from: 0) ?? 1)
-    for value in arguments.all(.sizes) { try VectorsCommand.add(value.text, to: &request.sizes) }
-    self.request = request
+    request = try VectorsCommand.request(arguments, .vectors, usual: .f32)
     jobs = try arguments.number(.jobs, from: 1) ?? System.processorCount
   }
 
+  /// The cases that flags ask for.
+  static func request(_ arguments: CommandLineText, _ verb: Verb, usual: FloatingType) throws(UsageError)
+    -> CaseRequest
+  {
+    var request = CaseRequest(
+      count: try arguments.number(.cases, from: 1, to: 1_000_000) ?? 24,
+      type: arguments[.type].flatMap { FloatingType(rawValue: $0.text) } ?? usual,
+      accumulator: arguments[.accumulator].flatMap { FloatingType(rawValue: $0.text) },
+      seed: try arguments.number(.seed, from: 0) ?? 1)
+    for value in arguments.all(.sizes) { try add(value.text, to: &request.sizes, verb) }
+    return request
+  }
+
   /// `m=1,2,6`
-  private static func add(_ text: String, to sizes: inout [String: [Int]]) throws(UsageError) {
+  private static func add(_ text: String, to sizes: inout [String: [Int]], _ verb: Verb) throws(UsageError) {
     let parts = text.split(separator: "=", omittingEmptySubsequences: false)
     let values = parts.last?.split(separator: ",").map { Int($0) } ?? []
     guard parts.count == 2, !values.isEmpty, values.allSatisfy({ $0.map { (0...(1 << 20)).contains($0) } ?? false })
-    else { throw UsageError("`\(text)` gives no sizes: write --sizes m=1,2,6", verb: .vectors) }
+    else { throw UsageError("`\(text)` gives no sizes: write --sizes m=1,2,6", verb: verb) }
     sizes[String(parts[0]), default: []] += values.compactMap { $0 }
   }
 
@@ -48,7 +55,7 @@ struct VectorsCommand {
     do {
       maker = try CaseMaker(formula, request)
     } catch {
-      return fail(error)
+      return VectorsCommand.fail(error)
     }
     if let error = System.makeFolder(folder.bytes) {
       Terminal.note("\(folder.text): \(System.description(of: error))")
@@ -93,7 +100,7 @@ struct VectorsCommand {
     for outcome in pool.results {
       switch outcome {
       case .written(let made)?: cases.append(made)
-      case .failed(let failure)?: return fail(failure)
+      case .failed(let failure)?: return VectorsCommand.fail(failure)
       case .unwritten(let error)?:
         Terminal.note("\(self.folder.text): \(System.description(of: error))")
         return .usage
@@ -133,7 +140,7 @@ struct VectorsCommand {
       ?? System.write(band.bytes(.f64), toFile: path(result + ".band"))
   }
 
-  private func fail(_ failure: CaseMaker.Failure) -> ExitCode {
+  static func fail(_ failure: CaseMaker.Failure) -> ExitCode {
     switch failure {
     case .noSuchSize(let name, let known):
       let hint = known.isEmpty ? "it has no sizes" : "its sizes are " + known.map { "`\($0)`" }.joined(separator: ", ")
@@ -178,6 +185,13 @@ struct FormulaOperand {
   var fileName: String { String(file.name.split(separator: "/").last ?? "") }
 
   func formula(_ terminal: Terminal) -> Result<Formula, Failed> {
+    reading(terminal) { (name, source) throws(Formula.Failure) in try Formula(named: name, in: source) }
+  }
+
+  /// What is made of the name and the file; where that fails, a note is written.
+  func reading<Made>(
+    _ terminal: Terminal, _ make: (String, SourceText) throws(Formula.Failure) -> Made
+  ) -> Result<Made, Failed> {
     switch file.read() {
     case .failure(let failure):
       Terminal.note(failure.message)
@@ -185,21 +199,25 @@ struct FormulaOperand {
     case .success(let bytes):
       let source = SourceText(name: file.name, bytes: bytes)
       do throws(Formula.Failure) {
-        return .success(try Formula(named: name, in: source))
+        return .success(try make(name, source))
       } catch {
-        switch error {
-        case .mistakes(let diagnostics):
-          let text = DiagnosticText.text(of: diagnostics, in: source, terminal.presentation(on: System.standardError))
-          _ = System.write(text, to: System.standardError)
-          return .failure(Failed(code: .usage))
-        case .noSuchName(let reason):
-          Terminal.note("\(file.name): \(reason)")
-          return .failure(Failed(code: .usage))
-        case .refused(let reason):
-          Terminal.note("\(file.name): \(reason)")
-          return .failure(Failed(code: .unsettled))
-        }
+        return .failure(Failed(code: FormulaOperand.code(of: error, source, terminal)))
       }
+    }
+  }
+
+  private static func code(of failure: Formula.Failure, _ source: SourceText, _ terminal: Terminal) -> ExitCode {
+    switch failure {
+    case .mistakes(let diagnostics):
+      let text = DiagnosticText.text(of: diagnostics, in: source, terminal.presentation(on: System.standardError))
+      _ = System.write(text, to: System.standardError)
+      return .usage
+    case .noSuchName(let reason):
+      Terminal.note("\(source.name): \(reason)")
+      return .usage
+    case .refused(let reason):
+      Terminal.note("\(source.name): \(reason)")
+      return .unsettled
     }
   }
 

@@ -74,7 +74,8 @@ enum Verb: String, CaseIterable {
       [
         "The last side of the claim, or what a definition stands for, as one function of the declared quantities; with",
         "`torch` an autograd function of the file's gradients, with `latex`, `mathml` and `sympy` the lines of the claim.",
-        "`-:CLAIM` is from standard input. What cannot be written in the language is named, with exit code 3.",
+        "With --test it is a C program with cases, to be compiled together with the code under test; its exit code is the",
+        "number of cases outside of their band. `-:CLAIM` is from standard input. What cannot be written in the language is named, with exit code 3.",
       ]
     case .help: []
     }
@@ -125,7 +126,8 @@ enum Verb: String, CaseIterable {
     case .eval: [.letting, .digits, .color, .ascii, .verbose, .help]
     case .vectors: [.cases, .type, .accumulator, .sizes, .seed, .output, .jobs, .color, .ascii, .help]
     case .judge: [.command, .limit, .format, .output, .color, .ascii, .help]
-    case .emit: [.language, .type, .output, .color, .ascii, .help]
+    case .emit:
+      [.language, .type, .test, .cases, .accumulator, .sizes, .seed, .output, .color, .ascii, .help]
     case .help: [.help]
     }
   }

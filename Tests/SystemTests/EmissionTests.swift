@@ -57,4 +57,20 @@ import Testing
     let run = try Run(shell: check, in: folder)
     #expect(run.code == 0, "\(run.notes)")
   }
+
+  /// The emitted function passes its own test program, one with a small mistake does not.
+  @Test(arguments: ["f32", "f64"]) func testProgramsJudge(_ type: String) throws {
+    let folder = try Folder([
+      "a.expr": "dim m\nx, g : R^m\nL := sum(i, g[i]*x[i])/m\nclaim dx: diff(L, x[i]) = g[i]/m\n"
+    ])
+    let line = """
+      "$DERIVE" emit a.expr:dx --lang c --dtype \(type) > a.c &&
+      "$DERIVE" emit a.expr:dx --lang c --dtype \(type) --test --cases 12 --sizes m=0,1,5 > test.c &&
+      gcc -std=c99 -Wall -Wextra -Werror a.c test.c -o right -lm && ./right; echo $?
+      sed 's/dx\\[i\\] = /dx[i] = 1.001 * /' a.c > b.c && gcc -std=c99 b.c test.c -o wrong -lm && ./wrong | tail -n 1
+      """
+    let run = try Run(shell: line, in: folder)
+    #expect(run.output.hasPrefix("0 of 12 cases are outside of the band\n0\n"), "\(run.output)\(run.notes)")
+    #expect(run.output.contains(#/\n[1-9]\d* of 12 cases are outside of the band\n$/#), "\(run.output)")
+  }
 }

@@ -10,32 +10,25 @@ public enum Emission {
 
   public typealias Failure = Formula.Failure
 
-  /// The source text of a claim, or of a definition.
-  public static func source(
-    ofClaim name: String, in source: SourceText, _ language: Language, _ type: EmittedType
-  ) throws(Failure) -> String {
+  /// The lines of a claim for print, or for a computer algebra system; nil for a language of programs.
+  public static func lines(ofClaim name: String, in source: SourceText, _ language: Language) throws(Failure)
+    -> String?
+  {
     switch language {
     case .latex: return try FormulaMarkup.source(ofClaim: name, in: source, MarkupStyle(name: .latex))
     case .mathml: return try FormulaMarkup.source(ofClaim: name, in: source, MarkupStyle(name: .mathml))
     case .sympy: return try SymPyText.source(ofClaim: name, in: source)
-    case .c, .swift, .python, .torch: break
-    }
-    let formula = try Formula(named: name, in: source)
-    do {
-      return try text(of: formula, language, type)
-    } catch {
-      throw .refused("`\(name)` contains \(error.reason)")
+    case .c, .swift, .python, .torch: return nil
     }
   }
 
-  private static func text(of formula: Formula, _ language: Language, _ type: EmittedType) throws(EmissionError)
+  /// The program that computes a formula.
+  public static func program(of formula: Formula, _ language: Language, _ type: EmittedType) throws(EmissionError)
     -> String
   {
     switch language {
-    case .c, .swift:
-      return try LoopWriter.source(
-        formula.routine, LoopLanguage(name: language == .c ? .c : .swift, type: type), function: function(formula),
-        heading: heading(formula))
+    case .c: return try frame(formula, LoopLanguage(name: .c, type: type)).source
+    case .swift: return try frame(formula, LoopLanguage(name: .swift, type: type)).source
     case .python:
       return try ArrayLanguage(name: .numpy).source(
         formula.routine, function: function(formula), heading: heading(formula))
@@ -43,6 +36,17 @@ public enum Emission {
       return try AutogradFunction(formula).source(named: function(formula), heading: heading(formula))
     case .latex, .mathml, .sympy: throw EmissionError(reason: "lines, not one formula")
     }
+  }
+
+  /// A C program that runs these cases against a function of the emitted one's name.
+  public static func test(of formula: Formula, _ type: EmittedType, _ cases: [OracleCase]) throws(EmissionError)
+    -> String
+  {
+    try CTestProgram(frame: frame(formula, LoopLanguage(name: .c, type: type)), cases: cases).source()
+  }
+
+  private static func frame(_ formula: Formula, _ language: LoopLanguage) throws(EmissionError) -> ProgramFrame {
+    try LoopWriter.frame(formula.routine, language, function: function(formula), heading: heading(formula))
   }
 
   /// `bn_dx` of the claim `dx` in `bn.expr`.

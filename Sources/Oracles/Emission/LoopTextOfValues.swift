@@ -165,13 +165,24 @@ extension LoopText {
       var (left, right) = (program.affine(sides[0]), program.affine(sides[1]))
       right.constant -= left.constant
       left.constant = 0
-      let shift = left.parts.reduce(0) { sum, part in
-        sum + (terms.variable(part.term).map { offset(of: $0) * part.count } ?? 0)
-      }
+      let shift = offset(of: left)
       left.constant -= shift
       right.constant -= shift
+      if left.parts.isEmpty {
+        // `1 <= m` rather than `0 <= m - 1`.
+        let excess = right.constant + offset(of: right)
+        left.constant -= excess
+        right.constant -= excess
+      }
       return Fragment(text(left).text(within: .sum) + sign + text(right).text(within: .sum), .comparison)
     }
     return Fragment(operand(sides[0]).text(within: .sum) + sign + operand(sides[1]).text(within: .sum), .comparison)
+  }
+
+  /// What the loops that count from 0 add to an integer.
+  private func offset(of affine: Affine) -> Int {
+    affine.parts.reduce(0) { sum, part in
+      sum + (terms.variable(part.term).map { offset(of: $0) * part.count } ?? 0)
+    }
   }
 }

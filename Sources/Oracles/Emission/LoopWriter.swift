@@ -26,14 +26,15 @@ struct LoopWriter {
     }
   }
 
-  static func source(
+  /// The function with all that stands around it.
+  static func frame(
     _ routine: Routine, _ language: LoopLanguage, function: String, heading: [String]
-  ) throws(EmissionError) -> String {
+  ) throws(EmissionError) -> ProgramFrame {
     let stable = StableForms.applied(to: LoopProgram(routine))
     let shared = Sharing.applied(to: stable)
     let (program, nest) = try Schedule.made(of: shared)
     var writer = LoopWriter(Locals(program, nest), language, function: function)
-    return try writer.source(heading)
+    return try writer.frame(heading)
   }
 
   // MARK: Statements
@@ -207,16 +208,15 @@ struct LoopWriter {
 
   // MARK: The function
 
-  private mutating func source(_ heading: [String]) throws(EmissionError) -> String {
+  private mutating func frame(_ heading: [String]) throws(EmissionError) -> ProgramFrame {
     try write(body: 0)
     let body = lines
     lines = []
     let work = workSlices()
     add(work: work, body)
-    let frame = ProgramFrame(
+    return ProgramFrame(
       language: language, function: function, output: output, work: work.map { $0.count }, text: text,
       heading: heading, body: lines + body)
-    return frame.source
   }
 
   /// Arrays that are neither given nor asked for.

@@ -12,8 +12,8 @@ struct ProgramFrame {
   var heading: [String]
   var body: [String]
 
-  private var program: LoopProgram { text.locals.program }
-  private var isScalar: Bool { text.locals.isScalar(output) }
+  var program: LoopProgram { text.locals.program }
+  var isScalar: Bool { text.locals.isScalar(output) }
 
   var source: String {
     var lines = comment
@@ -38,14 +38,14 @@ struct ProgramFrame {
     }
   }
 
-  private var sizes: [String] { program.routine.dimensions.compactMap { text.sizeNames[$0] } }
-  private var inputs: [Int] { program.arrays.indices.filter { program.arrays[$0].source.isInput } }
+  var sizes: [String] { program.routine.dimensions.compactMap { text.sizeNames[$0] } }
+  var inputs: [Int] { program.arrays.indices.filter { program.arrays[$0].source.isInput } }
 
   private var unused: [String] {
     (sizes + inputs.map { text.arrayNames[$0] } + (work.isEmpty ? [] : ["work"])).filter { !isMentioned($0) }
   }
 
-  private var signature: [String] {
+  var signature: [String] {
     var parameters = sizes.map { language.isC ? "ptrdiff_t \($0)" : "\($0): Int" }
     for array in inputs {
       let (name, isNumber) = (text.arrayNames[array], program.arrays[array].extents.isEmpty)
@@ -65,7 +65,7 @@ struct ProgramFrame {
     return wrapped("public func \(function)(", parameters, ") -> \(result) {")
   }
 
-  private func wrapped(_ begin: String, _ parts: [String], _ end: String) -> [String] {
+  func wrapped(_ begin: String, _ parts: [String], _ end: String) -> [String] {
     let line = begin + parts.joined(separator: ", ") + end
     if line.utf8.count <= 110 { return [line] }
     var lines = [begin]

@@ -228,13 +228,37 @@ struct Sharing {
         "sum", task.slots, .reduction(.sum, over: variable, where: condition, rest), at: place)
       place += 1
       let load = program.terms.node(.load(sum), task.slots.map { program.value(of: $0) })
-      let product = program.terms.product(still + [load])
+      let scale = scale(program.terms.product(still), over: variable)
+      let product = program.terms.product([scale, load])
       program.tasks[place].body = .value(product)
       for later in program.tasks.indices.dropFirst(place + 1) where !program.outputs.contains(task.target) {
         inline(program.tasks[place], product, in: later)
       }
     }
     program.removeIdleTasks()
+  }
+}
+
+extension Sharing {
+  /// The factor before a sum; 0 where the sum has no terms and the factor may have no value.
+  private mutating func scale(_ factor: Term, over variable: LoopVariable) -> Term {
+    let bounds = program.bounds(variable)
+    let isAlways = program.terms.reachable(from: [factor]).allSatisfy { hasAlwaysValue($0) }
+    if isAlways || program.isAtLeast(bounds.upper, bounds.lower) { return factor }
+    let zero = program.terms.integer(0)
+    let isFilled = program.terms.node(.comparison(.lessOrEqual), [bounds.lower, bounds.upper])
+    return program.terms.node(.cases, [isFilled, factor, zero])
+  }
+
+  /// A finite number if its operands are.
+  private func hasAlwaysValue(_ term: Term) -> Bool {
+    switch program.terms[term].operation {
+    case .number, .size, .variable, .sum, .product, .comparison, .and, .or, .not, .truth: true
+    case .constant(let constant): constant != .infinity
+    case .load(let array): program.arrays[array].source.isInput
+    case .power(let exponent): exponent.isInteger && exponent.signum > 0
+    case .generalPower, .function, .logOnePlus, .expMinusOne, .cases, .undefined: false
+    }
   }
 }
 
