@@ -34,6 +34,14 @@ extension LoopText {
 
   func operand(_ term: Term) -> Fragment { fragments[term] ?? Fragment("?") }
 
+  /// A statement among numbers is 1 or 0, as it is in C.
+  func number(_ term: Term) -> Fragment {
+    let own = operand(term)
+    guard !language.isC, isTruth(term) else { return own }
+    return Fragment(
+      own.text(within: .or) + " ? " + language.literal(.one).text + " : " + language.literal(.zero).text, .choice)
+  }
+
   mutating func fragment(_ term: Term) throws(EmissionError) -> Fragment {
     let node = terms[term]
     switch node.operation {
@@ -47,11 +55,11 @@ extension LoopText {
     case .load(let array): return load(array, node.operands)
     case .sum: return sum(node.operands)
     case .product: return product(node.operands)
-    case .power(let exponent): return power(operand(node.operands[0]), exponent)
-    case .generalPower: return Fragment(language.call("pow", node.operands.map { operand($0).text }))
+    case .power(let exponent): return power(number(node.operands[0]), exponent)
+    case .generalPower: return Fragment(language.call("pow", node.operands.map { number($0).text }))
     case .function(let function): return try call(function, node.operands)
-    case .logOnePlus: return Fragment(language.call("log1p", [operand(node.operands[0]).text]))
-    case .expMinusOne: return Fragment(language.call("expm1", [operand(node.operands[0]).text]))
+    case .logOnePlus: return Fragment(language.call("log1p", [number(node.operands[0]).text]))
+    case .expMinusOne: return Fragment(language.call("expm1", [number(node.operands[0]).text]))
     case .cases: return cases(node.operands)
     case .comparison(let comparison): return compare(comparison, node.operands)
     case .and: return joined(node.operands, " && ", .and)
@@ -77,7 +85,7 @@ extension LoopText {
           rest.isEmpty ? language.literal(-scale) : product(scale == Rational(-1) ? rest : rest, scale: -scale)
         text += " - " + positive.text(within: .product)
       } else {
-        text += (text.isEmpty ? "" : " + ") + operand(addend).text(within: text.isEmpty ? .sum : .product)
+        text += (text.isEmpty ? "" : " + ") + number(addend).text(within: text.isEmpty ? .sum : .product)
       }
     }
     return Fragment(text, .sum)
@@ -100,9 +108,9 @@ extension LoopText {
     for factor in factors {
       let (base, exponent) = terms.powerParts(factor)
       if exponent.signum < 0, !locals.named.contains(factor), fragments[factor]?.binding != .atom {
-        below.append(power(operand(base), -exponent))
+        below.append(power(number(base), -exponent))
       } else {
-        above.append(operand(factor))
+        above.append(number(factor))
       }
     }
     if above.isEmpty { above = [language.literal(.one)] }
@@ -135,7 +143,7 @@ extension LoopText {
   }
 
   mutating func call(_ function: ElementaryFunction, _ arguments: [Term]) throws(EmissionError) -> Fragment {
-    let texts = arguments.map { operand($0).text }
+    let texts = arguments.map { number($0).text }
     if function == .maximum || function == .minimum {
       let name = language.isC ? (function == .maximum ? "fmax" : "fmin") : (function == .maximum ? "max" : "min")
       return Fragment(texts.dropFirst().reduce(texts[0]) { language.call(name, [$0, $1]) })
@@ -153,10 +161,10 @@ extension LoopText {
     var text = ""
     for k in stride(from: 0, to: parts.count - 1, by: 2) {
       text +=
-        condition(operand(parts[k]), parts[k]).text(within: .or) + " ? " + operand(parts[k + 1]).text(within: .or)
+        condition(operand(parts[k]), parts[k]).text(within: .or) + " ? " + number(parts[k + 1]).text(within: .or)
         + " : "
     }
-    return Fragment(text + operand(parts[parts.count - 1]).text(within: .or), .choice)
+    return Fragment(text + number(parts[parts.count - 1]).text(within: .or), .choice)
   }
 
   func compare(_ comparison: Comparison, _ sides: [Term]) -> Fragment {
@@ -176,7 +184,7 @@ extension LoopText {
       }
       return Fragment(text(left).text(within: .sum) + sign + text(right).text(within: .sum), .comparison)
     }
-    return Fragment(operand(sides[0]).text(within: .sum) + sign + operand(sides[1]).text(within: .sum), .comparison)
+    return Fragment(number(sides[0]).text(within: .sum) + sign + number(sides[1]).text(within: .sum), .comparison)
   }
 
   /// What the loops that count from 0 add to an integer.
