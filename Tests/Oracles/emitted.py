@@ -331,7 +331,11 @@ def all_claims(derive, language, folder):
     for path in sorted((ROOT / "derivations").rglob("*.expr")):
         for claim in re.findall(r"^claim (\w+)", path.read_text(), re.M):
             reference = f"{path}:{claim}"
-            made = emit(derive, reference, language)
+            try:
+                made = emit(derive, reference, language)
+            except subprocess.TimeoutExpired as error:
+                bad.append((reference, f"no program within {error.timeout} s"))
+                continue
             if made.returncode not in (0, 1):  # 1: written, but the claim is refuted
                 count["refused"] += 1
                 if made.returncode != 3 or not made.stderr.strip():

@@ -23,14 +23,6 @@ extension Routine {
     return arrays.indices.map { run.shape($0) }
   }
 
-  /// The outputs, each entry with a bound of its error that is below `unit` times its size, if two doubles are enough
-  /// for that: balls of doubles first, then of two.
-  public func exact(_ sizes: Sizes, _ inputs: RoutineInputs, unit: Double) throws(RoutineFailure) -> [[KnownValue]] {
-    let first = try outputs(sizes, inputs, as: Ball.self).map { $0.map { KnownValue($0) } }
-    if first.allSatisfy({ $0.allSatisfy { $0.isKnown(unit) } }) { return first }
-    return try outputs(sizes, inputs, as: DoubleDoubleBall.self).map { $0.map { KnownValue($0.ball) } }
-  }
-
   /// The outputs as a kernel of this type computes them that rounds each operation.
   public func rounded(
     _ sizes: Sizes, _ inputs: RoutineInputs, to type: FloatingType, order: SummationOrder, loose: Bool = false
@@ -60,7 +52,7 @@ extension Routine {
     try outputs(sizes, inputs, order, as: RoundedNumber<R>.self).map { $0.map { $0.value } }
   }
 
-  private func outputs<Number: RoutineNumber & RoutineInput>(
+  func outputs<Number: RoutineNumber & RoutineInput>(
     _ sizes: Sizes, _ inputs: RoutineInputs, _ order: SummationOrder = .forward, as: Number.Type
   ) throws(RoutineFailure) -> [[Number]] {
     var run = try RoutineRun<Number>(self, sizes, order: order)
@@ -75,10 +67,13 @@ protocol RoutineInput {
   init(input: Double)
 }
 
-extension Ball: RoutineInput {
+extension BoundedDouble: RoutineInput {
   init(input: Double) { self.init(input) }
 }
 extension DoubleDoubleBall: RoutineInput {
+  init(input: Double) { self.init(Ball(input)) }
+}
+extension FixedPrecision: RoutineInput {
   init(input: Double) { self.init(Ball(input)) }
 }
 extension RoundedNumber: RoutineInput {
@@ -89,18 +84,11 @@ extension RunningError: RoutineInput {
 }
 
 extension KnownValue {
-  init(_ ball: Ball) {
-    if ball.isBounded {
-      self.init(value: ball.midpoint, radius: ball.radius)
-    } else {
-      self.init(value: .nan, radius: ball.isDefined ? .infinity : 0)
-    }
-  }
+  init(_ ball: Ball) { self.init(value: ball.midpoint, radius: ball.radius) }
+
+  static let undefined = KnownValue(value: .nan, radius: 0)
+  static let unknown = KnownValue(value: .nan, radius: .infinity)
 
   /// It has no value, for certain.
   public var isUndefined: Bool { value.isNaN && radius == 0 }
-
-  fileprivate func isKnown(_ unit: Double) -> Bool {
-    isUndefined || (!value.isNaN && radius <= unit * abs(value))
-  }
 }

@@ -36,6 +36,26 @@ struct RunningError: ApproximateNumber {
     return RunningError(z, bound: slopes + RunningError.unitsOfFunction * abs(z))
   }
 
+  func image(under function: ElementaryFunction) -> RunningError {
+    switch function {
+    case .exp: return mapped(RealMath.exp) { _, z in z }
+    case .log: return mapped(Scalar.kernel(.log)) { x, _ in 1 / x }
+    case .sin: return mapped(RealMath.sin) { x, _ in RealMath.cos(x) }
+    case .cos: return mapped(RealMath.cos) { x, _ in RealMath.sin(x) }
+    case .sigmoid: return mapped(Scalar.kernel(.sigmoid)) { _, z in z * (1 - z) }
+    case .tanh: return mapped(RealMath.tanh) { _, z in 1 - z * z }
+    case .softplus: return mapped(Scalar.kernel(.softplus)) { x, _ in Scalar.kernel(.sigmoid)(x) }
+    default: return mapped(Scalar.kernel(function))
+    }
+  }
+
+  /// With the slope at x, where the function is z.
+  @inline(__always)
+  private func mapped(_ function: (Double) -> Double, slope: (_ x: Double, _ z: Double) -> Double) -> RunningError {
+    let z = function(value)
+    return RunningError(z, bound: abs(slope(value, z)) * max(bound, abs(value)) + RunningError.unitsOfFunction * abs(z))
+  }
+
   /// The slope by a central quotient. The argument counts as rounded once even where it is exact: kernels shift it, as in
   /// exp(x − max x).
   func mapped(_ function: (Double) -> Double) -> RunningError {

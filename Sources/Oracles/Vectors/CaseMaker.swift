@@ -91,7 +91,7 @@ public struct CaseMaker: Sendable {
         inputs[array] = drawing.entries(kind(of: array, sizes), shape: shapes[array], array == styled ? style : .random)
       }
       if let premises, !holds(premises, sizes, inputs) { return nil }
-      let exact = try routine.exact(sizes, inputs, unit: request.type.unit * CaseMaker.certainty)[0]
+      let exact = try routine.exact(sizes, inputs, negligible: negligible)[0]
       // Ordinary inputs have ordinary results; special ones may have none.
       if exact.contains(where: { $0.value.isNaN && !$0.isUndefined }) { return nil }
       if exact.contains(where: { $0.isUndefined }) && (style == .random || exact.allSatisfy { $0.isUndefined }) {
@@ -113,8 +113,8 @@ public struct CaseMaker: Sendable {
     }
   }
 
-  /// An exact value is known to this share of a unit of the type.
-  private static let certainty = 0x1p-6
+  /// 2^-64 of the smallest number of the type is no more than 0; doubles have no such number.
+  private var negligible: Double { request.type.smallest * 0x1p-64 }
 
   /// The array that the style is about: arrays before numbers.
   private func styledInput(_ shapes: [[Int]], _ random: inout RandomSource) -> Int? {
