@@ -21,11 +21,6 @@ enum Float32Rounding: Rounding {
   static let type = FloatingType.f32
   static let functionError = 0.0
 }
-/// Vector libraries promise 4 units for single precision; 1 to 2 are usual.
-enum Float32LooseRounding: Rounding {
-  static let type = FloatingType.f32
-  static let functionError = 2.0
-}
 enum Float16Rounding: Rounding {
   static let type = FloatingType.f16
   static let functionError = 0.0

@@ -20,7 +20,11 @@ protocol RoutineNumber: TapeNumber {
 extension Ball: RoutineNumber {}
 extension DoubleDoubleBall: RoutineNumber {}
 extension RoundedNumber: RoutineNumber {}
-extension RunningError: RoutineNumber {}
+extension RangedNumber: RoutineNumber {}
+extension RunningError: RoutineNumber {
+  /// A truth value is certain.
+  var decided: Bool? { bound > 0 ? nil : value == 1 ? true : value == 0 ? false : nil }
+}
 
 extension Enclosure {
   var decided: Bool? { isBounded && isOne ? true : isBounded && isZero ? false : nil }
@@ -46,6 +50,8 @@ struct RoutineRun<Number: RoutineNumber> {
   private let routine: Routine
   private let sizes: Sizes
   private let order: SummationOrder
+  /// By array: what a sum is rounded by after each term.
+  private let rounding: [Int: (Number) -> Number]
   private let work: WorkAccount
   /// By array: its extents and its entries.
   private(set) var spans: [[Span]] = []
@@ -54,8 +60,10 @@ struct RoutineRun<Number: RoutineNumber> {
 
   typealias Span = TapeCompiler.ClosedSpan
 
-  init(_ routine: Routine, _ sizes: Sizes, order: SummationOrder = .forward) throws(RoutineFailure) {
-    (self.routine, self.sizes, self.order) = (routine, sizes, order)
+  init(
+    _ routine: Routine, _ sizes: Sizes, order: SummationOrder = .forward, rounding: [Int: (Number) -> Number] = [:]
+  ) throws(RoutineFailure) {
+    (self.routine, self.sizes, self.order, self.rounding) = (routine, sizes, order, rounding)
     work = .unlimited
     block = CodeBlock(routine.store, sizes)
     for dimension in routine.dimensions where (sizes[dimension] ?? -1) < 0 { throw .size(dimension) }
@@ -112,6 +120,7 @@ struct RoutineRun<Number: RoutineNumber> {
   private mutating func reduce(
     _ target: Int, _ reduction: Reduction, _ extent: Extent, _ condition: LoopCode?, _ code: LoopCode
   ) {
+    let narrow = rounding[target]
     var result: [Number] = []
     var terms: [Number] = []
     var own = block
@@ -137,7 +146,11 @@ struct RoutineRun<Number: RoutineNumber> {
           }
         }
       }
-      result.append(unknown ?? run.folded(reduction, terms))
+      if let narrow, unknown == nil {
+        result.append(terms.reduce(Number(.zero)) { narrow($0 + $1) })
+      } else {
+        result.append(unknown ?? run.folded(reduction, terms))
+      }
     }
     entries[target] = result
   }
