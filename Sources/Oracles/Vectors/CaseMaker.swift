@@ -94,9 +94,9 @@ public struct CaseMaker: Sendable {
       let exact = try routine.exact(sizes, inputs, unit: request.type.unit * CaseMaker.certainty)[0]
       // Ordinary inputs have ordinary results; special ones may have none.
       if exact.contains(where: { $0.value.isNaN && !$0.isUndefined }) { return nil }
-      if exact.contains(where: { $0.isUndefined }) && (style == .random || exact.allSatisfy { $0.isUndefined }) {
-        return nil
-      }
+      if exact.contains(where: { $0.isUndefined }), style == .random { return nil }
+      // Where all entries are equal kernels meet 0/0; what they give there is of interest.
+      if exact.allSatisfy({ $0.isUndefined }), !exact.isEmpty, style != .constant { return nil }
       let band = try RoundingBand(routine: routine, request: request).band(sizes, inputs, exact)
       let shape = shapes[routine.outputs[0]]
       let dimensions = CaseMaker.dimensions(of: formula).map { (name: $0.name, size: sizes[$0.dimension] ?? 0) }
@@ -114,7 +114,7 @@ public struct CaseMaker: Sendable {
   }
 
   /// An exact value is known to this share of a unit of the type.
-  private static let certainty = 0x1p-6
+  static let certainty = 0x1p-6
 
   /// The array that the style is about: arrays before numbers.
   private func styledInput(_ shapes: [[Int]], _ random: inout RandomSource) -> Int? {
