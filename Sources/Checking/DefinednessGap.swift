@@ -3,6 +3,7 @@ import Calculus
 import Elaboration
 import Expressions
 import Notation
+import Numbers
 
 /// What one statement needs in order to have a meaning, and another does not.
 ///

@@ -1,6 +1,7 @@
 import Algebra
 import Calculus
 import Expressions
+import Numbers
 
 /// Where one side of an equation has a value and the other has none: at x < 0 in log(x²) = 2·log(x).
 extension Prover {

@@ -1,6 +1,7 @@
 import Calculus
 import Diagnostics
 import Elaboration
+import Evaluation
 import Expressions
 import Notation
 import Numbers

@@ -1,3 +1,4 @@
+import Calculus
 import Evaluation
 import Expressions
 import Notation

@@ -156,8 +156,24 @@ struct JudgeCommand {
         judge.addRepetition(of: first.vectors, again, third)
       }
     }
+    if program != nil { tryOut(judge.symmetryTrials(), command, &program, manifest, &judge) }
     program?.end()
     return true
+  }
+
+  /// Until all are tried or the program fails, of which its answers to the cases say enough.
+  private func tryOut(
+    _ trials: [SymmetryTrial], _ command: String, _ program: inout ChildProcess?, _ manifest: Manifest,
+    _ judge: inout KernelJudge
+  ) {
+    for trial in trials {
+      var answers: [Answer] = []
+      for one in trial.asked {
+        guard let answer = answer(command, &program, one, manifest.claim), program != nil else { return }
+        answers.append(answer)
+      }
+      judge.add(trial, answers)
+    }
   }
 
   /// A program that fails is started again, so often.

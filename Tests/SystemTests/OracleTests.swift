@@ -63,6 +63,29 @@ import Testing
     #expect(run.output.contains("diagnosis   \(kind)"), "\(run.output)")
   }
 
+  /// The formula is proportional to gamma, of either sign; the kernel, which takes its magnitude, is not. Where all entries
+  /// are equal there is 0/0, of which nothing is asked.
+  @Test func symmetriesAndUndefinedValues() throws {
+    #expect(try vectors().code == 0)
+    let right = try judged("python3 kernel.py")
+    let symmetries = ["free of its shift", "proportional to `gamma`", "in any order of `m`", "repeatable"]
+    for text in symmetries { #expect(right.output.contains(text), "\(right.output)") }
+    #expect(right.output.contains("no value    the formula has none in"), "\(right.output)")
+    let text = OracleTests.kernel.replacingOccurrences(of: "f(gamma * r)", with: "f(abs(gamma) * r)")
+    #expect(text != OracleTests.kernel)
+    try text.write(to: folder.url.appendingPathComponent("wrong.py"), atomically: true, encoding: .utf8)
+    let wrong = try judged("python3 wrong.py")
+    #expect(wrong.code == 1)
+    #expect(wrong.output.contains("is not      proportional to `gamma`"), "\(wrong.output)")
+  }
+
+  /// What programs write for numbers that are none.
+  @Test(arguments: ["nan", "NaN", "-nan", "inf", "-Infinity", "Infinity"]) func noNumbers(_ word: String) throws {
+    #expect(try vectors(["--cases", "3"]).code == 0)
+    let run = try judged("while read line; do echo '{\"dx\": [\(word), 1]}'; done")
+    #expect(run.code == 1 && run.output.contains("yours") && !run.output.contains("is no JSON"), "\(run.output)")
+  }
+
   /// The same request gives the same bytes, at any number of threads.
   @Test func vectorsAreReproducible() throws {
     #expect(try vectors(["--jobs", "1"]).code == 0)

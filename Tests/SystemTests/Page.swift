@@ -2,7 +2,8 @@ import Foundation
 
 /// A page of the documentation. Its blocks of code are files and sessions at a terminal:
 ///
-/// - a `derive` block that begins with the comment `# NAME.expr` is that file, if a later command names it;
+/// - a `derive`, `c` or `python` block that begins with a comment of its name, `# NAME.expr`, `/* NAME.c */`, is that file,
+///   if a later command names it;
 /// - a `console` block holds commands after `$ ` and what they write, on standard output and standard error;
 /// - every other `derive` block is a derivation by itself.
 struct Page: CustomStringConvertible, Sendable {
@@ -10,7 +11,7 @@ struct Page: CustomStringConvertible, Sendable {
   var description: String { url.lastPathComponent }
 
   struct Block: Sendable {
-    var isSession: Bool
+    var language: Substring
     var text: String
     /// Of its first line in the page, from 1.
     var line: Int
@@ -28,6 +29,9 @@ struct Page: CustomStringConvertible, Sendable {
     return ([package.appendingPathComponent("README.md")] + articles).map { Page(url: $0) }
   }
 
+  var needsNumPy: Bool { (try? text().contains("import numpy")) ?? false }
+  static let hasNumPy = (try? Run(shell: "python3 -c 'import numpy'", in: Folder()).code) == 0
+
   func text() throws -> String { String(decoding: try Data(contentsOf: url), as: UTF8.self) }
 
   /// The blocks of a text that stand between fences without indentation.
@@ -42,18 +46,21 @@ struct Page: CustomStringConvertible, Sendable {
       }
       start = nil
       let kind = lines[first - 1].dropFirst(3)
-      guard kind == "derive" || kind == "console" else { continue }
+      guard ["derive", "console", "c", "python"].contains(kind) else { continue }
       let content = lines[first..<number].joined(separator: "\n")
-      blocks.append(Block(isSession: kind == "console", text: content, line: first + 1, lines: first..<number))
+      blocks.append(Block(language: kind, text: content, line: first + 1, lines: first..<number))
     }
     return blocks
   }
 }
 
 extension Page.Block {
+  var isSession: Bool { language == "console" }
+  var isDerivation: Bool { language == "derive" }
+
   /// The name in the comment on its first line.
   var fileName: String? {
-    guard let name = text.firstMatch(of: /^# (\S+\.expr)\n/) else { return nil }
+    guard let name = text.firstMatch(of: /^(?:#|\/\*) (\S+\.(?:expr|c|py))(?: \*\/)?\n/) else { return nil }
     return String(name.1)
   }
 

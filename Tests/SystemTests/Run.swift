@@ -42,7 +42,8 @@ struct Run {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.arguments = ["-c", line]
-    process.environment = ["PATH": "/usr/bin:/bin", "DERIVE": Run.command.path]
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    process.environment = ["PATH": path, "DERIVE": Run.command.path]
     process.currentDirectoryURL = folder.url
     let pipes = (Pipe(), Pipe())
     (process.standardOutput, process.standardError) = pipes

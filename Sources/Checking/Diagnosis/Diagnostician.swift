@@ -2,6 +2,7 @@ import Calculus
 import Elaboration
 import Evaluation
 import Expressions
+import Notation
 import Numbers
 
 /// Finds the small change that makes a wrong line true: every edit is evaluated where the line fails, and what agrees

@@ -28,15 +28,17 @@ struct ReductionNest {
 }
 
 extension RoutineRun {
-  func reduce(_ nest: ReductionNest, _ code: LoopCode) -> [Number] {
+  /// - Parameter rounding: what a sum is rounded by after each term.
+  func reduce(_ nest: ReductionNest, _ code: LoopCode, _ rounding: ((Number) -> Number)?) -> [Number] {
     if nest.spans.contains(where: { $0.count == 0 }) { return [] }
-    return nest.lane.map { reduceInLanes(nest, code, $0) } ?? reduceTerms(nest, code)
+    if rounding == nil, let lane = nest.lane { return reduceInLanes(nest, code, lane) }
+    return reduceTerms(nest, code, rounding)
   }
 
   // MARK: Entry by entry
 
   /// The terms of an entry run through the lanes.
-  private func reduceTerms(_ nest: ReductionNest, _ code: LoopCode) -> [Number] {
+  private func reduceTerms(_ nest: ReductionNest, _ code: LoopCode, _ rounding: ((Number) -> Number)?) -> [Number] {
     let own = nest.spans.count
     var block = CodeBlock(code, order: Array(0...own), lane: own, arrays: spans, sizes, entries)
     var condition = nest.condition.map {
@@ -69,7 +71,11 @@ extension RoutineRun {
           }
         }
       }
-      result.append(isUnknown ? .unknown : folded(nest.reduction, terms))
+      if let rounding, !isUnknown {
+        result.append(terms.reduce(Number(.zero)) { rounding($0 + $1) })
+      } else {
+        result.append(isUnknown ? .unknown : folded(nest.reduction, terms))
+      }
       var place = own - 1
       while place >= 0, indices[place] == nest.spans[place].upper {
         indices[place] = nest.spans[place].lower

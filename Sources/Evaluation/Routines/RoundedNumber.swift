@@ -21,11 +21,6 @@ enum Float32Rounding: Rounding {
   static var type: FloatingType { .f32 }
   static var functionError: Double { 0.0 }
 }
-/// Vector libraries promise 4 units for single precision; 1 to 2 are usual.
-enum Float32LooseRounding: Rounding {
-  static var type: FloatingType { .f32 }
-  static var functionError: Double { 2.0 }
-}
 enum Float16Rounding: Rounding {
   static var type: FloatingType { .f16 }
   static var functionError: Double { 0.0 }

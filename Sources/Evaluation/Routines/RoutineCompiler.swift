@@ -221,7 +221,9 @@ public struct RoutineCompiler {
   private mutating func addPart(_ e: Expression, _ free: [Index], _ body: RoutineStep.Body, name: String)
     throws(RoutineError)
   {
-    parts[e] = (try part(free, body, name: name), free)
+    let place = try part(free, body, name: name)
+    parts[e] = (place, free)
+    routine.origins[place] = e
   }
 
   private mutating func part(_ slots: [Index], _ body: RoutineStep.Body, name: String) throws(RoutineError) -> Int {

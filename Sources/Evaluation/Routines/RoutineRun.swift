@@ -22,7 +22,11 @@ extension RoutineNumber {
 extension DoubleDoubleBall: RoutineNumber {}
 extension FixedPrecision: RoutineNumber {}
 extension RoundedNumber: RoutineNumber {}
-extension RunningError: RoutineNumber {}
+extension RangedNumber: RoutineNumber {}
+extension RunningError: RoutineNumber {
+  /// A truth value is certain.
+  var decided: Bool? { bound > 0 ? nil : value == 1 ? true : value == 0 ? false : nil }
+}
 
 extension Enclosure {
   init(integer: Int) { self.init(Rational(integer)) }
@@ -52,6 +56,8 @@ struct RoutineRun<Number: RoutineNumber> {
   private let routine: Routine
   let sizes: Sizes
   let order: SummationOrder
+  /// By array: what a sum is rounded by after each term.
+  let rounding: [Int: (Number) -> Number]
   private let work: WorkAccount
   /// By array: its extents and its entries.
   private(set) var spans: [[Span]] = []
@@ -59,8 +65,10 @@ struct RoutineRun<Number: RoutineNumber> {
 
   typealias Span = TapeCompiler.ClosedSpan
 
-  init(_ routine: Routine, _ sizes: Sizes, order: SummationOrder = .forward) throws(RoutineFailure) {
-    (self.routine, self.sizes, self.order) = (routine, sizes, order)
+  init(
+    _ routine: Routine, _ sizes: Sizes, order: SummationOrder = .forward, rounding: [Int: (Number) -> Number] = [:]
+  ) throws(RoutineFailure) {
+    (self.routine, self.sizes, self.order, self.rounding) = (routine, sizes, order, rounding)
     work = .unlimited
     for dimension in routine.dimensions where (sizes[dimension] ?? -1) < 0 { throw .size(dimension) }
     var count = 0
@@ -85,7 +93,7 @@ struct RoutineRun<Number: RoutineNumber> {
       case .value(let code): entries[step.target] = map(spans[step.target], code)
       case .reduction(let reduction, let extent, _, let condition, let code):
         let nest = ReductionNest(spans: spans[step.target], reduction: reduction, extent: extent, condition: condition)
-        entries[step.target] = reduce(nest, code)
+        entries[step.target] = reduce(nest, code, rounding[step.target])
       case .inverse(let matrix): entries[step.target] = inverses(of: matrix)
       case .determinant(let matrix, let logarithm):
         entries[step.target] = determinants(of: matrix, logarithm: logarithm)

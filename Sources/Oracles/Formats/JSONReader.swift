@@ -1,4 +1,5 @@
-/// Reads a JSON document (RFC 8259). Depth is limited; nothing recurses beyond it.
+/// Reads a JSON document (RFC 8259), and numbers that are none as programs write them that do not know better: `nan`,
+/// `-inf`, `Infinity`. Depth is limited; nothing recurses beyond it.
 public struct JSONReader {
   public indirect enum Value: Sendable, Equatable {
     case object([(String, Value)])
@@ -69,10 +70,7 @@ public struct JSONReader {
     case 0x22: return .string(try string())
     case 0x74: return try word("true", .boolean(true))
     case 0x66: return try word("false", .boolean(false))
-    case 0x6E: return try word("null", .null)
-    // What programs write that do not know better.
-    case 0x4E: return try word("NaN", .number(.nan))
-    case 0x49: return try word("Infinity", .number(.infinity))
+    case 0x6E where isNext(ignoringCase: "null", at: place): return try word("null", .null)
     default: return try number()
     }
   }
@@ -127,16 +125,26 @@ public struct JSONReader {
 
   private mutating func number() throws(Mistake) -> Value {
     let start = place
-    while place < bytes.count, "+-.0123456789eE".utf8.contains(bytes[place]) { place += 1 }
-    if place < bytes.count, place == start + 1, bytes[start] == 0x2D, bytes[place] == 0x49 {
-      _ = try word("Infinity", .null)
-      return .number(-.infinity)
+    let isNegative = isNext("-")
+    let first = isNegative || isNext("+") ? place + 1 : place
+    for (text, value) in JSONReader.words where isNext(ignoringCase: text, at: first) {
+      place = first + text.utf8.count
+      return .number(isNegative ? -value : value)
     }
+    while place < bytes.count, "+-.0123456789eE".utf8.contains(bytes[place]) { place += 1 }
     guard place > start, let value = Double(String(decoding: bytes[start..<place], as: UTF8.self)) else {
       place = start
       throw mistake("expected a value")
     }
     return .number(value)
+  }
+
+  /// A word before its own beginnings.
+  private static let words: [(String, Double)] = [("nan", .nan), ("infinity", .infinity), ("inf", .infinity)]
+
+  private func isNext(ignoringCase word: String, at start: Int) -> Bool {
+    start + word.utf8.count <= bytes.count
+      && zip(word.utf8, bytes[start...]).allSatisfy { $0 == $1 | 0x20 }
   }
 
   private mutating func string() throws(Mistake) -> String {

@@ -6,6 +6,31 @@ public enum Answer: Sendable {
   case missing(String)
 }
 
+/// What kinds of numbers a kernel answered where the formula asks for none.
+public struct AnswerKinds: Sendable {
+  public var nan = 0
+  public var infinite = 0
+  public var finite = 0
+
+  public var count: Int { nan + infinite + finite }
+
+  mutating func add(_ value: Double) {
+    if value.isNaN { nan += 1 } else if value.isInfinite { infinite += 1 } else { finite += 1 }
+  }
+
+  mutating func add(_ other: AnswerKinds) {
+    nan += other.nan
+    infinite += other.infinite
+    finite += other.finite
+  }
+
+  /// "NaN in 3, a number in 1"
+  var text: String {
+    [("NaN", nan), ("infinity", infinite), ("a number", finite)].filter { $0.1 > 0 }
+      .map { "\($0.0) in \($0.1)" }.joined(separator: ", ")
+  }
+}
+
 /// The results of one case beside the exact ones.
 public struct CaseComparison: Sendable {
   public struct Entry: Sendable {
@@ -34,6 +59,13 @@ public struct CaseComparison: Sendable {
   /// The greatest number of bands that an entry is away.
   public var greatestRatio = 0.0
 
+  /// Entries where the formula has no value, and those where it overflows in the type of the kernel.
+  public var withoutValue = AnswerKinds()
+  public var overflowing = AnswerKinds()
+
+  /// Entries that were compared with an exact value.
+  public var compared = 0
+
   public var isRight: Bool { trouble == nil && outside == 0 }
 }
 
@@ -53,7 +85,11 @@ extension OracleCase {
         comparison.trouble = "\(values.count) numbers, expected \(exact.count)"
         return comparison
       }
-      for (k, value) in values.enumerated() where !exact[k].value.isNaN && !band[k].isInfinite {
+      for (k, value) in values.enumerated() {
+        if exact[k].value.isNaN { comparison.withoutValue.add(value) }
+        if band[k].isInfinite { comparison.overflowing.add(value) }
+        if exact[k].value.isNaN || band[k].isInfinite { continue }
+        comparison.compared += 1
         let entry = CaseComparison.Entry(index: index(of: k), value: value, exact: exact[k].value, band: band[k])
         let ratio = entry.ratio
         comparison.greatestRatio = max(comparison.greatestRatio, ratio)

@@ -13,6 +13,9 @@ public struct KernelJudge {
   private var buffer: [Double] = []
   private var isRepeatable = true
   private var addsUp = false
+  /// Cases on which symmetries of the formula may be tried.
+  private var ordinary: [OracleCase] = []
+  private var symmetries: [SymmetryFinding] = []
 
   /// Cases that the diagnosis looks at: so many wrong ones, so many right ones, none with more entries than this.
   private static let mostWrong = 8
@@ -29,6 +32,7 @@ public struct KernelJudge {
   public mutating func add(_ one: OracleCase, _ answer: Answer) {
     let comparison = one.compared(with: answer)
     comparisons.append(comparison)
+    if ordinary.count < SymmetryTrial.mostCases, SymmetryTrial.isOrdinary(one) { ordinary.append(one) }
     guard case .values(let values, _) = answer, comparison.trouble == nil else { return }
     // What is longer than all before gets a new buffer.
     if values.count > buffer.count { buffer = [] }
@@ -64,6 +68,18 @@ public struct KernelJudge {
       }
   }
 
+  /// Further questions to the kernel: pairs of cases whose results belong together, by a symmetry of the formula.
+  public func symmetryTrials() -> [SymmetryTrial] { SymmetryTrial.trials(of: formula, manifest, ordinary) }
+
+  /// The answers to both cases of a trial; what is no result says nothing of symmetries.
+  public mutating func add(_ trial: SymmetryTrial, _ answers: [Answer]) {
+    guard zip(trial.asked, answers).allSatisfy({ $0.compared(with: $1).trouble == nil }) else { return }
+    let place = symmetries.firstIndex { $0.text == trial.text } ?? symmetries.count
+    if place == symmetries.count { symmetries.append(SymmetryFinding(text: trial.text)) }
+    guard symmetries[place].breach == nil, let entry = trial.breach(answers, formula.routine) else { return }
+    symmetries[place].breach = (trial.asked[1], entry)
+  }
+
   public func verdict() -> KernelVerdict {
     var diagnoses = KernelDiagnostician(
       formula: formula, type: manifest.type, accumulator: manifest.accumulator, samples: samples
@@ -78,109 +94,6 @@ public struct KernelJudge {
     }
     return KernelVerdict(
       claim: manifest.claim, file: manifest.file, comparisons: comparisons, diagnoses: diagnoses,
-      isRepeatable: isRepeatable)
-  }
-}
-
-/// What became of a kernel.
-public struct KernelVerdict: Sendable {
-  public var claim: String
-  public var file: String
-  public var comparisons: [CaseComparison]
-  public var diagnoses: [KernelDiagnosis]
-  public var isRepeatable: Bool
-
-  public var wrong: [CaseComparison] { comparisons.filter { !$0.isRight } }
-  public var isRight: Bool { wrong.isEmpty && isRepeatable && !comparisons.isEmpty }
-
-  private var worst: CaseComparison? {
-    comparisons.filter { $0.worst != nil }.max { ($0.worst?.ratio ?? 0) < ($1.worst?.ratio ?? 0) }
-  }
-  private var first: CaseComparison? { comparisons.first { $0.first != nil } }
-
-  // MARK: Text
-
-  public func text(marks: (right: String, wrong: String)) -> String {
-    let total = comparisons.count
-    if isRight {
-      let ratio = comparisons.map { $0.greatestRatio }.max() ?? 0
-      return
-        "\(marks.right) \(claim)   \(total) cases within their bands   at most \(KernelVerdict.short(ratio)) of a band\n"
-    }
-    var lines = ["\(marks.wrong) \(claim)   \(wrong.count) of \(total) cases outside of their bands"]
-    for (label, one) in [("worst", worst), ("first", first)] {
-      guard let one, let entry = label == "worst" ? one.worst : one.first else { continue }
-      if label == "first", one.name == worst?.name, entry.index == worst?.worst?.index { continue }
-      let sizes = one.sizes.map { "\($0.name)=\($0.size)" }.joined(separator: ", ")
-      let index = entry.index.isEmpty ? "" : "[" + entry.index.map { String($0) }.joined(separator: ",") + "]"
-      lines.append(
-        "  \(label)       \(one.name) (\(sizes)) \(claim)\(index)   yours \(KernelVerdict.text(entry.value))   "
-          + "exact \(KernelVerdict.text(entry.exact))   band ±\(KernelVerdict.short(entry.band))")
-    }
-    for (k, diagnosis) in diagnoses.enumerated() {
-      lines.append("  \(k == 0 ? "diagnosis" : "or       ")   \(diagnosis.bug.rawValue): \(diagnosis.text)")
-    }
-    if diagnoses.isEmpty, wrong.contains(where: { $0.trouble == nil }) {
-      lines.append("  diagnosis   none: no single mistake in the formula explains all results")
-    }
-    let troubles = wrong.filter { $0.trouble != nil }
-    for one in troubles.prefix(3) { lines.append("  no result   \(one.name): \(one.trouble ?? "")") }
-    if troubles.count > 3 { lines.append("  no result   … and \(troubles.count - 3) more cases") }
-    let right = comparisons.filter { $0.isRight }
-    if !right.isEmpty, wrong.contains(where: { $0.trouble == nil }) {
-      let tags = Set(right.flatMap { $0.tags }).sorted().joined(separator: ", ")
-      lines.append("  passes      \(right.count) cases (\(tags)) — these alone would not have shown it")
-    }
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  private static func text(_ value: Double) -> String {
-    value.isNaN || value.isInfinite ? value.description : NumberText.significant(value, digits: 9)
-  }
-
-  private static func short(_ value: Double) -> String {
-    value.isInfinite || value.isNaN ? value.description : NumberText.significant(value, digits: 2)
-  }
-
-  // MARK: JSON
-
-  public var json: JSONValue {
-    .object([
-      ("format", .string("derive-judge-1")), ("claim", .string(claim)), ("file", .string(file)),
-      ("right", .boolean(isRight)), ("cases", .integer(comparisons.count)), ("wrong", .integer(wrong.count)),
-      ("repeatable", .boolean(isRepeatable)),
-      (
-        "diagnosis",
-        .array(
-          diagnoses.map {
-            .object([
-              ("kind", .string($0.bug.rawValue)), ("text", .string($0.text)), ("residual", .number($0.residual)),
-            ])
-          })
-      ),
-      ("results", .array(comparisons.map { $0.json })),
-    ])
-  }
-}
-
-extension CaseComparison {
-  fileprivate var json: JSONValue {
-    var members: [(String, JSONValue)] = [
-      ("case", .string(name)), ("right", .boolean(isRight)), ("outside", .integer(outside)),
-      ("ratio", .number(greatestRatio)),
-    ]
-    if let trouble { members.append(("trouble", .string(trouble))) }
-    if let worst { members.append(("worst", worst.json)) }
-    if let first { members.append(("first", first.json)) }
-    return .object(members)
-  }
-}
-
-extension CaseComparison.Entry {
-  fileprivate var json: JSONValue {
-    .object([
-      ("index", .array(index.map { .integer($0) })), ("value", .number(value)), ("exact", .number(exact)),
-      ("band", .number(band)),
-    ])
+      symmetries: symmetries, isRepeatable: isRepeatable)
   }
 }

@@ -91,12 +91,12 @@ public struct CaseMaker: Sendable {
         inputs[array] = drawing.entries(kind(of: array, sizes), shape: shapes[array], array == styled ? style : .random)
       }
       if let premises, !holds(premises, sizes, inputs) { return nil }
-      let exact = try routine.exact(sizes, inputs, negligible: negligible)[0]
+      let exact = try routine.exact(sizes, inputs, negligible: request.negligible)[0]
       // Ordinary inputs have ordinary results; special ones may have none.
       if exact.contains(where: { $0.value.isNaN && !$0.isUndefined }) { return nil }
-      if exact.contains(where: { $0.isUndefined }) && (style == .random || exact.allSatisfy { $0.isUndefined }) {
-        return nil
-      }
+      if exact.contains(where: { $0.isUndefined }), style == .random { return nil }
+      // Where all entries are equal kernels meet 0/0; what they give there is of interest.
+      if exact.allSatisfy({ $0.isUndefined }), !exact.isEmpty, style != .constant { return nil }
       let band = try RoundingBand(routine: routine, request: request).band(sizes, inputs, exact)
       let shape = shapes[routine.outputs[0]]
       let dimensions = CaseMaker.dimensions(of: formula).map { (name: $0.name, size: sizes[$0.dimension] ?? 0) }
@@ -112,9 +112,6 @@ public struct CaseMaker: Sendable {
       throw .noInputs
     }
   }
-
-  /// 2^-64 of the smallest number of the type is no more than 0; doubles have no such number.
-  private var negligible: Double { request.type.smallest * 0x1p-64 }
 
   /// The array that the style is about: arrays before numbers.
   private func styledInput(_ shapes: [[Int]], _ random: inout RandomSource) -> Int? {
