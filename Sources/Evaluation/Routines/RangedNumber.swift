@@ -11,8 +11,9 @@ struct RangedNumber<R: Rounding>: ApproximateNumber {
   init(_ exact: Double) { value = exact }
 
   /// Infinite if the operands were in the range and the result is not.
-  private init(_ value: Double, of operands: Double...) {
-    let isInside = operands.allSatisfy { abs($0) <= R.type.greatest }
+  @inline(__always)
+  private init(_ value: Double, of a: Double, _ b: Double = 0) {
+    let isInside = abs(a) <= R.type.greatest && abs(b) <= R.type.greatest
     self.value = isInside && abs(value) > R.type.greatest ? .infinity : value
   }
 
@@ -22,6 +23,8 @@ struct RangedNumber<R: Rounding>: ApproximateNumber {
   static func * (a: RangedNumber, b: RangedNumber) -> RangedNumber {
     RangedNumber(a.value * b.value, of: a.value, b.value)
   }
+
+  var square: RangedNumber { self * self }
 
   func power(_ exponent: Rational) -> RangedNumber {
     RangedNumber(RoundedNumber<ExactFloat64>(value).power(exponent).value, of: value)

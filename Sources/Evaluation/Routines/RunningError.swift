@@ -33,6 +33,13 @@ struct RunningError<R: Rounding>: ApproximateNumber {
     return RunningError(z, bound: abs(a.value) * b.bound + abs(b.value) * a.bound + both + abs(z) + flushed)
   }
 
+  /// |(x ± d)² − x²| ≤ 2·|x|·d + d².
+  var square: RunningError {
+    let z = value * value
+    let spread = (2 * abs(value) + bound * R.type.unit) * bound
+    return RunningError(z, bound: spread + Self.unitsOfFunction * abs(z) + Self.flushed)
+  }
+
   func power(_ exponent: Rational) -> RunningError {
     if exponent.isOne { return self }
     return image(of: { RoundedNumber<ExactFloat64>($0).power(exponent).value }) { z in

@@ -114,20 +114,20 @@ enum LoopFunctions {
 
   private static let swift: [String: String] = [
     "sigmoid": """
-    func sigmoid(_ x: Double) -> Double {
+    private func sigmoid(_ x: Double) -> Double {
       let e: Double = exp(-abs(x))
       return x < 0 ? e / (1 + e) : 1 / (1 + e)
     }
     """,
-    "softplus": "func softplus(_ x: Double) -> Double { (x > 0 ? x : 0) + log1p(exp(-abs(x))) }",
-    "sign": "func sign(_ x: Double) -> Double { x > 0 ? 1 : x < 0 ? -1 : x }",
+    "softplus": "private func softplus(_ x: Double) -> Double { (x > 0 ? x : 0) + log1p(exp(-abs(x))) }",
+    "sign": "private func sign(_ x: Double) -> Double { x > 0 ? 1 : x < 0 ? -1 : x }",
     "step": """
     /// Without a value at 0.
-    func step(_ x: Double) -> Double { x > 0 ? 1 : x < 0 ? 0 : .nan }
+    private func step(_ x: Double) -> Double { x > 0 ? 1 : x < 0 ? 0 : .nan }
     """,
     "digamma": """
     /// By reflection and recurrence to x ≥ 10, then the asymptotic series.
-    func digamma(_ argument: Double) -> Double {
+    private func digamma(_ argument: Double) -> Double {
       var x = argument
       var shift: Double = 0
       if x <= 0 {
@@ -149,7 +149,7 @@ enum LoopFunctions {
     """,
     "invert": """
     /// The inverse of the n x n matrix at `start` of a, put at `start` of b: Gauss-Jordan elimination with row pivots.
-    func invert(_ n: Int, _ a: [Double], _ start: Int, _ b: inout [Double], _ place: Int) {
+    private func invert(_ n: Int, _ a: [Double], _ start: Int, _ b: inout [Double], _ place: Int) {
       var s = [Double](a[start..<(start + n * n)])
       for k in 0..<(n * n) { b[place + k] = k % (n + 1) == 0 ? 1 : 0 }
       for c in 0..<n {
@@ -178,7 +178,7 @@ enum LoopFunctions {
     """,
     "determinant": """
     /// Of the n x n matrix at `start` of a: elimination with row pivots.
-    func determinant(_ n: Int, _ a: [Double], _ start: Int) -> Double {
+    private func determinant(_ n: Int, _ a: [Double], _ start: Int) -> Double {
       var s = [Double](a[start..<(start + n * n)])
       var d: Double = 1
       for c in 0..<n {

@@ -1,0 +1,81 @@
+import Checking
+import Diagnostics
+import Oracles
+import Reporting
+
+/// `FILE:CLAIM`, the operand of the verbs that are about a formula.
+struct FormulaOperand {
+  let file: InputFile
+  let name: String
+
+  init(_ arguments: CommandLineText, _ verb: Verb) throws(UsageError) {
+    guard let operand = arguments.operands.first else {
+      throw UsageError("`derive \(verb.rawValue)` needs a claim of a file: derive \(verb.usage)", verb: verb)
+    }
+    guard let (file, name) = try OneOffCommand.reference(operand, verb) else {
+      throw UsageError("`\(operand.text)` names no claim of a file", hint: "write FILE:CLAIM", verb: verb)
+    }
+    if arguments.operands.count > 1 {
+      throw UsageError(
+        "`derive \(verb.rawValue)` takes one claim, what is `\(arguments.operands[1].text)`?", verb: verb)
+    }
+    self.file = file
+    self.name = String(decoding: name, as: UTF8.self)
+  }
+
+  /// A note was written.
+  struct Failed: Error {
+    var code: ExitCode
+  }
+
+  /// The last part of the path.
+  var fileName: String { String(file.name.split(separator: "/").last ?? "") }
+
+  func formula(_ terminal: Terminal) -> Result<Formula, Failed> {
+    reading(terminal) { (name, source) throws(Formula.Failure) in try Formula(named: name, in: source) }
+  }
+
+  /// What is made of the name and the file; where that fails, a note is written.
+  func reading<Made>(
+    _ terminal: Terminal, _ make: (String, SourceText) throws(Formula.Failure) -> Made
+  ) -> Result<Made, Failed> {
+    switch file.read() {
+    case .failure(let failure):
+      Terminal.note(failure.message)
+      return .failure(Failed(code: .usage))
+    case .success(let bytes):
+      let source = SourceText(name: file.name, bytes: bytes)
+      do throws(Formula.Failure) {
+        return .success(try make(name, source))
+      } catch {
+        return .failure(Failed(code: FormulaOperand.code(of: error, source, terminal)))
+      }
+    }
+  }
+
+  private static func code(of failure: Formula.Failure, _ source: SourceText, _ terminal: Terminal) -> ExitCode {
+    switch failure {
+    case .mistakes(let diagnostics):
+      let text = DiagnosticText.text(of: diagnostics, in: source, terminal.presentation(on: System.standardError))
+      _ = System.write(text, to: System.standardError)
+      return .usage
+    case .noSuchName(let reason):
+      Terminal.note("\(source.name): \(reason)")
+      return .usage
+    case .refused(let reason):
+      Terminal.note("\(source.name): \(reason)")
+      return .unsettled
+    }
+  }
+
+  /// What `check` says of the claim: the weakest verdict of its lines. A definition is what it says.
+  func verdict(of formula: Formula) -> Verdict {
+    guard formula.claim != nil else { return .proved }
+    let checked = Pipeline.checked(formula.source, CheckOptions())
+    let lines = checked.claims.first { $0.label == formula.name }?.lines ?? []
+    let order: [Verdict] = [.refuted, .invalid, .conditional, .undecided, .confirmed, .follows, .proved]
+    return lines.map { $0.verdict }.min { a, b in
+      (order.firstIndex(of: a) ?? 0) < (order.firstIndex(of: b) ?? 0)
+    } ?? .undecided
+  }
+}
