@@ -4,9 +4,10 @@
 /// which side of the true value the rounded one lies. Ogita, Rump, Oishi, "Accurate sum and dot product", SIAM J. Sci.
 /// Comput. 2005, algorithms 3.1 (Knuth's TwoSum) and 3.3 (Dekker's and Veltkamp's TwoProduct). No fused multiply-add is
 /// used, since not every platform has a true one. Where an error may overflow or underflow, the neighbouring double is taken.
-enum DirectedRounding {
+public enum DirectedRounding {
   /// `a + b = sum + error` exactly, unless the sum overflows; then the error is NaN or infinite.
-  static func exactSum(_ a: Double, _ b: Double) -> (sum: Double, error: Double) {
+  @inlinable @inline(__always)
+  public static func exactSum(_ a: Double, _ b: Double) -> (sum: Double, error: Double) {
     let sum = a + b
     let part = sum - a
     return (sum, (a - (sum - part)) + (b - part))
@@ -20,13 +21,22 @@ enum DirectedRounding {
     guard abs(product) > 0x1p-960, abs(product) < 0x1p990, abs(a) < 0x1p990, abs(b) < 0x1p990 else {
       return (product, .nan)
     }
+    return splitProduct(a, b)
+  }
+
+  /// `a·b = product + error` exactly for `a·b = 0` and for sizes from 2^-960 to 2^990 of the product and at most 2^990 of
+  /// the factors; below, what is missing is less than 2^-1070; above, the error is NaN or infinite.
+  @inlinable @inline(__always)
+  public static func splitProduct(_ a: Double, _ b: Double) -> (product: Double, error: Double) {
+    let product = a * b
     let (a1, a2) = halves(a)
     let (b1, b2) = halves(b)
     return (product, a2 * b2 - (((product - a1 * b1) - a2 * b1) - a1 * b2))
   }
 
   /// Veltkamp's splitting: `a = high + low`, each of at most 26 bits.
-  private static func halves(_ a: Double) -> (high: Double, low: Double) {
+  @inlinable @inline(__always)
+  static func halves(_ a: Double) -> (high: Double, low: Double) {
     let scaled = 0x1p27 * a + a
     let high = scaled - (scaled - a)
     return (high, a - high)

@@ -7,7 +7,7 @@ import Reporting
 enum Flag: CaseIterable {
   case format, output, require, only, seed, jobs, stdinName, letting, digits, exitZero, color, ascii, quiet, verbose,
     explain, help
-  case cases, type, accumulator, sizes, command, limit, language, test
+  case cases, form, type, accumulator, sizes, command, limit, language, test
   case version
 
   struct Row {
@@ -55,6 +55,10 @@ enum Flag: CaseIterable {
     case .quiet: Row(name: "--quiet", short: "-q", summary: "only what does not pass")
     case .verbose: Row(name: "--verbose", short: "-v", summary: "say what each verdict rests on, and the time")
     case .explain: Row(name: "--explain", summary: "show the evidence for every line, with a point and its values")
+    case .form:
+      Row(
+        name: "--as", value: "FORM", choices: VectorFormat.allCases.map { $0.rawValue },
+        summary: "a folder of NumPy files, or one file with all cases; npy unless given")
     case .cases: Row(name: "--cases", value: "N", summary: "how many cases; 24 unless given")
     case .type:
       Row(

@@ -33,7 +33,8 @@ struct JudgeCommand {
   }
 
   func run() -> ExitCode {
-    guard let manifest = manifest() else { return .usage }
+    guard let source = VectorSource(folder) else { return .usage }
+    let manifest = source.manifest
     var judge: KernelJudge
     do throws(Formula.Failure) {
       judge = try KernelJudge(manifest)
@@ -41,7 +42,7 @@ struct JudgeCommand {
       Terminal.note("\(folder.text): the formula of the manifest cannot be read")
       return .usage
     }
-    guard ask(manifest, &judge) else { return .usage }
+    guard ask(source, &judge) else { return .usage }
     let verdict = judge.verdict()
     let text = isJSON ? verdict.json.text : verdict.text(marks: usesASCII ? ("ok", "x") : ("✔", "✘"))
     let error = output.map { System.write(text, toFile: $0.bytes) } ?? System.write(text, to: System.standardOutput)
@@ -52,95 +53,31 @@ struct JudgeCommand {
     return verdict.isRight ? .success : .refuted
   }
 
-  // MARK: Files
-
-  private static let sizeLimit = 1 << 30
-
-  private func path(_ folder: Argument, _ name: String) -> [UInt8] { folder.bytes + Array("/\(name)".utf8) }
-
-  private func manifest() -> Manifest? {
-    do throws(System.ReadError) {
-      let bytes = try System.bytes(of: path(folder, "manifest.json"), limit: JudgeCommand.sizeLimit)
-      guard let value = try? JSONReader.value(bytes), let manifest = Manifest(value) else {
-        Terminal.note("\(folder.text)/manifest.json: this is no manifest of `derive vectors`")
-        return nil
-      }
-      return manifest
-    } catch {
-      Terminal.note("\(folder.text)/manifest.json: \(JudgeCommand.text(of: error))")
-      return nil
-    }
-  }
-
-  private static func text(of error: System.ReadError) -> String {
-    switch error {
-    case .failed(let number): System.description(of: number)
-    case .tooLarge: "too large"
-    case .isFolder: "this is a folder"
-    }
-  }
-
-  /// The array, or what is wrong with its file.
-  private func array(_ path: [UInt8]) -> Result<NumberFile, NumberFile.Mistake> {
-    do throws(System.ReadError) {
-      let bytes = try System.bytes(of: path, limit: JudgeCommand.sizeLimit)
-      do throws(NumberFile.Mistake) {
-        return .success(try NumberFile(bytes))
-      } catch {
-        return .failure(error)
-      }
-    } catch {
-      return .failure(NumberFile.Mistake(message: JudgeCommand.text(of: error)))
-    }
-  }
-
-  private func oracleCase(_ one: Manifest.Case, _ manifest: Manifest) -> OracleCase? {
-    func own(_ name: String) -> NumberFile? {
-      let name = "\(one.name)_\(name).npy"
-      switch array(path(folder, name)) {
-      case .success(let file): return file
-      case .failure(let mistake):
-        Terminal.note("\(folder.text)/\(name): \(mistake.message)")
-        return nil
-      }
-    }
-    var inputs: [OracleCase.Input] = []
-    for name in manifest.inputs {
-      guard let file = own(name) else { return nil }
-      inputs.append(OracleCase.Input(name: name, shape: file.shape, values: file.values))
-    }
-    guard let exact = own(manifest.claim), let band = own(manifest.claim + ".band"),
-      band.values.count == exact.values.count
-    else { return nil }
-    return OracleCase(
-      name: one.name, sizes: one.sizes, tags: one.tags, inputs: inputs, shape: exact.shape,
-      exact: exact.values.map { KnownValue(value: $0, radius: 0) }, band: band.values)
-  }
-
   // MARK: Answers
 
   /// False if the vectors cannot be read or the program cannot be started; a note was written.
-  private func ask(_ manifest: Manifest, _ judge: inout KernelJudge) -> Bool {
+  private func ask(_ source: VectorSource, _ judge: inout KernelJudge) -> Bool {
     guard let command else {
-      for one in manifest.cases {
-        guard let vectors = oracleCase(one, manifest), let results else { return false }
-        let name = "\(one.name)_\(manifest.claim).npy"
-        switch array(path(results, name)) {
+      for number in source.manifest.cases.indices {
+        guard let vectors = source.oracleCase(number), let results else { return false }
+        let name = "\(vectors.name)_\(source.manifest.claim).npy"
+        switch VectorSource.array(results, name) {
         case .success(let file): judge.add(vectors, .values(file.values, shape: file.shape))
         case .failure(let mistake): judge.add(vectors, .missing("\(name): \(mistake.message)"))
         }
       }
       return true
     }
-    return ask(command, manifest, &judge)
+    return ask(command, source, &judge)
   }
 
-  private func ask(_ command: String, _ manifest: Manifest, _ judge: inout KernelJudge) -> Bool {
+  private func ask(_ command: String, _ source: VectorSource, _ judge: inout KernelJudge) -> Bool {
+    let manifest = source.manifest
     var program: ChildProcess?
     var first: (vectors: OracleCase, answer: Answer)?
     var deaths = 0
-    for one in manifest.cases {
-      guard let vectors = oracleCase(one, manifest) else { return false }
+    for number in manifest.cases.indices {
+      guard let vectors = source.oracleCase(number) else { return false }
       if deaths >= JudgeCommand.mostDeaths {
         judge.add(vectors, .missing("not asked, after the program failed \(deaths) times"))
         continue

@@ -67,12 +67,19 @@ enum System {
   static func write(_ text: String, toFile path: [UInt8]) -> Int32? { write(Array(text.utf8), toFile: path) }
 
   static func write(_ bytes: [UInt8], toFile path: [UInt8]) -> Int32? {
-    let descriptor = open(terminated(path), O_WRONLY | O_CREAT | O_TRUNC, 0o666)
+    let descriptor = create(path)
     guard descriptor >= 0 else { return errno }
     let failure = bytes.withUnsafeBytes { write($0, to: descriptor) }
-    let closing = close(descriptor)
-    return failure ?? (closing == 0 ? nil : errno)
+    return failure ?? finish(descriptor)
   }
+
+  /// Creates or empties a file; negative if that fails, and then `lastError` says why.
+  static func create(_ path: [UInt8]) -> Int32 { open(terminated(path), O_WRONLY | O_CREAT | O_TRUNC, 0o666) }
+
+  static var lastError: Int32 { errno }
+
+  /// Closes a file that was written.
+  static func finish(_ descriptor: Int32) -> Int32? { close(descriptor) == 0 ? nil : errno }
 
   /// Creates a folder, unless there is one.
   static func makeFolder(_ path: [UInt8]) -> Int32? {

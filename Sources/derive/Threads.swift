@@ -35,6 +35,14 @@ final class ThreadPool<Result: Sendable>: Sendable {
   /// In the order of the jobs; nil for those that are not finished.
   var results: [Result?] { state.withLock { $0.results } }
 
+  /// The result of a finished job, which is given away.
+  func take(_ job: Int) -> Result? {
+    state.withLock { state in
+      defer { state.results[job] = nil }
+      return state.results[job]
+    }
+  }
+
   /// Starts at most `threads` threads, and one that waits for an interrupt. If the system gives none, it does the work
   /// itself and returns false: then there will be no news.
   func start(threads: Int) -> Bool {

@@ -4,21 +4,24 @@ import Evaluation
 import Oracles
 import Reporting
 
-/// `derive vectors FILE:CLAIM -o FOLDER`: cases for a kernel, one file an array.
+/// `derive vectors FILE:CLAIM -o FOLDER`: cases for a kernel, one file an array; or one file with all cases.
 struct VectorsCommand {
   private let subject: FormulaOperand
   private let request: CaseRequest
-  private let folder: Argument
+  private let format: VectorFormat
+  /// The folder or the file; nil for standard output.
+  private let output: Argument?
   private let jobs: Int
   private let terminal: Terminal
 
   init(_ arguments: CommandLineText) throws(UsageError) {
     terminal = Terminal(arguments)
     subject = try FormulaOperand(arguments, .vectors)
-    guard let folder = arguments[.output] else {
+    format = arguments[.form].flatMap { VectorFormat(rawValue: $0.text) } ?? .npy
+    output = arguments[.output].flatMap { $0.text == "-" ? nil : $0 }
+    guard output != nil || format != .npy else {
       throw UsageError("`derive vectors` needs a folder to write to: -o FOLDER", verb: .vectors)
     }
-    self.folder = folder
     request = try VectorsCommand.request(arguments, .vectors, usual: .f32)
     jobs = try arguments.number(.jobs, from: 1) ?? System.processorCount
   }
@@ -57,56 +60,82 @@ struct VectorsCommand {
     } catch {
       return VectorsCommand.fail(error)
     }
-    if let error = System.makeFolder(folder.bytes) {
-      Terminal.note("\(folder.text): \(System.description(of: error))")
+    let verdict = subject.verdict(of: formula)
+    if verdict != .proved { Terminal.note("`\(formula.name)` is \(verdict.rawValue), not proved") }
+    let manifest = Manifest(
+      toolVersion: Command.version, file: subject.fileName, verdict: verdict.rawValue, formula, request, cases: [])
+    let place: any VectorPlace
+    do throws(VectorFailure) {
+      if let document = VectorDocument(format, formula, manifest) {
+        place = try VectorFile(document, output)
+      } else if let output {
+        place = try VectorFolder(output, manifest, formula.name, request.type)
+      } else {
+        return .usage
+      }
+      let cases = try write(formula, maker, to: place)
+      try place.finish(cases)
+      noteSizesWithout(cases)
+      if let output {
+        let line = "\(cases.count) cases of \(formula.name) for \(request.type.rawValue) in \(output.text.visible)\n"
+        _ = System.write(line, to: System.standardOutput)
+      }
+    } catch {
+      return code(of: error)
+    }
+    return verdict == .refuted ? .refuted : .success
+  }
+
+  private func code(of failure: VectorFailure) -> ExitCode {
+    switch failure {
+    case .made(let failure): return VectorsCommand.fail(failure)
+    case .interrupted: return .interrupted
+    case .unwritten(System.brokenPipe): return .success
+    case .unwritten(let error):
+      Terminal.note("\(output?.text ?? "standard output"): \(System.description(of: error))")
       return .usage
     }
-    return write(formula, maker)
   }
 
-  /// A case without its numbers, or why there is none.
-  private enum Outcome: Sendable {
-    case written(OracleCase)
-    case failed(CaseMaker.Failure)
-    case unwritten(Int32)
-  }
-
-  private func write(_ formula: Formula, _ maker: CaseMaker) -> ExitCode {
-    let (folder, type) = (folder.bytes, request.type)
-    let pool = ThreadPool<Outcome>(jobs: request.count) { number in
+  /// Makes the cases on several threads, and hands them over in their order.
+  private func write(_ formula: Formula, _ maker: CaseMaker, to place: any VectorPlace) throws(VectorFailure)
+    -> [OracleCase]
+  {
+    let pool = ThreadPool<Result<WrittenCase, VectorFailure>>(jobs: request.count) { number in
       do throws(CaseMaker.Failure) {
-        var made = try maker.oracleCase(number)
-        if let error = VectorsCommand.write(made, formula.name, type, in: folder) { return .unwritten(error) }
-        for k in made.inputs.indices { made.inputs[k].values = [] }
-        (made.exact, made.band) = ([], [])
-        return .written(made)
+        let made = try maker.oracleCase(number)
+        return place.written(made, isFirst: number == 0)
       } catch {
-        return .failed(error)
+        return .failure(.made(error))
       }
     }
     var progress = ProgressLine(total: request.count, start: System.seconds)
+    defer { progress.clear() }
+    var cases: [OracleCase] = []
+    func takeNext() throws(VectorFailure) {
+      while cases.count < request.count, let next = pool.take(cases.count) {
+        let written = try next.get()
+        try place.add(written)
+        cases.append(written.one)
+      }
+    }
     if pool.start(threads: jobs) {
       var finished = 0
       while finished < request.count {
         switch pool.news(within: progress.pause) {
-        case .progress: finished += 1
+        case .progress:
+          finished += 1
+          try takeNext()
         case .timeout: progress.show(finished: min(finished, request.count - 1), name: formula.name)
-        case .interrupted: return .interrupted
+        case .interrupted: throw .interrupted
         }
       }
     }
-    progress.clear()
-    var cases: [OracleCase] = []
-    for outcome in pool.results {
-      switch outcome {
-      case .written(let made)?: cases.append(made)
-      case .failed(let failure)?: return VectorsCommand.fail(failure)
-      case .unwritten(let error)?:
-        Terminal.note("\(self.folder.text): \(System.description(of: error))")
-        return .usage
-      case nil: continue
-      }
-    }
+    try takeNext()
+    return cases
+  }
+
+  private func noteSizesWithout(_ cases: [OracleCase]) {
     for (name, sizes) in request.sizes.sorted(by: { $0.key < $1.key }) {
       let taken = Set(cases.flatMap { $0.sizes.filter { $0.name == name }.map { $0.size } })
       for size in sizes where !taken.contains(size) {
@@ -114,30 +143,6 @@ struct VectorsCommand {
           "there is no case with \(name) = \(size): the formula has no value there, or the cases are too few")
       }
     }
-    let verdict = subject.verdict(of: formula)
-    if verdict != .proved { Terminal.note("`\(formula.name)` is \(verdict.rawValue), not proved") }
-    let manifest = Manifest(
-      toolVersion: Command.version, file: subject.fileName, verdict: verdict.rawValue, formula, request, cases: cases)
-    if let error = System.write(manifest.json.text, toFile: folder + Array("/manifest.json".utf8)) {
-      Terminal.note("\(self.folder.text): \(System.description(of: error))")
-      return .usage
-    }
-    let line = "\(cases.count) cases of \(formula.name) for \(type.rawValue) in \(self.folder.text.visible)\n"
-    _ = System.write(line, to: System.standardOutput)
-    return verdict == .refuted ? .refuted : .success
-  }
-
-  /// `c07_x.npy`, `c07_dx.npy`, `c07_dx.band.npy`
-  private static func write(_ made: OracleCase, _ result: String, _ type: FloatingType, in folder: [UInt8]) -> Int32? {
-    func path(_ name: String) -> [UInt8] { folder + Array("/\(made.name)_\(name).npy".utf8) }
-    for input in made.inputs {
-      let file = NumberFile(shape: input.shape, values: input.values)
-      if let error = System.write(file.bytes(type), toFile: path(input.name)) { return error }
-    }
-    let exact = NumberFile(shape: made.shape, values: made.values)
-    let band = NumberFile(shape: made.shape, values: made.band)
-    return System.write(exact.bytes(.f64), toFile: path(result))
-      ?? System.write(band.bytes(.f64), toFile: path(result + ".band"))
   }
 
   static func fail(_ failure: CaseMaker.Failure) -> ExitCode {

@@ -10,7 +10,7 @@ enum Verb: String, CaseIterable {
     case .simplify: "simplify 'EXPR'"
     case .eval: "eval 'EXPR' x=1 …"
     case .vectors: "vectors FILE:CLAIM -o FOLDER"
-    case .judge: "judge FOLDER RESULTS"
+    case .judge: "judge VECTORS RESULTS"
     case .emit: "emit FILE[:CLAIM] --lang LANGUAGE"
     case .help: "help [VERB]"
     }
@@ -62,11 +62,12 @@ enum Verb: String, CaseIterable {
         "The last line of the claim is what the code computes. Each case has inputs that are already rounded to the type,",
         "the exact result at those bits, and a band for each entry: how far a right kernel of the type may be from it.",
         "FOLDER gets manifest.json, and c00_x.npy for each input x, c00_CLAIM.npy and c00_CLAIM.band.npy for each case.",
+        "With --as json, c, swift or python all cases are in one file, or on standard output if -o is not given.",
         "The same seed gives the same bytes.",
       ]
     case .judge:
       [
-        "FOLDER holds vectors, RESULTS a file c00_CLAIM.npy for each case. In place of RESULTS, --exec names a program that",
+        "VECTORS is a folder of vectors or their JSON file, RESULTS a folder with c00_CLAIM.npy for each case. In place of RESULTS, --exec names a program that",
         "reads one line of JSON for each case, {\"case\": …, \"claim\": …, \"sizes\": {…}, \"inputs\": {…}}, and answers each",
         "with one line {CLAIM: […]}. If an entry lies outside its band, the exit code is 1.",
       ]
@@ -99,7 +100,10 @@ enum Verb: String, CaseIterable {
     case .simplify: [("derive simplify '(x^2 - 1)/(x - 1)'", "normal form")]
     case .eval: [("derive eval 'exp(x)/y' x=1 y=1/3", "value with error bound")]
     case .vectors:
-      [("derive vectors derivations/bn.expr:dx --sizes m=1,2,6,256 --seed 7 -o vectors", "24 cases for f32")]
+      [
+        ("derive vectors derivations/bn.expr:dx --sizes m=1,2,6,256 --seed 7 -o vectors", "24 cases for f32"),
+        ("derive vectors derivations/bn.expr:dx --as c -o bn_dx_cases.h", "a header with all cases"),
+      ]
     case .judge:
       [
         ("derive judge vectors results", "files that a kernel wrote"),
@@ -125,7 +129,7 @@ enum Verb: String, CaseIterable {
       ]
     case .diff, .simplify: [.letting, .seed, .color, .ascii, .verbose, .help]
     case .eval: [.letting, .digits, .color, .ascii, .verbose, .help]
-    case .vectors: [.cases, .type, .accumulator, .sizes, .seed, .output, .jobs, .color, .ascii, .help]
+    case .vectors: [.form, .cases, .type, .accumulator, .sizes, .seed, .output, .jobs, .color, .ascii, .help]
     case .judge: [.command, .limit, .format, .output, .color, .ascii, .help]
     case .emit:
       [.language, .type, .test, .cases, .accumulator, .sizes, .seed, .output, .color, .ascii, .help]

@@ -1,7 +1,8 @@
 """Programs that `derive emit` writes, compiled and run: against formulas written by hand here, and against exact vectors.
 
     python3 Tests/Oracles/emitted.py --derive .build/release/derive            formulas written by hand
-    python3 Tests/Oracles/emitted.py --derive .build/release/derive --all c    every claim of derivations, in one language
+    python3 Tests/Oracles/emitted.py --derive .build/release/derive --all c    every claim of derivations, in one language:
+                                                                               c, swift, python or torch
     python3 Tests/Oracles/emitted.py --derive .build/release/derive --speed    against loops written by hand
 """
 import argparse
@@ -28,6 +29,11 @@ def emit(derive, reference, language, dtype="f64"):
                           capture_output=True, text=True, timeout=60)
 
 
+def names_of(text):
+    """By identifier, the name in the derivation."""
+    return {identifier: name for name, identifier in re.findall(r"`(.*)` is (\w+) here", text)}
+
+
 class CProgram:
     """An emitted C function, called with arrays by name; writes outside of its arrays are found."""
 
@@ -37,6 +43,7 @@ class CProgram:
         found = re.findall(r"^(?:void|%s) (\w+)\(([^)]*)\) \{" % word, text, re.M)
         self.name, parameters = found[-1]
         self.parameters = [p.split() for p in parameters.split(",") if p.strip() != "void"]
+        self.names = names_of(text)
         self.is_number = re.search(r"^%s %s\(" % (word, self.name), text, re.M) is not None
         source, library = pathlib.Path(folder, self.name + ".c"), pathlib.Path(folder, self.name + dtype + ".so")
         source.write_text(text)
@@ -49,7 +56,7 @@ class CProgram:
         arguments, buffers, sizes = [], [], []
         for words in self.parameters:
             name = words[-1].lstrip("*")
-            value = values.get(name, values.get(re.sub(r"_?\d*$", "", name)))
+            value = values.get(self.names.get(name, name))
             if words[0] == "ptrdiff_t":
                 sizes.append(ctypes.c_ssize_t(value))
                 arguments.append(sizes[-1])
@@ -86,17 +93,99 @@ class PythonProgram:
         module = importlib.util.module_from_spec(specification)
         specification.loader.exec_module(module)
         functions = [f for n, f in vars(module).items() if inspect.isfunction(f) and not n.startswith("_")]
-        self.function = functions[-1]
+        self.function, self.names = functions[-1], names_of(text)
 
     def __call__(self, values, shape):
         arguments = {}
         for name in inspect.signature(self.function).parameters:
-            arguments[name] = values.get(name, values.get(re.sub(r"_?\d*$", "", name)))
+            arguments[name] = values.get(self.names.get(name, name))
         with np.errstate(all="ignore"):
             return np.asarray(self.function(**arguments), dtype=float)
 
 
-PROGRAMS = {"c": CProgram, "python": PythonProgram}
+class TorchProgram:
+    """The gradients of an emitted autograd function: what a claim says must be one of them."""
+
+    def __init__(self, text, folder, dtype="f64"):
+        sys.modules["torch"] = torch = StandIn("torch")
+        torch.autograd = types.SimpleNamespace(Function=object)
+        module, self.names = {}, names_of(text)
+        exec(text, module)
+        self.functions = [f for n, f in module.items() if n.startswith("_backward")]
+
+    def __call__(self, values, shape):
+        results = []
+        for function in self.functions:
+            arguments = {n: values.get(self.names.get(n, n)) for n in inspect.signature(function).parameters}
+            if any(a is None for a in arguments.values()):
+                continue
+            with np.errstate(all="ignore"):
+                results.append(np.asarray(function(**arguments), dtype=float))
+        return [r for r in results if r.shape == tuple(shape)]
+
+
+class SwiftProgram:
+    """An emitted Swift function. All of them are compiled as one program, which is asked by name over a pipe."""
+    made, process = [], None
+
+    def __init__(self, text, folder, dtype="f64"):
+        signature = re.findall(r"^public func (\w+)\(([^)]*)\) -> (\S+) \{", text, re.M)[-1]
+        self.function, parameters, result = signature
+        self.parameters = [[w.strip() for w in p.split(":")] for p in parameters.split(",") if p.strip()]
+        self.is_number, self.names, self.text = result != "[Double]", names_of(text), text
+        self.number = len(SwiftProgram.made)
+        SwiftProgram.made.append(self)
+
+    MAIN = """
+struct Words {
+  var words: [Substring]
+  mutating func word() -> Substring { words.removeFirst() }
+  mutating func integer() -> Int { Int(word())! }
+  mutating func number() -> Double { Double(bitPattern: UInt64(word())!) }
+  mutating func array() -> [Double] { (0..<integer()).map { _ in number() } }
+}
+func show(_ value: Double) { show([value]) }
+func show(_ values: [Double]) { print(values.map { String($0.bitPattern) }.joined(separator: " ")) }
+setvbuf(stdout, nil, _IOLBF, 0)
+while let line = readLine() {
+  var words = Words(words: line.split(separator: " "))
+  switch words.integer() {
+"""
+
+    @classmethod
+    def build(cls, folder):
+        main = ["import Foundation", cls.MAIN]
+        for one in cls.made:
+            # Stems and claims of two files may agree: each in a name space of its own.
+            head, body = one.text.split("#endif\n", 1)
+            body = re.sub(r"^(private |public )?func ", "static func ", body, flags=re.M)
+            pathlib.Path(folder, f"k{one.number}.swift").write_text(f"{head}#endif\nenum K{one.number} {{\n{body}}}\n")
+            readers = {"Int": "words.integer()", "Double": "words.number()", "[Double]": "words.array()"}
+            arguments = ", ".join(f"{name}: {readers[kind]}" for name, kind in one.parameters)
+            main.append(f"  case {one.number}: show(K{one.number}.{one.function}({arguments}))")
+        main += ["  default: break", "  }", "}"]
+        pathlib.Path(folder, "main.swift").write_text("\n".join(main) + "\n")
+        sources = ["main.swift"] + [f"k{one.number}.swift" for one in cls.made]
+        run = subprocess.run(["swiftc", "-warnings-as-errors", "-Ounchecked", "-o", "kernels", *sources], cwd=folder,
+                             capture_output=True, text=True)
+        if run.returncode:
+            raise AssertionError("\n".join(line for line in run.stderr.splitlines() if "error" in line)[:2000])
+        cls.process = subprocess.Popen([str(pathlib.Path(folder, "kernels"))], stdin=subprocess.PIPE,
+                                       stdout=subprocess.PIPE, text=True, bufsize=1)
+
+    def __call__(self, values, shape):
+        words = [self.number]
+        for name, kind in self.parameters:
+            value = values.get(self.names.get(name, name))
+            bits = np.ascontiguousarray(value, float).reshape(-1).view(np.uint64).tolist()
+            words += [int(value)] if kind == "Int" else bits if kind == "Double" else [len(bits)] + bits
+        SwiftProgram.process.stdin.write(" ".join(map(str, words)) + "\n")
+        SwiftProgram.process.stdin.flush()
+        answer = np.array([int(w) for w in SwiftProgram.process.stdout.readline().split()], np.uint64).view(float)
+        return answer[0] if self.is_number else answer.reshape(shape)
+
+
+PROGRAMS = {"c": CProgram, "python": PythonProgram, "swift": SwiftProgram, "torch": TorchProgram}
 
 
 # ---- Formulas written by hand -------------------------------------------------------------------------------------
@@ -316,41 +405,57 @@ def compare(program, folder, claim):
             return np.load(pathlib.Path(folder, f"{case['case']}_{name}.npy"))
         wanted, band = load(claim), load(claim + ".band")
         values = {**case["sizes"], **{name: load(name) for name in manifest["inputs"]}}
-        result = program(values, wanted.shape)
+        results = program(values, wanted.shape)
         # Entries that cancel are compared with the largest one.
         slack = np.maximum(4 * band, 1e-11 * (np.abs(wanted) + 1e-2 * np.max(np.abs(wanted), initial=0)))
-        with np.errstate(all="ignore"):
-            right = (np.abs(result - wanted) <= slack) | (result == wanted) | (np.isnan(result) & np.isnan(wanted))
-        if not right.all():
-            return f"{case['case']} {case['sizes']} {case['tags']} got {result[~right][:1]} wanted {wanted[~right][:1]}"
+        agree = False
+        for result in results if isinstance(results, list) else [results]:
+            with np.errstate(all="ignore"):
+                right = (np.abs(result - wanted) <= slack) | (result == wanted) | (np.isnan(result) & np.isnan(wanted))
+            agree = agree or bool(right.all())
+        if not agree:
+            got = f"got {result[~right][:1]} wanted {wanted[~right][:1]}" if np.size(results) else "no result"
+            return f"{case['case']} {case['sizes']} {case['tags']} {got}"
     return None
 
 
-def all_claims(derive, language, folder):
-    count, bad = collections.Counter(), []
+def all_claims(derive, language, folder, kept):
+    count, bad, programs = collections.Counter(), [], {}
     for path in sorted((ROOT / "derivations").rglob("*.expr")):
         for claim in re.findall(r"^claim (\w+)", path.read_text(), re.M):
             reference = f"{path}:{claim}"
-            made = emit(derive, reference, language)
+            try:
+                made = emit(derive, reference, language)
+            except subprocess.TimeoutExpired as error:
+                bad.append((reference, f"no program within {error.timeout} s"))
+                continue
             if made.returncode not in (0, 1):  # 1: written, but the claim is refuted
                 count["refused"] += 1
                 if made.returncode != 3 or not made.stderr.strip():
                     bad.append((reference, made.returncode, made.stderr))
                 continue
             try:
-                program = PROGRAMS[language](made.stdout, tempfile.mkdtemp(dir=folder))
-                vectors = tempfile.mkdtemp(dir=folder)
+                programs[reference] = PROGRAMS[language](made.stdout, tempfile.mkdtemp(dir=folder))
+            except Exception as error:
+                bad.append((reference, repr(error)))
+    if language == "swift":
+        SwiftProgram.build(folder)
+    for reference, program in programs.items():
+        claim = reference.rpartition(":")[2]
+        vectors = pathlib.Path(kept or folder, re.sub(r"\W", "_", reference))
+        try:
+            if not pathlib.Path(vectors, "manifest.json").exists():
                 drawn = subprocess.run([derive, "vectors", reference, "--dtype", "f64", "--cases", "6", "-o", vectors],
                                        capture_output=True, text=True, timeout=120)
-                if drawn.returncode:
+                if drawn.returncode not in (0, 1):
                     count["compiled, no vectors"] += 1
                     continue
-                wrong = compare(program, vectors, claim)
-            except Exception as error:
-                wrong = repr(error)
-            count["agree" if wrong is None else "differ"] += 1
-            if wrong:
-                bad.append((reference, wrong))
+            wrong = compare(program, vectors, claim)
+        except Exception as error:
+            wrong = repr(error)
+        count["agree" if wrong is None else "differ"] += 1
+        if wrong:
+            bad.append((reference, wrong))
     return bad, dict(count)
 
 
@@ -360,13 +465,14 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--derive", default=str(ROOT / ".build/release/derive"))
     parser.add_argument("--all", choices=list(PROGRAMS))
+    parser.add_argument("--vectors", help="a folder that keeps the vectors of --all for the next run")
     parser.add_argument("--speed", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         if options.speed:
             import speed
             return speed.measure(lambda reference: emit(options.derive, reference, "c").stdout, folder)
-        bad, count = all_claims(options.derive, options.all, folder) if options.all else by_hand(options.derive, folder)
+        bad, count = all_claims(options.derive, options.all, folder, options.vectors) if options.all else by_hand(options.derive, folder)
     for line in bad:
         print("✘", *line)
     print(count if options.all else f"{count} runs", "-", len(bad), "wrong")

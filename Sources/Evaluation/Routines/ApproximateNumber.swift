@@ -118,6 +118,7 @@ public enum FloatingType: String, CaseIterable, Sendable {
   }
 
   /// The nearest number of the type, of two the even one (IEEE 754, 4.3.1).
+  @inline(__always)
   public func rounded(_ value: Double) -> Double {
     switch self {
     case .f64: return value

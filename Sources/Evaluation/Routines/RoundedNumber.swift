@@ -10,29 +10,24 @@ protocol Rounding: Sendable {
 }
 
 enum ExactFloat64: Rounding {
-  static let type = FloatingType.f64
-  static let functionError = 0.0
+  static var type: FloatingType { .f64 }
+  static var functionError: Double { 0.0 }
 }
 enum Float64Rounding: Rounding {
-  static let type = FloatingType.f64
-  static let functionError = 1.0
+  static var type: FloatingType { .f64 }
+  static var functionError: Double { 1.0 }
 }
 enum Float32Rounding: Rounding {
-  static let type = FloatingType.f32
-  static let functionError = 0.0
-}
-/// Vector libraries promise 4 units for single precision; 1 to 2 are usual.
-enum Float32LooseRounding: Rounding {
-  static let type = FloatingType.f32
-  static let functionError = 2.0
+  static var type: FloatingType { .f32 }
+  static var functionError: Double { 0.0 }
 }
 enum Float16Rounding: Rounding {
-  static let type = FloatingType.f16
-  static let functionError = 0.0
+  static var type: FloatingType { .f16 }
+  static var functionError: Double { 0.0 }
 }
 enum BFloat16Rounding: Rounding {
-  static let type = FloatingType.bf16
-  static let functionError = 0.0
+  static var type: FloatingType { .bf16 }
+  static var functionError: Double { 0.0 }
 }
 
 /// A number of a floating-point type: each operation is rounded once. Sums, products, quotients and square roots of
@@ -44,6 +39,10 @@ struct RoundedNumber<R: Rounding>: ApproximateNumber {
 
   static func + (a: RoundedNumber, b: RoundedNumber) -> RoundedNumber { RoundedNumber(a.value + b.value) }
   static func * (a: RoundedNumber, b: RoundedNumber) -> RoundedNumber { RoundedNumber(a.value * b.value) }
+
+  var square: RoundedNumber { self * self }
+  var reciprocal: RoundedNumber { value == 0 ? .undefined : RoundedNumber(1 / value) }
+  var root: RoundedNumber { RoundedNumber(value.squareRoot()) }
 
   func power(_ exponent: Rational) -> RoundedNumber {
     switch exponent.smallFraction {

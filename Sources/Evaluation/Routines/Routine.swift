@@ -10,6 +10,8 @@ public struct Routine: Sendable {
   public var store: ExpressionStore
   public internal(set) var arrays: [RoutineArray] = []
   public internal(set) var steps: [RoutineStep] = []
+  /// By array, the reduction or the inverse that it holds.
+  public internal(set) var origins: [Int: Expression] = [:]
   /// The arrays that were asked for.
   public internal(set) var outputs: [Int] = []
 

@@ -50,7 +50,7 @@ public struct RoutineCompiler {
   private mutating func add(
     _ outputs: [(name: String, slots: [Index], value: Expression)], _ others: [Expression]
   ) throws(RoutineError) {
-    try addInputs(outputs.map { $0.value } + others)
+    try addInputs(outputs.map { $0.value }, others)
     try addDefinitions(outputs.map { $0.value })
     for output in outputs {
       try addParts(in: output.value)
@@ -78,12 +78,14 @@ public struct RoutineCompiler {
     return seen.sorted()
   }
 
-  private mutating func addInputs(_ roots: [Expression]) throws(RoutineError) {
-    let definitions = definitions(in: roots)
-    let bodies = definitions.filter { !given.contains($0) }.flatMap { store.body($0).clauses.map { $0.body } }
-    let symbols = Set(store.reachable(from: roots + bodies).filter { store.op($0) == .symbol }.map { store.symbol($0) })
-    for symbol in symbols.sorted() {
+  private mutating func addInputs(_ roots: [Expression], _ others: [Expression]) throws(RoutineError) {
+    let definitions = definitions(in: roots + others)
+    let mentioned = symbols(in: roots)
+    var names: Set<String> = []
+    for symbol in symbols(in: roots + others).sorted() {
       let declaration = store.declaration(symbol)
+      // The derivative in H'(t) has a symbol of its own, which is called t, too.
+      guard names.insert(declaration.name).inserted || mentioned.contains(symbol) else { continue }
       places[.symbol(symbol)] = routine.arrays.count
       routine.arrays.append(
         RoutineArray(name: declaration.name, source: .symbol(symbol), extents: try extents(declaration.slots)))
@@ -93,6 +95,12 @@ public struct RoutineCompiler {
       places[.given(definition)] = routine.arrays.count
       routine.arrays.append(RoutineArray(name: body.name, source: .given(definition), extents: try extents(body.slots)))
     }
+  }
+
+  private func symbols(in roots: [Expression]) -> Set<Symbol> {
+    let bodies = definitions(in: roots).filter { !given.contains($0) }
+      .flatMap { store.body($0).clauses.map { $0.body } }
+    return Set(store.reachable(from: roots + bodies).filter { store.op($0) == .symbol }.map { store.symbol($0) })
   }
 
   private mutating func addDefinitions(_ roots: [Expression]) throws(RoutineError) {
@@ -221,7 +229,9 @@ public struct RoutineCompiler {
   private mutating func addPart(_ e: Expression, _ free: [Index], _ body: RoutineStep.Body, name: String)
     throws(RoutineError)
   {
-    parts[e] = (try part(free, body, name: name), free)
+    let place = try part(free, body, name: name)
+    parts[e] = (place, free)
+    routine.origins[place] = e
   }
 
   private mutating func part(_ slots: [Index], _ body: RoutineStep.Body, name: String) throws(RoutineError) -> Int {

@@ -1,33 +1,41 @@
 import Expressions
 import Numbers
 
-/// In which order a run adds up: kernels may take any.
-public enum SummationOrder: Sendable, CaseIterable {
-  case forward, backward
-  /// Halves of halves, as vector libraries do.
-  case pairwise
-  /// In eight accumulators, as vector instructions do.
-  case interleaved
-}
-
 /// What a number of a routine must be made of.
 protocol RoutineNumber: TapeNumber {
   init(_ value: Rational)
+  init(integer: Int)
   /// True or false where the number is 1 or 0 for certain.
   var decided: Bool? { get }
+  /// Its powers with the exponents 2, −1 and 1/2.
+  var square: Self { get }
+  var reciprocal: Self { get }
+  var root: Self { get }
 }
 
-extension Ball: RoutineNumber {}
+extension RoutineNumber {
+  var square: Self { power(Rational(2)) }
+  var reciprocal: Self { power(Rational(-1)) }
+  var root: Self { power(Rational(1, 2)) }
+}
+
 extension DoubleDoubleBall: RoutineNumber {}
+extension FixedPrecision: RoutineNumber {}
 extension RoundedNumber: RoutineNumber {}
-extension RunningError: RoutineNumber {}
+extension RangedNumber: RoutineNumber {}
+extension RunningError: RoutineNumber {
+  /// A truth value is certain.
+  var decided: Bool? { bound > 0 ? nil : value == 1 ? true : value == 0 ? false : nil }
+}
 
 extension Enclosure {
+  init(integer: Int) { self.init(Rational(integer)) }
   var decided: Bool? { isBounded && isOne ? true : isBounded && isZero ? false : nil }
 }
 
 extension ApproximateNumber {
   init(_ value: Rational) { self.init(value.double) }
+  init(integer: Int) { self.init(Double(integer)) }
   var decided: Bool? { value == 1 ? true : value == 0 ? false : nil }
 }
 
@@ -41,29 +49,31 @@ public enum RoutineFailure: Error, Hashable, Sendable {
 
 /// One run of a routine at given sizes, in numbers of one kind.
 ///
-/// The innermost index runs in blocks: each operation of a formula is carried out for a block at a time.
+/// One index runs in blocks: each operation of a formula is carried out for a block of lanes at a time. It is the last
+/// index, so that entries lie side by side, unless that has few values; it runs outside of the others, so that what
+/// depends on it alone is made once.
 struct RoutineRun<Number: RoutineNumber> {
   private let routine: Routine
-  private let sizes: Sizes
-  private let order: SummationOrder
+  let sizes: Sizes
+  let order: SummationOrder
+  /// By array: what a sum is rounded by after each term.
+  let rounding: [Int: (Number) -> Number]
   private let work: WorkAccount
   /// By array: its extents and its entries.
   private(set) var spans: [[Span]] = []
   private(set) var entries: [[Number]] = []
-  private var block: CodeBlock<Number>
 
   typealias Span = TapeCompiler.ClosedSpan
 
-  init(_ routine: Routine, _ sizes: Sizes, order: SummationOrder = .forward) throws(RoutineFailure) {
-    (self.routine, self.sizes, self.order) = (routine, sizes, order)
+  init(
+    _ routine: Routine, _ sizes: Sizes, order: SummationOrder = .forward, rounding: [Int: (Number) -> Number] = [:]
+  ) throws(RoutineFailure) {
+    (self.routine, self.sizes, self.order, self.rounding) = (routine, sizes, order, rounding)
     work = .unlimited
-    block = CodeBlock(routine.store, sizes)
     for dimension in routine.dimensions where (sizes[dimension] ?? -1) < 0 { throw .size(dimension) }
     var count = 0
     for array in routine.arrays {
-      let spans = array.extents.map { extent in
-        Span(lower: block.integer(extent.lower, []), upper: block.integer(extent.upper, []))
-      }
+      let spans = array.extents.map { $0.span(sizes, []) }
       self.spans.append(spans)
       count += spans.reduce(1) { $0.multipliedReportingOverflow(by: $1.count).partialValue }
       if count < 0 || count > routine.mostEntries { throw .tooLarge(routine.mostEntries) }
@@ -80,134 +90,73 @@ struct RoutineRun<Number: RoutineNumber> {
   mutating func run() {
     for step in routine.steps {
       switch step.body {
-      case .value(let code): map(step.target, code)
+      case .value(let code): entries[step.target] = map(spans[step.target], code)
       case .reduction(let reduction, let extent, _, let condition, let code):
-        reduce(step.target, reduction, extent, condition, code)
-      case .inverse(let matrix): invert(step.target, matrix)
+        let nest = ReductionNest(spans: spans[step.target], reduction: reduction, extent: extent, condition: condition)
+        entries[step.target] = reduce(nest, code, rounding[step.target])
+      case .inverse(let matrix): entries[step.target] = inverses(of: matrix)
       case .determinant(let matrix, let logarithm):
         entries[step.target] = determinants(of: matrix, logarithm: logarithm)
       }
     }
   }
 
-  // MARK: Steps
-
-  private mutating func map(_ target: Int, _ code: LoopCode) {
-    let spans = spans[target]
-    let inner = spans.last?.count ?? 1
-    var result: [Number] = []
-    result.reserveCapacity(spans.reduce(1) { $0 * $1.count })
-    block.begin(code, arrays: self.spans)
-    forEach(spans.dropLast()) { run, outer in
-      for first in stride(from: 0, to: inner, by: CodeBlock<Number>.width) {
-        let count = min(CodeBlock<Number>.width, inner - first)
-        let start = spans.last.map { $0.lower + first }
-        run.block.evaluate(code, outer, start, count, run.entries)
-        run.block.append(to: &result, count)
-      }
+  private func map(_ spans: [Span], _ code: LoopCode) -> [Number] {
+    var result = [Number](repeating: .undefined, count: spans.reduce(1) { $0 * $1.count })
+    if result.isEmpty { return [] }
+    guard let lane = LaneWalk.lane(of: spans) else {
+      let block = CodeBlock(code, order: [], lane: nil, arrays: self.spans, sizes, entries)
+      return [block.result(0)]
     }
-    entries[target] = result
+    var walk = LaneWalk(spans, lane: lane)
+    var block = CodeBlock(code, order: walk.order, lane: lane, arrays: self.spans, sizes, entries)
+    while walk.advance() {
+      block.evaluate(from: walk.level, to: spans.count, walk.indices, walk.count, entries)
+      block.store(in: &result, from: walk.place, by: walk.step, walk.count)
+    }
+    return result
   }
 
-  private mutating func reduce(
-    _ target: Int, _ reduction: Reduction, _ extent: Extent, _ condition: LoopCode?, _ code: LoopCode
-  ) {
-    var result: [Number] = []
-    var terms: [Number] = []
-    var own = block
-    block.begin(code, arrays: spans)
-    if let condition { own.begin(condition, arrays: spans) }
-    forEach(spans[target][...]) { run, outer in
-      terms.removeAll(keepingCapacity: true)
-      let span = Span(lower: run.block.integer(extent.lower, outer), upper: run.block.integer(extent.upper, outer))
-      var unknown: Number?
-      for first in stride(from: 0, to: span.count, by: CodeBlock<Number>.width) {
-        let count = min(CodeBlock<Number>.width, span.count - first)
-        run.block.evaluate(code, outer, span.lower + first, count, run.entries)
-        guard let condition else {
-          run.block.append(to: &terms, count)
-          continue
-        }
-        own.evaluate(condition, outer, span.lower + first, count, run.entries)
-        for k in 0..<count {
-          switch own.truth(k) {
-          case true?: terms.append(run.block.result(k))
-          case false?: continue
-          case nil: unknown = .unknown
-          }
-        }
-      }
-      result.append(unknown ?? run.folded(reduction, terms))
-    }
-    entries[target] = result
-  }
-
-  private mutating func invert(_ target: Int, _ matrix: Int) {
+  private func inverses(of matrix: Int) -> [Number] {
     let size = spans[matrix].last?.count ?? 0
     var result: [Number] = []
     for first in stride(from: 0, to: entries[matrix].count, by: max(1, size * size)) {
       result += Number.inverse(of: Array(entries[matrix][first..<(first + size * size)]), size: size, work)
     }
-    entries[target] = result
+    return result
   }
+}
 
-  /// Calls `body` with each tuple of values, the last one running fastest.
-  private mutating func forEach(_ spans: ArraySlice<Span>, _ body: (inout RoutineRun, [Int]) -> Void) {
-    if spans.contains(where: { $0.count == 0 }) { return }
-    var tuple = spans.map { $0.lower }
-    let spans = Array(spans)
-    while true {
-      body(&self, tuple)
-      var place = spans.count - 1
-      while place >= 0, tuple[place] == spans[place].upper {
-        tuple[place] = spans[place].lower
-        place -= 1
-      }
-      if place < 0 { return }
-      tuple[place] += 1
-    }
+extension Extent {
+  /// Its values at these sizes and values of the indices around.
+  func span(_ sizes: Sizes, _ indices: [Int]) -> TapeCompiler.ClosedSpan {
+    TapeCompiler.ClosedSpan(lower: lower.value(sizes, indices), upper: upper.value(sizes, indices))
   }
+}
 
-  // MARK: Reductions
-
-  private func folded(_ reduction: Reduction, _ terms: [Number]) -> Number {
-    switch reduction {
-    case .sum: total(terms)
-    case .product: terms.dropFirst().reduce(terms.first ?? Number(.one)) { $0 * $1 }
-    case .maximum: terms.isEmpty ? .undefined : terms.dropFirst().reduce(terms[0]) { $0.maximum(with: $1) }
-    case .minimum: terms.isEmpty ? .undefined : terms.dropFirst().reduce(terms[0]) { $0.minimum(with: $1) }
-    case .all: terms.reduce(Number(.one)) { $0.and($1) }
-    case .any: terms.reduce(Number(.zero)) { $0.or($1) }
+extension LoopCode {
+  /// The value of an integer formula.
+  fileprivate func value(_ sizes: Sizes, _ indices: [Int]) -> Int {
+    var values: [Int] = []
+    for node in nodes {
+      let value =
+        switch node.operation {
+        case .number(let value): value.asInt ?? 0
+        case .size(let dimension): sizes[dimension] ?? 0
+        case .index(let place): place < indices.count ? indices[place] : 0
+        case .sum: node.operands.reduce(0) { $0 &+ values[$1] }
+        case .product: node.operands.reduce(1) { $0 &* values[$1] }
+        case .power(let exponent):
+          (0..<min(exponent.asInt ?? 0, 64)).reduce(1) { product, _ in product &* values[node.operands[0]] }
+        default: 0
+        }
+      values.append(value)
     }
-  }
-
-  private func total(_ terms: [Number]) -> Number {
-    guard var total = terms.first else { return Number(.zero) }
-    switch order {
-    case .forward: for term in terms.dropFirst() { total = total + term }
-    case .backward:
-      total = terms[terms.count - 1]
-      for term in terms.dropLast().reversed() { total = total + term }
-    case .pairwise:
-      var level = terms
-      while level.count > 1 {
-        let half = level.count / 2
-        var next = (0..<half).map { level[2 * $0] + level[2 * $0 + 1] }
-        if level.count % 2 == 1 { next.append(level[level.count - 1]) }
-        level = next
-      }
-      total = level[0]
-    case .interleaved:
-      var lanes = Array(terms.prefix(8))
-      for k in terms.indices.dropFirst(8) { lanes[k % 8] = lanes[k % 8] + terms[k] }
-      total = lanes[0]
-      for lane in lanes.dropFirst() { total = total + lane }
-    }
-    return total
+    return values.last ?? 0
   }
 }
 
 extension Routine {
-  /// All arrays together have at most so many entries: 16 bytes each in balls.
+  /// All arrays together have at most so many entries: 24 bytes each in balls.
   var mostEntries: Int { 1 << 24 }
 }

@@ -42,6 +42,15 @@ public struct DoubleDoubleBall: Sendable {
     self.init(value, DirectedRounding.raisedSum(radius, error))
   }
 
+  /// The numbers within `radius` of `high + low`, where `high` is the double nearest to the sum; unknown unless all are
+  /// finite.
+  public init(high: Double, low: Double, radius: Double) {
+    self.init(DoubleDouble(high, low), high.isFinite && low.isFinite ? radius : .infinity)
+  }
+
+  /// The midpoint: the nearest double, and what is left.
+  public var parts: (high: Double, low: Double) { (midpoint.high, midpoint.low) }
+
   /// Exactly this number: undefined for NaN, unknown for ±∞.
   public init(_ value: Double) { self.init(Ball(value)) }
 

@@ -17,3 +17,17 @@ extension PreciseBall {
     return isExact ? .max : Int(midpoint.exponent - radius.exponent)
   }
 }
+
+extension PreciseBall {
+  /// The double that is nearest to every number of the ball, with their distance from it; nil if there is none.
+  ///
+  /// Rounding is monotone: if both ends go to the same double, all numbers do.
+  public var nearestDouble: Ball? {
+    guard isBounded else { return nil }
+    let (low, high) = (PreciseBall(lower, .zero, precision: precision), PreciseBall(upper, .zero, precision: precision))
+    let (nearest, last) = (low.ball, high.ball)
+    guard nearest.isBounded, last.isBounded, nearest.midpoint == last.midpoint else { return nil }
+    // One of the zeros has no sign.
+    return Ball(midpoint: nearest.midpoint == 0 ? 0 : nearest.midpoint, radius: max(nearest.radius, last.radius))
+  }
+}

@@ -1,3 +1,5 @@
+import Evaluation
+
 /// A C program that calls a function on cases it holds, and ends with the number of those that are outside of the band.
 ///
 /// The function is that of the emitted one: the same name and arguments, defined in another file.
@@ -58,13 +60,13 @@ struct CTestProgram {
     var arguments = one.sizes.filter { size in frame.dimensionNames.contains(size.name) }.map { "\($0.size)" }
     for (k, input) in one.inputs.enumerated() {
       if input.shape.isEmpty {
-        arguments.append(literal(input.values[0]))
+        arguments.append(SourceNumbers(language: .c, type: type).text(input.values[0]))
       } else {
-        lines += array("static const \(real) in\(k)", input.values)
+        lines += array("static const \(real) in\(k)", input.values, type)
         arguments.append("in\(k)")
       }
     }
-    lines += array("static const double exact", one.values) + array("static const double band", one.band)
+    lines += array("static const double exact", one.values, .f64) + array("static const double band", one.band, .f64)
     let count = one.band.count
     if !frame.work.isEmpty {
       let sizes = arguments.prefix(frame.sizes.count).joined(separator: ", ")
@@ -84,23 +86,12 @@ struct CTestProgram {
   }
 
   /// C has no arrays without entries.
-  private func array(_ declaration: String, _ values: [Double]) -> [String] {
-    var lines = ["    \(declaration)[] = {"]
-    for value in values.isEmpty ? [0] : values {
-      let text = literal(value) + ","
-      if lines[lines.count - 1].utf8.count + text.utf8.count > 115 || lines.count == 1 {
-        lines.append("      " + text)
-      } else {
-        lines[lines.count - 1] += " " + text
-      }
-    }
-    return lines + ["    };"]
+  private func array(_ declaration: String, _ values: [Double], _ type: FloatingType) -> [String] {
+    SourceNumbers(language: .c, type: type).lines(
+      "\(declaration)[] = {", values.isEmpty ? [0] : values, "};", margin: "    ")
   }
 
-  private func literal(_ value: Double) -> String {
-    if value.isNaN { return "NAN" }
-    return value.isInfinite ? (value < 0 ? "-INFINITY" : "INFINITY") : "\(value)"
-  }
+  private var type: FloatingType { frame.language.type == .f32 ? .f32 : .f64 }
 }
 
 extension ProgramFrame {

@@ -31,12 +31,13 @@ struct Identifiers: Sendable {
     return identifier
   }
 
-  /// Letters, digits and underscores of ASCII; a prime is `_prime`, any other letter its number in Unicode.
+  /// Letters, digits and underscores of ASCII; a blank is an underscore, a prime `_prime`, any other letter its number in Unicode.
   static func valid(_ name: String) -> String {
     var valid = ""
     for scalar in name.unicodeScalars {
       switch scalar {
       case "a"..."z", "A"..."Z", "0"..."9", "_": valid.unicodeScalars.append(scalar)
+      case " ": valid += "_"
       case "'", "′": valid += "_prime"
       default: valid += "u" + String(scalar.value, radix: 16)
       }

@@ -34,13 +34,10 @@ public struct NumberFile: Sendable {
     header += String(repeating: " ", count: (64 - (10 + header.utf8.count + 1) % 64) % 64) + "\n"
     var bytes: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0]
     bytes += [UInt8(header.utf8.count & 0xFF), UInt8(header.utf8.count >> 8)] + Array(header.utf8)
-    bytes.reserveCapacity(bytes.count + values.count * 8)
-    for value in values {
-      switch type {
-      case .f64: bytes.append(value.bitPattern, bytes: 8)
-      case .f32, .bf16: bytes.append(UInt64(Float(value).bitPattern), bytes: 4)
-      case .f16: bytes.append(UInt64(FloatingType.halfBits(value)), bytes: 2)
-      }
+    switch type {
+    case .f64: bytes.append(values) { $0.bitPattern.littleEndian }
+    case .f32, .bf16: bytes.append(values) { Float($0).bitPattern.littleEndian }
+    case .f16: bytes.append(values) { FloatingType.halfBits($0).littleEndian }
     }
     return bytes
   }
@@ -148,8 +145,15 @@ private struct ElementReader {
 }
 
 extension [UInt8] {
-  fileprivate mutating func append(_ bits: UInt64, bytes: Int) {
-    for k in 0..<bytes { append(UInt8(truncatingIfNeeded: bits >> UInt64(8 * k))) }
+  /// The bits of each number, in the order in which memory has them.
+  fileprivate mutating func append<Bits: FixedWidthInteger>(_ values: [Double], _ bits: (Double) -> Bits) {
+    let (start, size) = (count, MemoryLayout<Bits>.size)
+    self += repeatElement(0, count: values.count * size)
+    withUnsafeMutableBytes { bytes in
+      for (k, value) in values.enumerated() {
+        bytes.storeBytes(of: bits(value), toByteOffset: start + k * size, as: Bits.self)
+      }
+    }
   }
 }
 

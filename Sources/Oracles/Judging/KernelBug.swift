@@ -1,25 +1,30 @@
-/// A kind of mistake that kernels have.
+/// A kind of mistake that kernels have. Of two that explain the same results the one that comes first here is named first.
 public enum KernelBug: String, CaseIterable, Sendable {
-  case missingFactor = "missing factor"
-  case extraFactor = "extra factor"
-  case wrongConstant = "wrong constant"
-  case lostTerm = "lost term"
+  case accumulate
+  case overflow
   case wrongSign = "wrong sign"
+  case epsMisplaced = "eps misplaced"
+  case lostTerm = "lost term"
   case sumForMean = "sum for mean"
   case meanForSum = "mean for sum"
-  case accumulate
+  case unbiasedVariance = "unbiased variance"
+  case missingFactor = "missing factor"
   case transposed
-  case wrongAxis = "wrong axis"
-  case wrongIndex = "wrong index"
-  case wrongInput = "wrong input"
+  case wrongConstant = "wrong constant"
   case offByOne = "off by one"
   case staleValue = "stale value"
-  case epsMisplaced = "eps misplaced"
-  case unbiasedVariance = "unbiased variance"
-  case accumulationType = "accumulation type"
+  case wrongIndex = "wrong index"
+  case wrongAxis = "wrong axis"
+  case wrongFunction = "wrong function"
+  case wrongSlope = "wrong slope"
+  case extraFactor = "extra factor"
+  case wrongInput = "wrong input"
+  case extraTerm = "extra term"
   case scaledTerm = "scaled term"
-  case overflow
+  case accumulationType = "accumulation type"
   case nondeterministic
+
+  var rank: Int { KernelBug.allCases.firstIndex(of: self) ?? 0 }
 }
 
 /// A mistake that explains all results that were looked at.
@@ -29,4 +34,6 @@ public struct KernelDiagnosis: Sendable {
   public var text: String
   /// The greatest number of bands that a result is away from what this mistake gives.
   public var residual: Double
+  /// How far-fetched it is: made in one place or in several, in the formula as it is written or in another form of it.
+  var depth = 0
 }

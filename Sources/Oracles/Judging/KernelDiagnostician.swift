@@ -18,21 +18,48 @@ struct KernelDiagnostician {
   func diagnoses() -> [KernelDiagnosis] {
     let wrong = samples.filter { !$0.isRight }
     guard !wrong.isEmpty else { return [] }
-    var found = layouts() + mutations()
+    var found = layouts()
     if let fit = TermFit(formula, samples), fit.residual <= KernelDiagnostician.tolerance { found += fit.diagnoses }
-    found += ScaleSearch(formula, samples).diagnoses(within: KernelDiagnostician.tolerance)
+    let forms = self.forms
+    for (depth, form) in forms.enumerated() {
+      found += mistakes(in: form, depth)
+      found += ScaleSearch(form, samples).diagnoses(within: KernelDiagnostician.tolerance).map { $0.deeper(by: depth) }
+    }
+    found += ExtraTerms(forms[0], samples).diagnoses(within: KernelDiagnostician.tolerance)
     found = ranked(found)
-    if found.isEmpty, let own = overflow(wrong) ?? accumulation() { found = [own] }
+    if wrong.allSatisfy({ $0.failsByOverflow }), let own = overflow(wrong) { found.insert(own, at: 0) }
+    if found.isEmpty, let own = narrowSum(forms) ?? overflow(wrong) ?? accumulation() { found = [own] }
     return Array(found.prefix(KernelDiagnostician.mostNamed))
   }
 
-  /// By how well they fit, in steps, then in the order in which they were tried; each text once.
+  /// The formula, and other forms that have its value.
+  private var forms: [WrittenForm] {
+    let written = WrittenForm(formula)
+    guard let shifted = written.shifted, let routine = shifted.routine,
+      samples.allSatisfy({ sample in
+        guard let values = routine.values(at: sample)?[0] else { return false }
+        return sample.places.allSatisfy { abs(values[$0] - sample.exact[$0]) <= sample.band[$0] }
+      })
+    else { return [written] }
+    return [written, shifted]
+  }
+
+  private func narrowSum(_ forms: [WrittenForm]) -> KernelDiagnosis? {
+    for form in forms.reversed() {
+      if let own = NarrowSums(form, accumulator, samples).diagnosis() { return own }
+    }
+    return nil
+  }
+
+  /// By how well they fit, in steps, then by how far-fetched they are, then in the order of their kinds; each text once.
   private func ranked(_ diagnoses: [KernelDiagnosis]) -> [KernelDiagnosis] {
     var seen: Set<String> = []
-    return diagnoses.enumerated().sorted { a, b in
-      let (x, y) = (max(a.element.residual, 1), max(b.element.residual, 1))
-      return x == y ? a.offset < b.offset : x < y
-    }.map { $0.element }.filter { seen.insert($0.text).inserted }
+    func key(_ one: (offset: Int, element: KernelDiagnosis)) -> (Double, Int, Int, Int) {
+      (max(one.element.residual, 1), one.element.depth, one.element.bug.rank, one.offset)
+    }
+    return diagnoses.enumerated().sorted { key($0) < key($1) }.map { $0.element }.filter {
+      seen.insert($0.text).inserted
+    }
   }
 
   private func residual(_ values: (Sample) -> [Double]?) -> Double {
@@ -96,15 +123,15 @@ struct KernelDiagnostician {
 
   // MARK: Formulas
 
-  private func mutations() -> [KernelDiagnosis] {
-    FormulaMutations(of: formula).found.compactMap { mutated in
-      guard
-        let routine = try? RoutineCompiler.routine(
-          of: [(name: formula.name, slots: formula.slots, value: mutated.value)], in: mutated.store,
-          given: formula.upstream)
-      else { return nil }
-      return diagnosis(mutated.bug, mutated.text) { routine.values(at: $0)?[0] }
+  private func mistakes(in form: WrittenForm, _ depth: Int) -> [KernelDiagnosis] {
+    var found: [KernelDiagnosis] = []
+    guard var mistakes = FormulaMistakes(in: form) else { return [] }
+    mistakes.forEach { mistaken in
+      guard var own = diagnosis(mistaken.bug, mistaken.text, { mistaken.values(at: $0) }) else { return }
+      own.depth = 2 * depth + (mistaken.isRepeated ? 1 : 0)
+      found.append(own)
     }
+    return found
   }
 
   // MARK: Rounding
@@ -113,27 +140,33 @@ struct KernelDiagnostician {
     guard wrong.contains(where: { sample in sample.places.contains { !sample.answer[$0].isFinite } }) else {
       return nil
     }
+    let hasExponentials = formula.store.reachable(from: [formula.value], throughDefinitions: true).contains {
+      formula.store.op($0) == .function && formula.store.function($0) == .exp
+    }
+    let hint = hasExponentials ? ": subtract the greatest argument before `exp`" : ""
     return KernelDiagnosis(
-      bug: .overflow, text: "infinity or NaN where the exact result and a plain evaluation are finite", residual: 0)
+      bug: .overflow, text: "infinity or NaN where the exact result is harmless" + hint, residual: 0)
   }
 
-  /// No formula explains the errors, but they are small, of both signs, and of the size that a coarser type may bring.
+  /// No formula explains the errors, but they are of both signs, and of the size that a coarser type may bring.
   private func accumulation() -> KernelDiagnosis? {
     for type in [FloatingType.f32, .f16, .bf16] where type.unit > accumulator.unit {
-      var (expected, seen, greatest) = (0.0, 0.0, 0.0)
+      var (expected, seen) = (0.0, 0.0)
+      var isBounded = true
       for sample in samples {
-        guard let values = formula.routine.rounded(at: sample, to: type) else { continue }
+        guard let values = formula.routine.rounded(at: sample, to: type),
+          let bounds = formula.routine.bounds(at: sample, type)
+        else { continue }
         for place in sample.places where values[place].isFinite {
-          let scale = max(abs(sample.exact[place]), sample.band[place])
-          let rounding = (values[place] - sample.exact[place]) / scale
-          let error = (sample.answer[place] - sample.exact[place]) / scale
+          let rounding = (values[place] - sample.exact[place]) / sample.band[place]
+          let error = (sample.answer[place] - sample.exact[place]) / sample.band[place]
           expected += rounding * rounding
           seen += error * error
-          greatest = max(greatest, abs(error))
+          isBounded = isBounded && abs(error) * sample.band[place] <= sample.band[place] + bounds[place] * type.unit
         }
       }
-      guard expected > 0, seen > 0, seen <= KernelDiagnostician.mostRounding * expected,
-        seen >= expected / KernelDiagnostician.leastRounding, greatest <= KernelDiagnostician.widest * type.unit
+      guard expected > 0, seen > 0, isBounded, seen <= KernelDiagnostician.mostRounding * expected,
+        seen >= expected / KernelDiagnostician.leastRounding
       else { continue }
       return KernelDiagnosis(
         bug: .accumulationType, text: "the errors are as large as those of \(type.rawValue) arithmetic", residual: 0)
@@ -143,7 +176,13 @@ struct KernelDiagnostician {
 
   /// Squares of errors beside those of a kernel that does everything in the coarser type: one sum alone brings less.
   private static let mostRounding = 16.0
-  private static let leastRounding = 65536.0
-  /// Units of the coarser type, beyond which it is no rounding.
-  private static let widest = 16.0
+  private static let leastRounding = 4096.0
+}
+
+extension KernelDiagnosis {
+  fileprivate func deeper(by depth: Int) -> KernelDiagnosis {
+    var own = self
+    own.depth += 2 * depth
+    return own
+  }
 }

@@ -18,9 +18,13 @@ public enum PipeProtocol {
     return text + "}}\n"
   }
 
-  private static func write(_ values: ArraySlice<Double>, _ shape: ArraySlice<Int>, to text: inout String) {
+  /// Nested arrays by rows.
+  static func write(
+    _ values: ArraySlice<Double>, _ shape: ArraySlice<Int>, to text: inout String,
+    number: (Double) -> String = PipeProtocol.text
+  ) {
     guard let extent = shape.first else {
-      text += values.first.map { PipeProtocol.text($0) } ?? "null"
+      text += values.first.map { number($0) } ?? "null"
       return
     }
     let size = shape.dropFirst().reduce(1, *)
@@ -28,12 +32,12 @@ public enum PipeProtocol {
     for k in 0..<extent {
       if k > 0 { text += ", " }
       let start = values.startIndex + k * size
-      write(values[start..<(start + size)], shape.dropFirst(), to: &text)
+      write(values[start..<(start + size)], shape.dropFirst(), to: &text, number: number)
     }
     text += "]"
   }
 
-  private static func text(_ value: Double) -> String {
+  static func text(_ value: Double) -> String {
     guard value.isFinite else { return JSONValue.number(value).line }
     return value == value.rounded() && abs(value) < 0x1p53 ? String(Int64(value)) : value.description
   }
@@ -52,9 +56,14 @@ public enum PipeProtocol {
       let names = members.map { "`\($0.0.visible)`" }.joined(separator: ", ")
       return .missing("the answer has no `\(claim)`, only \(names.isEmpty ? "nothing" : names)")
     }
-    var (numbers, shape) = ([Double](), [Int]())
-    guard flatten(own, 0, &numbers, &shape) else { return .missing("`\(claim)` is no array of numbers") }
+    guard let (numbers, shape) = array(own) else { return .missing("`\(claim)` is no array of numbers") }
     return .values(numbers, shape: shape)
+  }
+
+  /// The numbers of nested arrays and their shape; nil for anything else.
+  static func array(_ value: JSONReader.Value) -> (values: [Double], shape: [Int])? {
+    var (numbers, shape) = ([Double](), [Int]())
+    return flatten(value, 0, &numbers, &shape) ? (numbers, shape) : nil
   }
 
   /// Nested arrays whose parts have equal lengths; their depth is limited by the reader.

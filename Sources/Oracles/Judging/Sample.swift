@@ -46,6 +46,12 @@ struct Sample {
     return (failing.count, failing.count { values[$0].isFinite || !answer[$0].isFinite })
   }
 
+  /// Whether there are entries outside of their bands, all of them infinite or no numbers.
+  var failsByOverflow: Bool {
+    let failing = places.filter { !(abs(answer[$0] - exact[$0]) <= band[$0]) }
+    return failing.allSatisfy { !answer[$0].isFinite }
+  }
+
   /// Every entry lies in its band.
   var isRight: Bool { places.allSatisfy { abs(answer[$0] - exact[$0]) <= band[$0] } }
 }
@@ -64,12 +70,21 @@ extension Routine {
     return try? doubles(sizes, own)
   }
 
-  /// The output in the arithmetic of a type.
-  func rounded(at sample: Sample, to type: FloatingType) -> [Double]? {
+  /// The output in the arithmetic of a type; some sums, by their array, are held in others.
+  func rounded(at sample: Sample, to type: FloatingType, narrow: [Int: FloatingType] = [:]) -> [Double]? {
     var own: RoutineInputs = [:]
     for array in inputs { own[array] = sample.inputs.first { $0.name == arrays[array].name }?.values }
     var sizes = Sizes()
     for dimension in dimensions { sizes[dimension] = sample.sizes[dimension] }
-    return try? rounded(sizes, own, to: type, order: .forward)[0]
+    return try? rounded(sizes, own, to: type, order: .forward, narrow: narrow)[0]
+  }
+
+  /// Bounds of the rounding errors in the arithmetic of a type, in its units.
+  func bounds(at sample: Sample, _ type: FloatingType) -> [Double]? {
+    var own: RoutineInputs = [:]
+    for array in inputs { own[array] = sample.inputs.first { $0.name == arrays[array].name }?.values }
+    var sizes = Sizes()
+    for dimension in dimensions { sizes[dimension] = sample.sizes[dimension] }
+    return try? roundingBounds(sizes, own, type, order: .forward)[0]
   }
 }

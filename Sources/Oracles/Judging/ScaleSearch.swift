@@ -5,15 +5,15 @@ import Numbers
 /// One term of a sum, in the formula or in a definition that it is made of, has another factor: the factor that explains
 /// the answers best is found by Newton's method, the slope being a difference quotient.
 struct ScaleSearch {
-  private let formula: Formula
+  private let form: WrittenForm
   private let samples: [Sample]
 
   private static let step = 1e-4
   private static let rounds = 8
   private static let mostTerms = 64
 
-  init(_ formula: Formula, _ samples: [Sample]) {
-    self.formula = formula
+  init(_ form: WrittenForm, _ samples: [Sample]) {
+    self.form = form
     self.samples = samples
   }
 
@@ -35,27 +35,16 @@ struct ScaleSearch {
 
   /// The formula with a factor before each term in turn; the parts nearest to the result first.
   private func scaled() -> [ScaledTerm] {
-    var store = formula.store
+    var store = form.store
     let symbol = store.declare(SymbolDeclaration(name: "", slots: []))
     let factor = store.entry(of: symbol, [])
     var found: [ScaledTerm] = []
-    let definitions = formula.ownDefinitions.reversed()
-    for place in [Definition?.none] + definitions.map({ $0 }) {
-      let root = place.map { store.body($0).clauses[0].body } ?? formula.value
-      for (term, image) in images(of: root, factor, &store) where found.count < ScaleSearch.mostTerms {
-        var (own, value) = (store, formula.value)
-        if let place {
-          var body = own.body(place)
-          body.clauses[0].body = image
-          own.redefine(place, body)
-        } else {
-          value = image
-        }
-        let within = place.map { " in `\(own.body($0).name)`" } ?? ""
-        let text = ExpressionText.text(term, in: own, limit: 60)
-        guard
-          let routine = try? RoutineCompiler.routine(
-            of: [(name: formula.name, slots: formula.slots, value: value)], in: own, given: formula.upstream),
+    for part in form.parts {
+      for (term, image) in images(of: part.value, factor, &store) where found.count < ScaleSearch.mostTerms {
+        let own = form.replacing(part, by: image, in: store)
+        let within = part.definition.map { " in `\(store.body($0).name)`" } ?? ""
+        let text = ExpressionText.text(term, in: store, limit: 60)
+        guard let routine = own.routine,
           let input = routine.inputs.first(where: { routine.arrays[$0].source == .symbol(symbol) })
         else { continue }
         found.append(ScaledTerm(name: "the term `\(text)`" + within, routine: routine, input: input))
@@ -135,22 +124,21 @@ struct ScaleSearch {
         (.lostTerm, "\(name) is missing")
       } else if abs(factor + 1) <= max(margin, 1e-6) {
         (.wrongSign, "\(name) has the wrong sign")
-      } else if let simple = simple(factor, max(margin, 1e-6)) {
-        (.wrongConstant, "\(name) has the factor \(simple)")
+      } else if let simple = simple(factor, max(margin, 1e-6)), simple.value != 1 {
+        (.wrongConstant, "\(name) has the factor \(simple.text)")
       } else {
         (.scaledTerm, "\(name) has the factor \(digits(factor, margin))")
       }
     return KernelDiagnosis(bug: bug, text: text, residual: residual)
   }
 
-  /// n/d with small numbers, other than 1.
-  private static func simple(_ value: Double, _ margin: Double) -> String? {
+  /// n/d with small numbers.
+  static func simple(_ value: Double, _ margin: Double) -> (value: Double, text: String)? {
     for denominator in 1...8 {
       let numerator = (value * Double(denominator)).rounded()
-      guard numerator != 0, numerator != Double(denominator), abs(numerator) <= 64,
-        abs(numerator / Double(denominator) - value) <= min(margin, 1e-3)
-      else { continue }
-      return denominator == 1 ? "\(Int(numerator))" : "\(Int(numerator))/\(denominator)"
+      let simple = numerator / Double(denominator)
+      guard numerator != 0, abs(numerator) <= 64, abs(simple - value) <= min(margin, 1e-3) else { continue }
+      return (simple, denominator == 1 ? "\(Int(numerator))" : "\(Int(numerator))/\(denominator)")
     }
     return nil
   }

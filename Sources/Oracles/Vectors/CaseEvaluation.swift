@@ -19,7 +19,7 @@ struct CaseEvaluation {
     for dimension in routine.dimensions {
       sizes[dimension] = one.sizes.first { $0.name == routine.store.name(dimension) }?.size
     }
-    guard let exact = try? routine.exact(sizes, own, unit: request.type.unit * CaseMaker.certainty)[0],
+    guard let exact = try? routine.exact(sizes, own, negligible: request.negligible)[0],
       !exact.contains(where: { $0.value.isNaN }),
       let band = try? RoundingBand(routine: routine, request: request).band(sizes, own, exact)
     else { return nil }

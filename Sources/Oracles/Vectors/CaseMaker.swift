@@ -91,7 +91,7 @@ public struct CaseMaker: Sendable {
         inputs[array] = drawing.entries(kind(of: array, sizes), shape: shapes[array], array == styled ? style : .random)
       }
       if let premises, !holds(premises, sizes, inputs) { return nil }
-      let exact = try routine.exact(sizes, inputs, unit: request.type.unit * CaseMaker.certainty)[0]
+      let exact = try routine.exact(sizes, inputs, negligible: request.negligible)[0]
       // Ordinary inputs have ordinary results; special ones may have none.
       if exact.contains(where: { $0.value.isNaN && !$0.isUndefined }) { return nil }
       if exact.contains(where: { $0.isUndefined }), style == .random { return nil }
@@ -112,9 +112,6 @@ public struct CaseMaker: Sendable {
       throw .noInputs
     }
   }
-
-  /// An exact value is known to this share of a unit of the type.
-  static let certainty = 0x1p-6
 
   /// The array that the style is about: arrays before numbers.
   private func styledInput(_ shapes: [[Int]], _ random: inout RandomSource) -> Int? {

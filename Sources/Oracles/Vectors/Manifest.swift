@@ -11,6 +11,7 @@ public struct Manifest: Sendable {
     public var tags: [String]
   }
 
+  /// `derive 0.1`
   public var toolVersion: String
   /// The last part of the path of the derivation, and its text.
   public var file: String
@@ -29,7 +30,7 @@ public struct Manifest: Sendable {
   public init(
     toolVersion: String, file: String, verdict: String, _ formula: Formula, _ request: CaseRequest, cases: [OracleCase]
   ) {
-    self.toolVersion = toolVersion
+    self.toolVersion = "derive " + toolVersion
     self.file = file
     source = String(decoding: formula.source.bytes, as: UTF8.self)
     claim = formula.name
@@ -37,28 +38,22 @@ public struct Manifest: Sendable {
     self.verdict = verdict
     (type, accumulator, seed) = (request.type, request.accumulator, request.seed)
     inputs = formula.routine.inputs.map { formula.routine.arrays[$0].name }
-    self.cases = cases.map { Case(name: $0.name, sizes: $0.sizes, tags: $0.tags) }
+    self.cases = cases.map { Case($0) }
   }
 
-  public var json: JSONValue {
-    .object([
-      ("format", .string(Manifest.format)), ("tool", .string("derive \(toolVersion)")), ("file", .string(file)),
+  /// All but the cases and the text of the derivation.
+  var properties: [(String, JSONValue)] {
+    [
+      ("format", .string(Manifest.format)), ("tool", .string(toolVersion)), ("file", .string(file)),
       ("claim", .string(claim)), ("formula", .string(formula)), ("verdict", .string(verdict)),
       ("dtype", .string(type.rawValue)), ("accumulator", .string(accumulator.rawValue)),
       ("layout", .string("row-major")), ("seed", .unsigned(seed)),
       ("inputs", .array(inputs.map { .string($0) })),
-      (
-        "cases",
-        .array(
-          cases.map { one in
-            .object([
-              ("case", .string(one.name)), ("sizes", .object(one.sizes.map { ($0.name, .integer($0.size)) })),
-              ("tags", .array(one.tags.map { .string($0) })),
-            ])
-          })
-      ),
-      ("source", .string(source)),
-    ])
+    ]
+  }
+
+  public var json: JSONValue {
+    .object(properties + [("cases", .array(cases.map { $0.json })), ("source", .string(source))])
   }
 
   /// Nil where this is no manifest.
@@ -94,5 +89,16 @@ public struct Manifest: Sendable {
           }, tags: tags.compactMap { if case .string(let tag) = $0 { tag } else { nil } }))
     }
     self.cases = read
+  }
+}
+
+extension Manifest.Case {
+  public init(_ one: OracleCase) { self.init(name: one.name, sizes: one.sizes, tags: one.tags) }
+
+  var json: JSONValue {
+    .object([
+      ("case", .string(name)), ("sizes", .object(sizes.map { ($0.name, .integer($0.size)) })),
+      ("tags", .array(tags.map { .string($0) })),
+    ])
   }
 }

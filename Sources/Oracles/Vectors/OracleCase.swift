@@ -56,6 +56,9 @@ public struct CaseRequest: Sendable {
   public var sizes: [String: [Int]]
   public var seed: UInt64
 
+  /// Exact results that are certainly smaller are 0: 2^-64 of the smallest number of the type, which is none for f64.
+  var negligible: Double { type.smallest * 0x1p-64 }
+
   public init(
     count: Int = 24, type: FloatingType = .f32, accumulator: FloatingType? = nil, sizes: [String: [Int]] = [:],
     seed: UInt64 = 1

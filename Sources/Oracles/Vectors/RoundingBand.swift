@@ -3,48 +3,32 @@ import Expressions
 
 /// How far a right kernel may be from the exact result.
 ///
-/// The running error analysis of the formula gives each entry a bound b·u, which no order of summation exceeds to first
-/// order; what kernels really reach is a share ρ of it. The share is measured: the formula is run in the arithmetic of the
-/// kernel, in several orders of summation and with functions that are off by 2 units, and the greatest |error|/(b·u) of
-/// all entries is taken. The band is
+/// The running error analysis of the formula gives each entry a bound b·u that the errors of the kernel's type do not
+/// exceed, in whatever order it multiplies and in any of several orders of summation, of which the greatest counts. The
+/// band is
 ///
-///     4·ρ·b·u + (1 unit of the type)·|exact| + 16·(the smallest normal number of the type).
+///     b·u + (1 unit of the type)·|exact| + (the smallest normal number of the type)
 ///
-/// The factor of 4 is for kernels whose algebra differs from that of the formula; the last term for numbers below the
-/// smallest normal one, which many kernels take for 0.
+/// The last two are for the rounding of the result, and for numbers below the smallest normal one, which many kernels take
+/// for 0. No constant in it is chosen to fit kernels; right ones stay below a half of it.
 struct RoundingBand {
   let routine: Routine
   let request: CaseRequest
 
-  /// The share is at least this, so that a case of few entries, which may all be rounded luckily, has room.
-  private static let leastShare = 0.05
-  private static let factor = 4.0
-  private static let flushed = 16.0
-
   func band(_ sizes: Sizes, _ inputs: RoutineInputs, _ exact: [KnownValue]) throws(RoutineFailure) -> [Double] {
     let type = request.accumulator
-    let bounds = try routine.roundingBounds(sizes, inputs)[0]
-    var share = RoundingBand.leastShare
-    var overflows = [Bool](repeating: false, count: exact.count)
+    var bounds = [Double](repeating: 0, count: exact.count)
     for order in SummationOrder.allCases {
-      for loose in [false, true] where !loose || type == .f32 {
-        let values = try routine.rounded(sizes, inputs, to: type, order: order, loose: loose)[0]
-        for (k, value) in values.enumerated() {
-          let error = abs(value - exact[k].value)
-          if !value.isFinite { overflows[k] = true }
-          guard error.isFinite, bounds[k] > 0, error > type.smallestNormal else { continue }
-          share = max(share, error / (bounds[k] * type.unit))
-        }
-      }
+      let own = try routine.roundingBounds(sizes, inputs, type, order: order)[0]
+      for k in bounds.indices { bounds[k] = max(bounds[k], own[k]) }
     }
+    let isInRange = try routine.staysInRange(sizes, inputs, type)[0]
     let out = request.type
     return exact.indices.map { k in
       let value = exact[k]
       if value.value.isNaN { return 0 }
-      if overflows[k] || abs(value.value) > out.greatest { return .infinity }
-      let rounding = RoundingBand.factor * min(share, 1) * bounds[k] * type.unit
-      let least = RoundingBand.flushed * max(out.smallestNormal, type.smallestNormal)
-      return rounding + 2 * out.unit * abs(value.value) + least + value.radius
+      if !isInRange[k] || abs(value.value) > out.greatest { return .infinity }
+      return bounds[k] * type.unit + 2 * out.unit * abs(value.value) + out.smallestNormal + value.radius
     }
   }
 }

@@ -1,0 +1,141 @@
+import Evaluation
+import Expressions
+import Numbers
+
+/// The mistakes that can be made in writing a formula, each at each place: in the formula itself and in the definitions that
+/// it is made of, at one place, and at all places that are alike.
+struct FormulaMistakes {
+  let form: WrittenForm
+  var store: ExpressionStore
+  /// What mistakes are being made in.
+  var part: WrittenForm.Part
+  let dimensions: [Dimension]
+  private var count = 0
+
+  /// More are not tried.
+  private static let most = 6000
+  /// Sums and products with more parts are not taken apart.
+  static let mostParts = 12
+
+  init?(in form: WrittenForm) {
+    guard let routine = form.routine else { return nil }
+    self.form = form
+    (store, part, dimensions) = (form.store, form.parts[0], routine.dimensions)
+  }
+
+  /// Calls `visit` with each of them, those nearest to the result first.
+  mutating func forEach(_ visit: (MistakenFormula) -> Void) {
+    for part in form.parts {
+      self.part = part
+      var known: Set<Expression> = [part.value]
+      var groups: [String: [(place: Expression, mistake: Mistake)]] = [:]
+      var shapes = ShapeTable()
+      let nodes = store.reachable(from: [part.value])
+      var parents: [Expression: [Expression]] = [:]
+      for e in nodes { for operand in Set(store.operands(of: e)) { parents[operand, default: []].append(e) } }
+      for mistake in ofWhole() + exchanges() { make([part.value: mistake.image], [mistake], &known, visit) }
+      for e in nodes.reversed() where count < FormulaMistakes.most {
+        for (k, mistake) in mistakes(at: e).enumerated() {
+          make([e: mistake.image], [mistake], &known, visit)
+          for parent in parents[e] ?? [] where (parents[e] ?? []).count > 1 {
+            makeOnce(mistake, at: e, in: parent, &known, visit)
+          }
+          let shape =
+            "\(mistake.bug) \(k) \(shapes.shape(of: e, in: store)) \(shapes.shape(of: mistake.image, in: store))"
+          for key in [shape, mistake.key].compactMap({ $0 }) { groups[key, default: []].append((e, mistake)) }
+        }
+      }
+      for key in groups.keys.sorted() {
+        guard let group = groups[key], group.count > 1 else { continue }
+        make(
+          Dictionary(group.map { ($0.place, $0.mistake.image) }) { first, _ in first }, group.map { $0.mistake },
+          &known, visit)
+      }
+    }
+  }
+
+  /// In one of the places where an expression stands.
+  private mutating func makeOnce(
+    _ mistake: Mistake, at e: Expression, in parent: Expression, _ known: inout Set<Expression>,
+    _ visit: (MistakenFormula) -> Void
+  ) {
+    guard [.sum, .product, .power, .function].contains(store.op(parent)) else { return }
+    let image = store.rebuilt(parent, store.operands(of: parent).map { $0 == e ? mistake.image : $0 })
+    var own = mistake
+    own.text += " in `\(text(parent))`"
+    make([parent: image], [own], &known, visit)
+  }
+
+  private mutating func make(
+    _ images: [Expression: Expression], _ mistakes: [Mistake], _ known: inout Set<Expression>,
+    _ visit: (MistakenFormula) -> Void
+  ) {
+    guard count < FormulaMistakes.most else { return }
+    let changed = store.replacing(images, in: part.value)
+    guard known.insert(changed).inserted else { return }
+    count += 1
+    let own = form.replacing(part, by: changed, in: store)
+    guard let routine = own.routine else { return }
+    let place = part.definition.map { " in `\(store.body($0).name)`" } ?? ""
+    let more = mistakes.count > 1 ? ", and alike at \(mistakes.count - 1) more places" : ""
+    visit(
+      MistakenFormula(
+        bug: mistakes[0].bug, text: mistakes[0].text + more + place, routine: routine,
+        readings: mistakes.compactMap { $0.reading }, isRepeated: mistakes.count > 1))
+  }
+
+  private mutating func mistakes(at e: Expression) -> [Mistake] {
+    switch store.op(e) {
+    case .product: inProduct(e)
+    case .sum: inSum(e)
+    case .power: inPower(e)
+    case .function: inFunction(e)
+    case .reduction: inReduction(e)
+    case .symbol, .definition: inEntry(e)
+    default: []
+    }
+  }
+
+  // MARK: Entries
+
+  func text(_ e: Expression) -> String { ExpressionText.text(e, in: store, limit: 60) }
+
+  func isEntry(_ e: Expression) -> Bool { [.symbol, .definition].contains(store.op(e)) }
+
+  func ranges(of entry: Expression) -> [IndexRange] {
+    store.op(entry) == .symbol
+      ? store.declaration(store.symbol(entry)).slots : store.body(store.definition(entry)).slots
+  }
+
+  /// A definition may stand in this part: in its own body, or before it, it would be a recursion.
+  func mayStand(_ definition: Definition) -> Bool {
+    form.upstream.contains(definition) || part.definition.map { definition < $0 } ?? true
+  }
+
+  /// The quantities of the formula, and of what it is derived from.
+  var symbols: [Symbol] {
+    let all = store.reachable(from: [form.value], throughDefinitions: true)
+    let others = store.reachable(
+      from: form.others.map { store.body($0).clauses[0].body }, throughDefinitions: true)
+    return Set((all + others).filter { store.op($0) == .symbol }.map { store.symbol($0) }).sorted()
+  }
+
+  /// Entries of all quantities that have one at these indices, each range taken once.
+  mutating func entries(at slots: [Index]) -> [Expression] {
+    let ranges = slots.map { store.range($0) }
+    func places(_ own: [IndexRange]) -> [Int]? {
+      let places = own.compactMap { ranges.firstIndex(of: $0) }
+      return places.count == own.count && Set(places).count == places.count ? places : nil
+    }
+    var found: [Expression] = []
+    for symbol in symbols {
+      guard let own = places(store.declaration(symbol).slots) else { continue }
+      found.append(store.entry(of: symbol, own.map { store.value(of: slots[$0]) }))
+    }
+    for definition in form.definitions + form.upstream.sorted() where mayStand(definition) {
+      guard let own = places(store.body(definition).slots) else { continue }
+      found.append(store.entry(of: definition, own.map { store.value(of: slots[$0]) }))
+    }
+    return found
+  }
+}
