@@ -15,6 +15,12 @@ protocol RoutineNumber: TapeNumber {
   init(_ value: Rational)
   /// True or false where the number is 1 or 0 for certain.
   var decided: Bool? { get }
+  /// A partial sum with one more term.
+  static func accumulated(_ total: Self, _ term: Self) -> Self
+}
+
+extension RoutineNumber {
+  static func accumulated(_ total: Self, _ term: Self) -> Self { total + term }
 }
 
 extension Ball: RoutineNumber {}
@@ -197,24 +203,24 @@ struct RoutineRun<Number: RoutineNumber> {
   private func total(_ terms: [Number]) -> Number {
     guard var total = terms.first else { return Number(.zero) }
     switch order {
-    case .forward: for term in terms.dropFirst() { total = total + term }
+    case .forward: for term in terms.dropFirst() { total = Number.accumulated(total, term) }
     case .backward:
       total = terms[terms.count - 1]
-      for term in terms.dropLast().reversed() { total = total + term }
+      for term in terms.dropLast().reversed() { total = Number.accumulated(total, term) }
     case .pairwise:
       var level = terms
       while level.count > 1 {
         let half = level.count / 2
-        var next = (0..<half).map { level[2 * $0] + level[2 * $0 + 1] }
+        var next = (0..<half).map { Number.accumulated(level[2 * $0], level[2 * $0 + 1]) }
         if level.count % 2 == 1 { next.append(level[level.count - 1]) }
         level = next
       }
       total = level[0]
     case .interleaved:
       var lanes = Array(terms.prefix(8))
-      for k in terms.indices.dropFirst(8) { lanes[k % 8] = lanes[k % 8] + terms[k] }
+      for k in terms.indices.dropFirst(8) { lanes[k % 8] = Number.accumulated(lanes[k % 8], terms[k]) }
       total = lanes[0]
-      for lane in lanes.dropFirst() { total = total + lane }
+      for lane in lanes.dropFirst() { total = Number.accumulated(total, lane) }
     }
     return total
   }
