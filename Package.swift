@@ -83,7 +83,6 @@ let package = Package(
         name: "DeriveTesting", dependencies: ["Diagnostics", "Evaluation", "Checking", "Reporting", "Oracles"],
         swiftSettings: settings),
       .plugin(name: "EmitSwift", capability: .buildTool(), dependencies: ["derive"], path: "Sources/EmitSwift"),
-      .testTarget(name: "EmittedTests", swiftSettings: settings, plugins: ["EmitSwift"]),
       .executableTarget(
         name: "benchmarks", dependencies: everything, path: "Tests/Benchmarks", exclude: ["processes.py", "peers"],
         swiftSettings: settings),
