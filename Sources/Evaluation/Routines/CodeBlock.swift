@@ -244,7 +244,9 @@ struct CodeBlock<Number: RoutineNumber> {
   }
 
   /// Copies what is kept.
-  func move(to target: Int, from source: Int, _ count: Int) { registers.map(spare(target), spare(source), count) { $0 } }
+  func move(to target: Int, from source: Int, _ count: Int) {
+    registers.map(spare(target), spare(source), count) { $0 }
+  }
 
   func storeSpare(_ number: Int, in result: inout [Number], from start: Int, by step: Int, _ count: Int) {
     registers.store(spare(number), count, in: &result, from: start, by: step)

@@ -197,7 +197,8 @@ private struct LaneTotals {
   /// Brings the totals into the first register.
   func finish<Number: RoutineNumber>(_ block: CodeBlock<Number>, _ lanes: Int) {
     guard count > 0 else {
-      block.setSpare(0, reduction == .sum ? Number(integer: 0) : reduction == .product ? Number(integer: 1) : .undefined)
+      block.setSpare(
+        0, reduction == .sum ? Number(integer: 0) : reduction == .product ? Number(integer: 1) : .undefined)
       return
     }
     guard reduction == .sum else { return }

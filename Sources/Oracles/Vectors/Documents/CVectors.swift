@@ -8,7 +8,7 @@ struct CVectors: VectorWriter {
   private static let doubles = SourceNumbers(language: .c, type: .f64)
 
   init(_ formula: Formula, _ manifest: Manifest) {
-    names = VectorNames(formula, reserved: ReservedWords.c.union(["exact", "band"]))
+    names = VectorNames(formula, reserved: ReservedWords.membersInC.union(["exact", "band"]))
     self.manifest = manifest
     numbers = SourceNumbers(language: .c, type: manifest.type)
   }
@@ -17,7 +17,9 @@ struct CVectors: VectorWriter {
   private var guardName: String { stem.uppercased() + "_CASES_H" }
 
   var head: String {
-    let comment = manifest.heading.map { $0.split(separator: "*/", omittingEmptySubsequences: false).joined(separator: "* /") }
+    let comment = manifest.heading.map {
+      $0.split(separator: "*/", omittingEmptySubsequences: false).joined(separator: "* /")
+    }
     var lines = zip(0..., comment).map { ($0 == 0 ? "/* " : " * ") + $1 } + [" */"]
     lines += ["#ifndef \(guardName)", "#define \(guardName)", "#include <math.h>", "#include <stddef.h>"]
     if numbers.remark != nil { lines.append("#include <stdint.h>") }

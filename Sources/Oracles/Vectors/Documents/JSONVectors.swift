@@ -51,8 +51,9 @@ extension OracleCase {
     // Without entries, the arrays do not tell all extents.
     if case .array(let extents)? = value["shape"] {
       let whole = extents.compactMap { if case .number(let extent) = $0 { Int(exactly: extent) } else { nil } }
-      guard whole.count == extents.count, whole.reduce(1, { $0.multipliedReportingOverflow(by: $1).partialValue })
-        == exact.values.count
+      guard whole.count == extents.count,
+        whole.reduce(1, { $0.multipliedReportingOverflow(by: $1).partialValue })
+          == exact.values.count
       else { return nil }
       shape = whole
     }

@@ -9,7 +9,7 @@ struct SwiftVectors: VectorWriter {
   private static let doubles = SourceNumbers(language: .swift, type: .f64)
 
   init(_ formula: Formula, _ manifest: Manifest) {
-    names = VectorNames(formula, reserved: ReservedWords.swift.union(["exact", "band"]))
+    names = VectorNames(formula, reserved: ReservedWords.membersInSwift.union(["exact", "band"]))
     self.manifest = manifest
     numbers = SourceNumbers(language: .swift, type: manifest.type)
   }
@@ -18,7 +18,9 @@ struct SwiftVectors: VectorWriter {
     var lines = manifest.heading.map { "/// " + $0 } + ["enum \(names.stem)_vectors {"]
     lines += structure("Sizes", names.sizes.map { "\($0.identifier): Int" })
     let remark = numbers.remark.map { "  /// The numbers are the \($0).\n" } ?? ""
-    let inputs = names.inputs.map { $0.isNumber ? "\($0.identifier): \(numbers.name)" : "\($0.identifier): [\(numbers.name)]" }
+    let inputs = names.inputs.map {
+      $0.isNumber ? "\($0.identifier): \(numbers.name)" : "\($0.identifier): [\(numbers.name)]"
+    }
     lines += [remark + structure("Inputs", inputs).joined(separator: "\n")]
     lines += structure(
       "Case", ["name: String", "tags: [String]", "sizes: Sizes", "inputs: Inputs", "exact: [Double]", "band: [Double]"])
