@@ -49,24 +49,34 @@ struct Identifiers: Sendable {
 
 /// Words that no quantity may be called by.
 enum ReservedWords {
-  static let c = words(
+  /// Keywords and macros, which no member of a structure may be called by either.
+  static let membersInC = words(
     """
     auto break case char const continue default do double else enum extern float for goto if inline int long register
     restrict return short signed sizeof static struct switch typedef union unsigned void volatile while _Bool _Complex
-    _Imaginary bool true false NULL main size_t ptrdiff_t work asm typeof errno
-    INFINITY NAN HUGE_VAL M_PI M_E I complex
+    _Imaginary bool true false NULL asm typeof errno INFINITY NAN HUGE_VAL M_PI M_E I complex linux unix i386
+    """)
+  static let c = membersInC.union(functionsInC)
+  private static let functionsInC = words(
+    """
+    main size_t ptrdiff_t work
     acos asin atan atan2 cos sin tan cosh sinh tanh acosh asinh atanh exp exp2 expm1 log log10 log1p log2 logb modf
     scalbn cbrt fabs hypot pow sqrt erf erfc tgamma lgamma gamma signgam ceil floor nearbyint rint lrint round lround
     trunc fmod remainder remquo copysign nan nextafter fdim fmax fmin fma j0 j1 jn y0 y1 yn isnan isinf isfinite signbit
     div abs labs exit abort malloc free calloc realloc time clock index rindex remove rename stdin stdout stderr
-    sigmoid softplus sign step digamma invert determinant ldexp frexp linux unix i386
+    sigmoid softplus sign step digamma invert determinant ldexp frexp
     """)
-  static let swift = words(
+  static let membersInSwift = words(
     """
     associatedtype class deinit enum extension fileprivate func import init inout internal let open operator private
     precedencegroup protocol public rethrows static struct subscript typealias var break case catch continue default
     defer do else fallthrough for guard if in repeat return throw switch where while Any as await false is nil self Self
-    super throws true try async actor some any Int Double Float Bool Array String Type _ work
+    super throws true try async actor some any Type _
+    """)
+  static let swift = membersInSwift.union(functionsInSwift)
+  private static let functionsInSwift = words(
+    """
+    Int Double Float Bool Array String work
     acos asin atan atan2 cos sin tan cosh sinh tanh acosh asinh atanh exp exp2 expm1 log log10 log1p log2 sqrt pow erf
     erfc tgamma lgamma gamma floor ceil abs max min stride zip print fabs sigmoid softplus sign step digamma invert
     determinant j0 j1 jn y0 y1 yn index rindex signgam round trunc time

@@ -47,9 +47,9 @@ extension Manifest {
   var heading: [String] {
     ["Cases of `\(claim)` of \(file) for \(type.rawValue), written by \(toolVersion)"]
       + formula.split(separator: "\n").map { "  " + $0 } + [
-        "Inputs are exact in \(type.rawValue). An answer is right if it is at most a band away from the exact result, the",
-        "nearest double; where that is NaN there is no value. Arrays lie by rows. Seed \(seed), accumulator",
-        "\(accumulator.rawValue); the formula is \(verdict).",
+        "The formula is \(verdict). Inputs are exact in \(type.rawValue), exact results the nearest doubles; a result is right if",
+        "it is at most a band away from the exact one. Where that is NaN there is no value. Arrays lie by rows.",
+        "Seed \(seed), accumulator \(accumulator.rawValue).",
       ]
   }
 }

@@ -8,7 +8,7 @@ struct CVectors: VectorWriter {
   private static let doubles = SourceNumbers(language: .c, type: .f64)
 
   init(_ formula: Formula, _ manifest: Manifest) {
-    names = VectorNames(formula, reserved: ReservedWords.c.union(["exact", "band"]))
+    names = VectorNames(formula, reserved: ReservedWords.membersInC.union(["exact", "band"]))
     self.manifest = manifest
     numbers = SourceNumbers(language: .c, type: manifest.type)
   }

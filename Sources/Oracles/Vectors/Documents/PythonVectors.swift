@@ -22,7 +22,7 @@ struct PythonVectors: VectorWriter {
     let sizes = one.sizes.map { "\(PythonVectors.quoted($0.name)): \($0.size)" }.joined(separator: ", ")
     let tags = one.tags.map { PythonVectors.quoted($0) }.joined(separator: ", ")
     let inputs = one.inputs.map { input in
-      "          \(PythonVectors.quoted(input.name)): \(PythonVectors.array(input.values, input.shape)),"
+      "            \(PythonVectors.quoted(input.name)): \(PythonVectors.array(input.values, input.shape)),"
     }
     var lines = ["    {", "        \"case\": \"\(one.name)\", \"tags\": [\(tags)], \"sizes\": {\(sizes)},"]
     lines += ["        \"inputs\": {"] + inputs + ["        },"]

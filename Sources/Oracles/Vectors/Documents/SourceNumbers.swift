@@ -34,6 +34,14 @@ struct SourceNumbers: Sendable {
     }
     if value.isNaN { return isC ? "NAN" : ".nan" }
     if value.isInfinite { return (value < 0 ? "-" : "") + (isC ? "INFINITY" : ".infinity") }
+    // The compiler of Swift rejects literals below the smallest normal number.
+    if !isC, value != 0, abs(value) < type.smallestNormal {
+      let bits =
+        type == .f32
+        ? SourceNumbers.hexadecimal(UInt64(Float(value).bitPattern), digits: 8)
+        : SourceNumbers.hexadecimal(value.bitPattern, digits: 16)
+      return ".init(bitPattern: \(bits))"
+    }
     return SourceNumbers.hexadecimal(value) + (isC && type == .f32 ? "f" : "")
   }
 

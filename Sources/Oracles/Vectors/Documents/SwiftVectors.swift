@@ -9,7 +9,7 @@ struct SwiftVectors: VectorWriter {
   private static let doubles = SourceNumbers(language: .swift, type: .f64)
 
   init(_ formula: Formula, _ manifest: Manifest) {
-    names = VectorNames(formula, reserved: ReservedWords.swift.union(["exact", "band"]))
+    names = VectorNames(formula, reserved: ReservedWords.membersInSwift.union(["exact", "band"]))
     self.manifest = manifest
     numbers = SourceNumbers(language: .swift, type: manifest.type)
   }
