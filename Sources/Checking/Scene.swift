@@ -289,10 +289,26 @@ struct SceneMaker {
       let fixed = assignment.filter { free.contains($0.key) }
       for values in try compiler.assignments(of: free, given: fixed) {
         let node = try compiler.compile(premise, at: values)
-        if let value = compiler.tape.knownRational(node), value.isZero { return false }
+        if !isCertain(node, compiler.tape) { return false }
       }
     }
     return true
+  }
+
+  /// The statement about constants holds for certain: √2 < 2 by bounds of the root. What they leave open is not taken to
+  /// hold, and √2 = 0 does not.
+  private func isCertain(_ statement: Tape.Node, _ tape: Tape) -> Bool {
+    if let value = tape.knownRational(statement) { return !value.isZero }
+    let program = Program(tape, outputs: [statement])
+    let point = Point(tape.inputs, values: Array(repeating: .zero, count: tape.inputs.count))
+    if program.balls(at: point).allSatisfy({ $0.isDefined && $0.excludesZero }) { return true }
+    var work = 0
+    for precision in Precision.refined {
+      work += Refinement.work(program, precision)
+      if work > Refinement.budget { return false }
+      if program.balls(at: point, precision).allSatisfy({ $0.isDefined && $0.excludesZero }) { return true }
+    }
+    return false
   }
 }
 
