@@ -34,6 +34,12 @@ extension LoopText {
 
   func operand(_ term: Term) -> Fragment { fragments[term] ?? Fragment("?") }
 
+  /// An operand of arithmetic: in C a statement is the number 1 or 0, in Swift it must be made one.
+  func number(_ term: Term) -> Fragment {
+    let own = operand(term)
+    return isTruth(term) && !language.isC ? Fragment("(" + own.text + " ? 1.0 : 0.0)") : own
+  }
+
   mutating func fragment(_ term: Term) throws(EmissionError) -> Fragment {
     let node = terms[term]
     switch node.operation {
@@ -47,8 +53,8 @@ extension LoopText {
     case .load(let array): return load(array, node.operands)
     case .sum: return sum(node.operands)
     case .product: return product(node.operands)
-    case .power(let exponent): return power(operand(node.operands[0]), exponent)
-    case .generalPower: return Fragment(language.call("pow", node.operands.map { operand($0).text }))
+    case .power(let exponent): return power(number(node.operands[0]), exponent)
+    case .generalPower: return Fragment(language.call("pow", node.operands.map { number($0).text }))
     case .function(let function): return try call(function, node.operands)
     case .logOnePlus: return Fragment(language.call("log1p", [operand(node.operands[0]).text]))
     case .expMinusOne: return Fragment(language.call("expm1", [operand(node.operands[0]).text]))
@@ -77,7 +83,7 @@ extension LoopText {
           rest.isEmpty ? language.literal(-scale) : product(scale == Rational(-1) ? rest : rest, scale: -scale)
         text += " - " + positive.text(within: .product)
       } else {
-        text += (text.isEmpty ? "" : " + ") + operand(addend).text(within: text.isEmpty ? .sum : .product)
+        text += (text.isEmpty ? "" : " + ") + number(addend).text(within: text.isEmpty ? .sum : .product)
       }
     }
     return Fragment(text, .sum)
@@ -100,9 +106,9 @@ extension LoopText {
     for factor in factors {
       let (base, exponent) = terms.powerParts(factor)
       if exponent.signum < 0, !locals.named.contains(factor), fragments[factor]?.binding != .atom {
-        below.append(power(operand(base), -exponent))
+        below.append(power(number(base), -exponent))
       } else {
-        above.append(operand(factor))
+        above.append(number(factor))
       }
     }
     if above.isEmpty { above = [language.literal(.one)] }
