@@ -63,6 +63,7 @@ let package = Package(
   products: [
     .executable(name: "derive", targets: ["derive"]),
     .library(name: "DeriveTesting", targets: ["DeriveTesting"]),
+    .plugin(name: "EmitSwift", targets: ["EmitSwift"]),
   ],
   targets: [.systemLibrary(name: "LibM", path: "Sources/LibM")]
     + layers.map { layer in
@@ -81,6 +82,7 @@ let package = Package(
       .target(
         name: "DeriveTesting", dependencies: ["Diagnostics", "Evaluation", "Checking", "Reporting", "Oracles"],
         swiftSettings: settings),
+      .plugin(name: "EmitSwift", capability: .buildTool(), dependencies: ["derive"], path: "Sources/EmitSwift"),
       .executableTarget(
         name: "benchmarks", dependencies: everything, path: "Tests/Benchmarks", exclude: ["processes.py", "peers"],
         swiftSettings: settings),

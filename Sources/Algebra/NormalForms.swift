@@ -39,6 +39,8 @@ public final class NormalForms {
   /// Steps, signs and brackets at one entry, with the value that premises give them.
   var assumedValues: [Factor: Rational?] = [:]
   var facts = Facts()
+  /// The ranges for which it is being found out whether they have a value.
+  var rangesInQuestion: Set<IndexRange> = []
   /// Why a premise was set aside.
   public internal(set) var obstacleOfPremises: Obstacle?
   public internal(set) var conditions: Set<SideCondition> = []

@@ -134,6 +134,9 @@ extension NormalForms {
   public func hasValue(_ range: IndexRange) -> Bool {
     let bounds = store.bounds(range)
     if store.op(bounds.upper) == .size && store.rational(bounds.lower) == .one { return true }
+    // A premise about a sum over the range says nothing about its ends: to use it, the range must be known to have a value.
+    guard rangesInQuestion.insert(range).inserted else { return false }
+    defer { rangesInQuestion.remove(range) }
     return isNeverLess(bounds.upper, than: bounds.lower)
   }
 

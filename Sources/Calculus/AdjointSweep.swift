@@ -30,14 +30,14 @@ public struct AdjointSweep {
   /// The nodes below the root and in the definitions it goes through, each before what it is made of.
   private func descendingNodes(below root: Expression) -> [Expression] {
     var finished: [Expression] = []
-    var seen = Set<Expression>()
+    var seen = ExpressionSet()
     var pending: [(Expression, Bool)] = [(root, false)]
     while let (e, isReady) = pending.popLast() {
       if isReady {
         finished.append(e)
         continue
       }
-      guard seen.insert(e).inserted else { continue }
+      guard seen.insert(e) else { continue }
       pending.append((e, true))
       for part in parts(of: e) where !seen.contains(part) { pending.append((part, false)) }
     }

@@ -18,10 +18,10 @@ public struct Definedness {
   public private(set) var denominators: [Expression] = []
 
   public init(of expressions: [Expression], in store: ExpressionStore) {
-    var seen = Set<Expression>()
+    var seen = ExpressionSet()
     var stack = expressions
     while let e = stack.popLast() {
-      guard seen.insert(e).inserted else { continue }
+      guard seen.insert(e) else { continue }
       if let condition = Definedness.condition(of: e, in: store), store.op(condition.argument) != .number {
         conditions.append(condition)
       } else if store.op(e) == .power, let exponent = store.rational(store.operand(1, of: e)), exponent.signum < 0,

@@ -72,10 +72,10 @@ extension Differentiator {
 
   /// The target occurs in the expression, or in a definition that the derivative goes through.
   private func varies(_ e: Expression, with target: Target) -> Bool {
-    var seen = Set<Expression>()
+    var seen = ExpressionSet()
     var stack = [e]
     while let next = stack.popLast() {
-      guard seen.insert(next).inserted else { continue }
+      guard seen.insert(next) else { continue }
       switch store.op(next) {
       case .symbol: if target.subject == .symbol(store.symbol(next)) { return true }
       case .definition:

@@ -45,10 +45,10 @@ extension Differentiator {
 
   /// The symbol occurs in the expression or in a definition that it goes through.
   public func mentions(_ e: Expression, _ symbol: Symbol) -> Bool {
-    var seen = Set<Expression>()
+    var seen = ExpressionSet()
     var stack = [e]
     while let next = stack.popLast() {
-      guard seen.insert(next).inserted else { continue }
+      guard seen.insert(next) else { continue }
       if store.op(next) == .symbol && store.symbol(next) == symbol { return true }
       if store.op(next) == .definition {
         stack += store.body(store.definition(next)).clauses.map { $0.body }

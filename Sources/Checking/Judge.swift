@@ -161,6 +161,10 @@ struct Judge {
       finding.verdict = .undecided
       finding.reason = "both sides are 0 at every point that was found"
     }
+    if finding.verdict == .confirmed, finding.trial.isOfSingleTerms {
+      finding.verdict = .undecided
+      finding.reason = "both sides have values for sizes of 1 only"
+    }
     if finding.trial.differsInDomain, finding.verdict.isRight {
       finding.domainGap = prover(fixed: fixedIndices([left, right]), assuming: extra).domainGap(left, right)
     }

@@ -12,6 +12,8 @@ struct Trial {
   var failure: Failure?
   /// One side was defined where the other was not.
   var differsInDomain = false
+  /// The sizes at which that was so.
+  var oneSidedSizes: Set<Sizes> = []
   /// Why there are no points, or not in every scene.
   var reason: String?
   /// Derivatives compared with finite differences, and the worst relative disagreement.
@@ -65,6 +67,12 @@ struct Trial {
 
   /// Sizes for which alone the line is claimed: `n >= 2`.
   var conditions: [String] = []
+
+  /// Both sides have values for sizes of 1 only, where a sum has one term, and one side has them at other sizes, too.
+  var isOfSingleTerms: Bool {
+    !oneSidedSizes.subtracting(sizes).isEmpty
+      && sizes.allSatisfy { sizes in sizes.dimensions.allSatisfy { sizes[$0] == 1 } }
+  }
 
   /// Enough was seen to say that it holds.
   var isConfirmed: Bool { failure == nil && !isDoubtful && points >= (isClosed ? 1 : Trial.fewestPoints) }
@@ -240,7 +248,10 @@ struct Experimenter {
     var (isUsable, isOpen) = (false, false)
     for (k, sides) in scene.balls(at: point).enumerated() {
       guard let left = sides.first, let right = sides.last else { continue }
-      if left.isDefined != right.isDefined { trial.differsInDomain = true }
+      if left.isDefined != right.isDefined {
+        trial.differsInDomain = true
+        trial.oneSidedSizes.insert(scene.setting.sizes)
+      }
       guard left.isDefined, right.isDefined else { continue }
       if left.isUnknown || right.isUnknown {
         isOpen = true

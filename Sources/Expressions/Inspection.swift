@@ -128,10 +128,10 @@ extension ExpressionStore {
 
   /// Every node below the roots, children before parents. Bodies of definitions are not entered.
   public func reachable(from roots: [Expression], throughDefinitions: Bool = false) -> [Expression] {
-    var seen = Set<Expression>()
+    var seen = ExpressionSet()
     var stack = roots
     while let e = stack.popLast() {
-      guard seen.insert(e).inserted else { continue }
+      guard seen.insert(e) else { continue }
       if throughDefinitions, op(e) == .definition { stack += body(definition(e)).clauses.map { $0.body } }
       stack.append(contentsOf: operands(of: e))
     }

@@ -58,7 +58,7 @@ extension Integer {
   }
 
   /// The quotient by a divisor known to divide `self` and not to be zero.
-  func exactQuotient(by divisor: Integer) -> Integer {
+  public func exactQuotient(by divisor: Integer) -> Integer {
     quotientAndRemainder(dividingBy: divisor)?.quotient ?? .zero
   }
 

@@ -79,6 +79,15 @@ public struct Formula: Sendable {
     }
   }
 
+  /// The labels of the claims of a file, in their order.
+  public static func labels(in source: SourceText) throws(Failure) -> [String] {
+    let syntax = SyntaxFile(parsing: source)
+    let problem = Problem(elaborating: syntax, of: source)
+    let mistakes = syntax.diagnostics + problem.diagnostics
+    if !mistakes.isEmpty { throw .mistakes(mistakes) }
+    return problem.labels
+  }
+
   private struct Written {
     var claim: Claim?
     var span: Span
@@ -103,9 +112,7 @@ public struct Formula: Sendable {
       default: continue
       }
     }
-    let known = problem.entries.compactMap { entry -> String? in
-      if case .claim(let claim) = entry { claim.label } else { nil }
-    }
+    let known = problem.labels
     let hint = known.isEmpty ? "" : "; its claims are " + known.map { "`\($0)`" }.joined(separator: ", ")
     throw .noSuchName("the file has no claim and no definition `\(name)`" + hint)
   }
@@ -156,6 +163,10 @@ public struct Formula: Sendable {
 }
 
 extension Problem {
+  fileprivate var labels: [String] {
+    entries.compactMap { if case .claim(let claim) = $0 { claim.label } else { nil } }
+  }
+
   /// The gradients that are declared `upstream`.
   fileprivate var upstream: Set<Definition> {
     Set(

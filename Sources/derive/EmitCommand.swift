@@ -4,9 +4,14 @@ import Evaluation
 import Oracles
 import Reporting
 
-/// `derive emit`: a claim in another language.
+/// `derive emit`: a claim in another language, or all claims of a file.
 struct EmitCommand {
-  private let subject: FormulaOperand
+  private enum Subject {
+    case formula(FormulaOperand)
+    case file(InputFile, LoopLanguage.Name)
+  }
+
+  private let subject: Subject
   private let language: Emission.Language
   private let type: EmittedType
   /// Of the test program with cases.
@@ -17,7 +22,6 @@ struct EmitCommand {
   init(_ arguments: CommandLineText) throws(UsageError) {
     terminal = Terminal(arguments)
     output = arguments[.output]
-    subject = try FormulaOperand(arguments, .emit)
     guard let type = EmittedType(rawValue: arguments[.type]?.text ?? "f64") else {
       throw UsageError("`derive emit` writes f32 and f64", verb: .emit)
     }
@@ -27,6 +31,7 @@ struct EmitCommand {
       throw UsageError("`derive emit` needs a language: --lang \(names)", verb: .emit)
     }
     self.language = language
+    subject = try EmitCommand.subject(arguments, language)
     if arguments.has(.test) {
       guard language == .c else { throw UsageError("`--test` is there for --lang c", verb: .emit) }
       request = try VectorsCommand.request(arguments, .emit, usual: .f64)
@@ -38,8 +43,71 @@ struct EmitCommand {
     request = nil
   }
 
+  /// A file without a claim is all of its claims, in the languages whose programs hold several functions.
+  private static func subject(_ arguments: CommandLineText, _ language: Emission.Language) throws(UsageError) -> Subject
+  {
+    let name: LoopLanguage.Name? = language == .c ? .c : language == .swift ? .swift : nil
+    if let name, !arguments.has(.test), arguments.operands.count == 1,
+      try OneOffCommand.reference(arguments.operands[0], .emit) == nil
+    {
+      let operand = arguments.operands[0]
+      if operand.text == "-" || System.kind(of: operand.bytes) == .file {
+        do throws(InputFile.Failure) {
+          if let file = try InputFile.named(by: operand, stdinName: "<stdin>").first { return .file(file, name) }
+        } catch {
+          throw UsageError(error.message, verb: .emit)
+        }
+      }
+    }
+    return .formula(try FormulaOperand(arguments, .emit))
+  }
+
   func run() -> ExitCode {
-    switch lines() {
+    switch subject {
+    case .formula(let operand): run(operand)
+    case .file(let file, let language): run(file, language)
+    }
+  }
+
+  /// Claims that cannot be written are named; the others are functions of one program.
+  private func run(_ file: InputFile, _ language: LoopLanguage.Name) -> ExitCode {
+    let read = file.reading(terminal) { (source) throws(Formula.Failure) in
+      (source: source, labels: try Formula.labels(in: source))
+    }
+    let (source, labels): (SourceText, [String])
+    switch read {
+    case .success(let found): (source, labels) = found
+    case .failure(let failed): return failed.code
+    }
+    var formulas: [Formula] = []
+    for label in labels {
+      do throws(Formula.Failure) {
+        formulas.append(try Formula(named: label, in: source))
+      } catch {
+        if case .refused(let reason) = error { Terminal.note("\(file.name): not written: \(reason)") }
+      }
+    }
+    let (text, refused) = Emission.library(of: formulas, language, type)
+    for (formula, reason) in refused {
+      Terminal.note("\(file.name): not written: `\(formula.name)` contains \(reason)")
+    }
+    guard refused.count < formulas.count else {
+      Terminal.note("\(file.name): no claim of it can be written")
+      return .unsettled
+    }
+    let checked = Pipeline.checked(source, CheckOptions())
+    var isRefuted = false
+    for formula in formulas where !refused.contains(where: { $0.formula.name == formula.name }) {
+      let verdict = formula.verdict(in: checked)
+      if verdict != .proved { Terminal.note("`\(formula.name)` is \(verdict.rawValue), not proved") }
+      isRefuted = isRefuted || verdict == .refuted
+    }
+    let code = show(text)
+    return code == .success && isRefuted ? .refuted : code
+  }
+
+  private func run(_ subject: FormulaOperand) -> ExitCode {
+    switch lines(subject) {
     case .success(let text?): return show(text)
     case .success(nil): break
     case .failure(let failed): return failed.code
@@ -70,13 +138,13 @@ struct EmitCommand {
   }
 
   /// Nil for a language of programs.
-  private func lines() -> Result<String?, FormulaOperand.Failed> {
+  private func lines(_ subject: FormulaOperand) -> Result<String?, FormulaOperand.Failed> {
     switch language {
     case .c, .swift, .python, .torch: return .success(nil)
     case .latex, .mathml, .sympy: break
     }
-    return subject.reading(terminal) { (name, source) throws(Formula.Failure) in
-      try Emission.lines(ofClaim: name, in: source, language)
+    return subject.file.reading(terminal) { (source) throws(Formula.Failure) in
+      try Emission.lines(ofClaim: subject.name, in: source, language)
     }
   }
 

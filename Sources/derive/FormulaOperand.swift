@@ -32,23 +32,40 @@ struct FormulaOperand {
   var fileName: String { String(file.name.split(separator: "/").last ?? "") }
 
   func formula(_ terminal: Terminal) -> Result<Formula, Failed> {
-    reading(terminal) { (name, source) throws(Formula.Failure) in try Formula(named: name, in: source) }
+    file.reading(terminal) { (source) throws(Formula.Failure) in try Formula(named: name, in: source) }
   }
 
-  /// What is made of the name and the file; where that fails, a note is written.
+  /// What `check` says of the claim.
+  func verdict(of formula: Formula) -> Verdict { formula.verdict(in: Pipeline.checked(formula.source, CheckOptions())) }
+}
+
+extension Formula {
+  /// The weakest verdict of the lines of its claim that are not marked `wrong`. A definition is what it says.
+  func verdict(in checked: CheckedFile) -> Verdict {
+    guard claim != nil else { return .proved }
+    let lines = checked.claims.first { $0.label == name }?.lines.filter { !$0.isMarkedWrong } ?? []
+    let order: [Verdict] = [.refuted, .invalid, .conditional, .undecided, .confirmed, .follows, .proved]
+    return lines.map { $0.verdict }.min { a, b in
+      (order.firstIndex(of: a) ?? 0) < (order.firstIndex(of: b) ?? 0)
+    } ?? .undecided
+  }
+}
+
+extension InputFile {
+  /// What is made of the file; where that fails, a note is written.
   func reading<Made>(
-    _ terminal: Terminal, _ make: (String, SourceText) throws(Formula.Failure) -> Made
-  ) -> Result<Made, Failed> {
-    switch file.read() {
+    _ terminal: Terminal, _ make: (SourceText) throws(Formula.Failure) -> Made
+  ) -> Result<Made, FormulaOperand.Failed> {
+    switch read() {
     case .failure(let failure):
       Terminal.note(failure.message)
-      return .failure(Failed(code: .usage))
+      return .failure(FormulaOperand.Failed(code: .usage))
     case .success(let bytes):
-      let source = SourceText(name: file.name, bytes: bytes)
+      let source = SourceText(name: name, bytes: bytes)
       do throws(Formula.Failure) {
-        return .success(try make(name, source))
+        return .success(try make(source))
       } catch {
-        return .failure(Failed(code: FormulaOperand.code(of: error, source, terminal)))
+        return .failure(FormulaOperand.Failed(code: InputFile.code(of: error, source, terminal)))
       }
     }
   }
@@ -66,16 +83,5 @@ struct FormulaOperand {
       Terminal.note("\(source.name): \(reason)")
       return .unsettled
     }
-  }
-
-  /// What `check` says of the claim: the weakest verdict of its lines. A definition is what it says.
-  func verdict(of formula: Formula) -> Verdict {
-    guard formula.claim != nil else { return .proved }
-    let checked = Pipeline.checked(formula.source, CheckOptions())
-    let lines = checked.claims.first { $0.label == formula.name }?.lines ?? []
-    let order: [Verdict] = [.refuted, .invalid, .conditional, .undecided, .confirmed, .follows, .proved]
-    return lines.map { $0.verdict }.min { a, b in
-      (order.firstIndex(of: a) ?? 0) < (order.firstIndex(of: b) ?? 0)
-    } ?? .undecided
   }
 }

@@ -11,7 +11,7 @@ enum Verb: String, CaseIterable {
     case .eval: "eval 'EXPR' x=1 …"
     case .vectors: "vectors FILE:CLAIM -o FOLDER"
     case .judge: "judge VECTORS RESULTS"
-    case .emit: "emit FILE:CLAIM --lang LANGUAGE"
+    case .emit: "emit FILE[:CLAIM] --lang LANGUAGE"
     case .help: "help [VERB]"
     }
   }
@@ -76,7 +76,8 @@ enum Verb: String, CaseIterable {
         "The last side of the claim, or what a definition stands for, as one function of the declared quantities; with",
         "`torch` an autograd function of the file's gradients, with `latex`, `mathml` and `sympy` the lines of the claim.",
         "With --test it is a C program with cases, to be compiled together with the code under test; its exit code is the",
-        "number of cases outside of their band. `-:CLAIM` is from standard input. What cannot be written in the language is named, with exit code 3.",
+        "number of cases outside of their band. FILE without a claim is all its claims in one program, in C or Swift.",
+        "`-:CLAIM` is from standard input. What cannot be written in the language is named, with exit code 3.",
       ]
     case .help: []
     }

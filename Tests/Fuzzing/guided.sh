@@ -9,6 +9,8 @@
 # .build/fuzzing/corpus. Cut a finding down with `.build/fuzzing/check -minimize_crash=1 -max_total_time=60 FILE`, mend the
 # cause, and keep the small input in Tests/Fuzzing/findings, where fuzz.py runs it each time.
 set -euo pipefail
+# libFuzzer keeps the input of a trap only if it sees the signal first.
+export SWIFT_BACKTRACE=enable=no
 cd "$(dirname "$0")/../.."
 way=${1:-read} seconds=${2:-1200}
 shift $(($# < 2 ? $# : 2))

@@ -18,15 +18,18 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from copies import Copies  # noqa: E402
 from mistakes import NAMED, RELATIONS, edits  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 STRUCTURES = r"(?:sym|psd|spd|pd|orthogonal|invertible|diagonal)\((\w+)\)"
 
-Mutant = collections.namedtuple("Mutant", "path claim ordinal kind start end new row line is_plain")
+Mutant = collections.namedtuple("Mutant", "path relation kind start end new row line is_plain")
+MUTANTS_PER_FILE, FILES_PER_RUN = 40, 12
 
 
 def checked(derive, paths):
@@ -38,13 +41,8 @@ def checked(derive, paths):
 
 
 def lines(report):
-    """The judged lines by claim and place in it."""
-    seen, found = collections.Counter(), {}
-    for step in report["steps"]:
-        if step["kind"] == "line":
-            found[step["claim"], seen[step["claim"]]] = step
-            seen[step["claim"]] += 1
-    return found
+    """The judged lines by the place of their relation."""
+    return {step["span"]["start"]["offset"]: step for step in report["steps"] if step["kind"] == "line"}
 
 
 def declarations(text, report):
@@ -90,7 +88,8 @@ def mutants(path, derive, per_line, rng):
         raise SystemExit(f"{path}: {fault}")
     report = reports[path.name]
     shapes, sizes = declarations(text, report)
-    for (claim, ordinal), line in lines(report).items():
+    copies, found_here = Copies(raw, lines(report)), []
+    for line in lines(report).values():
         if line["verdict"] not in ("proved", "confirmed") or line["markedWrong"]:
             continue
         begin, end = line["term"]["start"]["offset"], line["term"]["end"]["offset"]
@@ -111,33 +110,8 @@ def mutants(path, derive, per_line, rng):
             changed = (raw[:s] + new.encode() + raw[e:]).decode().split("\n")
             shown = changed[raw[:s].count(b"\n")].strip()
             is_plain = symbol == "=" and "limit(" not in line["readAs"]["left"] + line["readAs"]["right"]
-            yield Mutant(path, claim, ordinal, kind, s, e, new, row, " ".join(shown.split("  #")[0].split()), is_plain)
-
-
-def variants(found):
-    """Mutants in groups that stand in one copy of a file: one for each claim, since claims do not influence each other."""
-    queues = collections.defaultdict(list)
-    for m in found:
-        # What a later claim uses is mutated alone.
-        shared = m.claim is None or re.search(rf"\busing\b[^#\n]*\b{m.claim}\b", m.path.read_text())
-        queues[m.path, m.claim if not shared else None].append(m)
-    by_path = collections.defaultdict(list)
-    for (path, claim), queue in queues.items():
-        by_path[path].append((claim, queue))
-    for path, claims in by_path.items():
-        for claim, queue in claims:
-            if claim is None:
-                yield from ([m] for m in queue)
-        together = [queue for claim, queue in claims if claim is not None]
-        for k in range(max(map(len, together), default=0)):
-            yield [queue[k] for queue in together if k < len(queue)]
-
-
-def written(group):
-    raw = group[0].path.read_bytes()
-    for m in sorted(group, key=lambda m: -m.start):
-        raw = raw[:m.start] + m.new.encode() + raw[m.end:]
-    return raw
+            found_here.append(Mutant(path, relation[0], kind, s, e, new, row, " ".join(shown.split("  #")[0].split()), is_plain))
+    return copies, found_here
 
 
 class Tally:
@@ -185,7 +159,25 @@ class Tally:
         return "\n".join(rows)
 
 
+def judge(derive, files, tally, listing):
+    """Lets derive judge a few files with mutants."""
+    with tempfile.TemporaryDirectory() as folder:
+        places = []
+        for k, (copies, group) in enumerate(files):
+            raw, found = copies.file(group)
+            (pathlib.Path(folder) / f"m{k:05d}.expr").write_bytes(raw)
+            places.append(found)
+        reports, fault = checked(derive, [folder])
+    if fault:
+        tally.faults.append(f"{files[0][1][0].path.name}: {fault}")
+    for k, (_, group) in enumerate(files):
+        found = lines(reports[f"m{k:05d}.expr"]) if not fault else {}
+        for m, place in zip(group, places[k]):
+            tally.add(m, found.get(place), listing)
+
+
 def main():
+    began = time.monotonic()
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--derive", required=True)
     arguments.add_argument("--per-line", type=int, default=10**6, help="mutants of one line; all unless given")
@@ -197,21 +189,15 @@ def main():
     files = [pathlib.Path(f) for f in options.files] or sorted((ROOT / "derivations").rglob("*.expr"))
     entries = (HERE / "equivalent.txt").read_text().split("\n")
     tally = Tally({" ".join(e.split("  #")[0].split()) for e in entries if e and not e.startswith("#")})
+    waiting = []
     for path in files:
         rng = random.Random(f"{options.seed}/{path.name}")
-        groups = list(variants(mutants(path, derive, options.per_line, rng)))
-        for at in range(0, len(groups), 100):
-            with tempfile.TemporaryDirectory() as folder:
-                for k, group in enumerate(groups[at:at + 100]):
-                    (pathlib.Path(folder) / f"m{k:05d}.expr").write_bytes(written(group))
-                reports, fault = checked(derive, [folder])
-                if fault:
-                    tally.faults.append(f"{path.name}: {fault}")
-                for k, group in enumerate(groups[at:at + 100]):
-                    found = lines(reports[f"m{k:05d}.expr"]) if not fault else {}
-                    for m in group:
-                        tally.add(m, found.get((m.claim, m.ordinal)), options.list)
-        print(f"{path.name}: {sum(tally.verdicts.values())} mutants", file=sys.stderr, flush=True)
+        copies, found = mutants(path, derive, options.per_line, rng)
+        waiting += [(copies, found[k:k + MUTANTS_PER_FILE]) for k in range(0, len(found), MUTANTS_PER_FILE)]
+    for at in range(0, len(waiting), FILES_PER_RUN):
+        judge(derive, waiting[at:at + FILES_PER_RUN], tally, options.list)
+        made = sum(len(group) for _, group in waiting[:at + FILES_PER_RUN])
+        print(f"{made} mutants, {waiting[at][1][0].path.name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     print(tally.table())
     total = sum(tally.verdicts.values())
     print(f"{total} mutants: " + ", ".join(f"{n} {v}" for v, n in sorted(tally.verdicts.items())))

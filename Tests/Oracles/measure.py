@@ -3,8 +3,9 @@
 
     python3 Tests/Oracles/measure.py --derive .build/release/derive --seeds 1000
 
-Right kernels in C and in NumPy are judged at every claim and seed; kernels with a planted bug at the bug's claim, with terms
-too large by 1e-3 and by 1e-4 apart from the other bugs. The finite differences see the same kernels at normal inputs. Without
+Right kernels in C and in NumPy are judged at every claim: a seed has `--cases` cases, each of which is drawn by itself, so that
+many seeds are asked for at once. Kernels with a planted bug are judged at the bug's claim, with terms too large by 1e-3 and
+by 1e-4 apart from the other bugs. The finite differences see the same kernels at normal inputs. Without
 `--derive` they are measured alone. It fails if a right kernel is blamed, or if less is found or named than is demanded.
 """
 import argparse
@@ -25,6 +26,8 @@ import forward
 import oracle
 
 LANGUAGES = {"c": "C", "py": "NumPy"}
+# Cases in one folder of vectors.
+MOST_CASES = 1000
 CHECKS = {"scipy": "check_grad", "elementwise": "gradcheck", "directional": "float32"}
 
 
@@ -34,9 +37,9 @@ class Tally:
     def __init__(self):
         self.so, self.of, self.missed = collections.Counter(), collections.Counter(), []
 
-    def add(self, thing, holds, otherwise=None):
-        self.of[thing] += 1
-        self.so[thing] += bool(holds)
+    def add(self, thing, holds, otherwise=None, of=1):
+        self.of[thing] += of
+        self.so[thing] += int(holds)
         if otherwise and not holds:
             self.missed.append(otherwise)
 
@@ -83,17 +86,17 @@ class Bench:
     def kernel(self, family, language, number=None, bug=None, size=0.0):
         return building.program(family, language, self.place(family, language, number, size), bug, size)
 
-    def judged(self, family, claim, seed, commands):
-        """(language, blamed, kinds) of kernels at one set of vectors, or the failure."""
+    def judged(self, family, claim, seed, count, commands):
+        """Keys and verdicts of kernels at one set of vectors, or the failure."""
         with tempfile.TemporaryDirectory(dir=self.folder) as vectors:
             try:
-                oracle.vectors(self.options.derive, family, claim, self.options.cases, seed, pathlib.Path(vectors) / "v")
+                oracle.vectors(self.options.derive, family, claim, count, seed, pathlib.Path(vectors) / "v")
             except oracle.Failure as failure:
                 return [failure]
             found = []
             for key, command in commands:
                 try:
-                    found.append((key, *oracle.judge(self.options.derive, pathlib.Path(vectors) / "v", command)))
+                    found.append((key, oracle.judge(self.options.derive, pathlib.Path(vectors) / "v", command)))
                 except oracle.Failure as failure:
                     found.append(failure)
             return found
@@ -110,13 +113,14 @@ class Bench:
         for claim in claims:
             keys = [((family, language, None, claim), right[language]) for language in LANGUAGES]
             if self.options.derive:
-                for seed in range(1, self.options.seeds + 1):
-                    yield self.judged, (family, claim, seed, keys)
+                total = self.options.seeds * self.options.cases
+                for seed, start in enumerate(range(0, total, MOST_CASES), 1):
+                    yield self.judged, (family, claim, seed, min(MOST_CASES, total - start), keys)
                 for seed in range(1, self.options.bug_seeds + 1):
-                    yield self.judged, (family, claim, seed, planted[claim])
+                    yield self.judged, (family, claim, seed, self.options.cases, planted[claim])
             if claim.startswith("d"):
                 count = self.options.cases
-                for seed in range(self.options.seeds if not self.options.derive else self.options.bug_seeds):
+                for seed in range(min(self.options.seeds, 40)):
                     yield self.differences, (family, claim, range(count * seed, count * (seed + 1)), keys)
                 for seed in range(self.options.bug_seeds):
                     yield self.differences, (family, claim, range(count * seed, count * (seed + 1)), planted[claim])
@@ -128,16 +132,16 @@ class Bench:
         if isinstance(entry, oracle.Failure):
             self.broken.append(str(entry))
             return
-        (family, language, bug, size), *verdict = entry
+        (family, language, bug, size), verdict = entry
         tally = self.tallies[family, language]
         thing = group(bug, size) if bug else "right"
-        if isinstance(verdict[0], dict):
-            for check, accepts in verdict[0].items():
+        if isinstance(verdict, dict):
+            for check, accepts in verdict.items():
                 tally.add(f"{check} {thing}", not accepts)
             return
-        blamed, kinds = verdict
+        blamed, kinds = verdict.blamed, verdict.kinds
         if not bug:
-            tally.add("right", blamed)
+            tally.add("right", max(verdict.wrong, int(blamed)), of=verdict.cases)
             if blamed:
                 tally.missed.append(f"the right kernel is blamed at {size}: {', '.join(kinds) or 'no diagnosis'}")
             return
@@ -197,9 +201,9 @@ def shown(tally, thing):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     arguments.add_argument("--derive", help="the command; without it, finite differences alone are measured")
-    arguments.add_argument("--seeds", type=int, default=20, help="sets of vectors for each claim of the right kernels")
+    arguments.add_argument("--seeds", type=int, default=20, help="seeds for each claim of the right kernels")
     arguments.add_argument("--bug-seeds", type=int, default=2, help="sets of vectors for each bug")
-    arguments.add_argument("--cases", type=int, default=24, help="cases in a set")
+    arguments.add_argument("--cases", type=int, default=24, help="cases of a seed")
     arguments.add_argument("--families", nargs="+", default=bugs.FAMILIES, choices=bugs.FAMILIES, metavar="FAMILY")
     arguments.add_argument("--jobs", type=int, default=os.cpu_count())
     for name, default in (("bugs", 1.0), ("1e3", 1.0), ("1e4", 0.99), ("named", 0.9)):

@@ -1,4 +1,5 @@
 """The command under test: `derive vectors` and `derive judge`."""
+import collections
 import json
 import pathlib
 import shlex
@@ -25,6 +26,11 @@ ALSO = {
 }
 
 
+# Whether a kernel is blamed, the kinds of mistake that the diagnosis names, the likeliest first, and how many of the cases
+# are wrong.
+Verdict = collections.namedtuple("Verdict", "blamed kinds wrong cases")
+
+
 class Failure(Exception):
     """The command did not do what it was asked for."""
 
@@ -44,11 +50,12 @@ def vectors(derive, family, claim, count, seed, folder):
 
 
 def judge(derive, folder, command):
-    """Whether the kernel is blamed, and the kinds of mistake that the diagnosis names, the likeliest first."""
+    """What is said of a kernel."""
     result = run([derive, "judge", folder, "--exec", shlex.join(command), "--format", "json"], {0, 1})
     try:
         report = json.loads(result.stdout)
-        return result.returncode == 1, [entry["kind"] for entry in report.get("diagnosis", [])]
+        kinds = [entry["kind"] for entry in report.get("diagnosis", [])]
+        return Verdict(result.returncode == 1, kinds, report["wrong"], report["cases"])
     except (ValueError, KeyError, TypeError) as error:
         raise Failure(f"derive judge {folder}: unreadable report: {error!r}") from error
 

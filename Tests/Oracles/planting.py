@@ -4,7 +4,7 @@ import dataclasses
 KINDS = (
     "missing factor", "extra factor", "wrong constant", "lost term", "extra term", "forgotten path", "wrong sign",
     "sum for mean", "mean for sum", "accumulate", "transposed", "wrong axis", "wrong index", "wrong input", "off by one",
-    "stale value", "eps misplaced", "unbiased variance", "accumulation type", "wrong slope", "overflow", "scaled term")
+    "stale value", "eps misplaced", "unbiased variance", "accumulation type", "wrong function", "wrong slope", "overflow", "scaled term")
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Steps between statements, quantifiers, premises, and what holds for one sign or one size only."""
 from claims import Check, Discarded, Pair, equation, twin
 from families import family, steps
-from quantities import a, b, c_, coefficient, dressed, linear, r, s
+from quantities import a, b, c_, coefficient, dressed, linear, r, s, somewhere, value
 from rewriting import rewritten
 from terms import ONE, add, div, fn, mul, num, power, sub, substitute, symbol, text, uses
 from world import Context
@@ -69,7 +69,11 @@ def discard():
 def orders(rng):
     """Steps between inequalities; each with a twin that a number shows to be false."""
     k, m = rng.randint(1, 4), rng.randint(1, 4)
-    u, v = text(linear(rng)), text(linear(rng))
+    u, v = linear(rng), text(linear(rng))
+    # What is 0 everywhere, b*c - b*c, is 0 times r and 0 by r alike.
+    if not somewhere(lambda sample: abs(value(u, sample)) > 1e-6, text(u)):
+        raise Discarded("0")
+    u = text(u)
     return dressed(rng, rng.choice([
         Pair("orders", f"a < {u} <=> {k}*a < {k}*({u})", f"a < {u} <=> -{k}*a < -{k}*({u})", "direction"),
         Pair("orders", f"a <= {u} => a - ({v}) <= {u} - ({v})", f"a <= {u} => a - ({v}) < {u} - ({v})", "strictness"),

@@ -99,6 +99,13 @@ def diagonal(a):
     return [[a[i] if i == j else 0.0 for j in range(len(a))] for i in range(len(a))]
 
 
+def exponential(t):
+    """Undefined where the result has lost digits near the smallest double: its logarithm would tell nothing of t."""
+    if t < -700:
+        raise Undefined
+    return math.exp(t)
+
+
 def log_sum(v):
     return math.log(sum(math.exp(u) for u in v))
 
@@ -113,7 +120,7 @@ def sample_slope(t):
 
 
 FUNCTIONS = {
-    "exp": math.exp, "log": math.log, "sqrt": math.sqrt, "sin": math.sin, "cos": math.cos, "tan": math.tan,
+    "exp": exponential, "log": math.log, "sqrt": math.sqrt, "sin": math.sin, "cos": math.cos, "tan": math.tan,
     "sinh": math.sinh, "cosh": math.cosh, "tanh": math.tanh, "abs": abs, "atan": math.atan, "asinh": math.asinh,
     "sigmoid": lambda t: 1 / (1 + math.exp(-t)), "softplus": lambda t: math.log(1 + math.exp(t)),
     "relu": lambda t: max(t, 0.0), "sign": lambda t: (t > 0) - (t < 0), "max": max, "min": min, "f": sample,

@@ -53,6 +53,9 @@ import Testing
     ("b = f(total(g) / m), f(total(f(u * w) for u, w in zip(g, h)) / m)", "b = f(total(g) / m), 0.0", "lost term"),
     ("f(w * b)", "f(-w * b)", "wrong sign"), ("f(w * b)", "b", "missing factor"),
     ("f(w * b)", "f(1.001 * w * b)", "scaled term"), ("f(total(g) / m)", "total(g)", "sum for mean"),
+    ("for u in x) / m)", "for u in x) / (m - 1))", "unbiased variance"),
+    ("total(g) / m", "total(g[1:]) / m", "off by one"), ("f(gamma * r)", "f(gamma * gamma * r)", "extra factor"),
+    ("zip(g, h)]", "zip(g[1:] + g[:1], h)]", "wrong index"),
   ]) func aPlantedMistakeIsNamed(_ right: String, _ wrong: String, _ kind: String) throws {
     #expect(try vectors().code == 0)
     let text = OracleTests.kernel.replacingOccurrences(of: right, with: wrong)

@@ -108,10 +108,10 @@ extension NormalForms {
   }
 
   private func restrictSymbols(of premise: Expression) {
-    var seen = Set<Expression>()
+    var seen = ExpressionSet()
     var stack = [premise]
     while let e = stack.popLast() {
-      guard seen.insert(e).inserted else { continue }
+      guard seen.insert(e) else { continue }
       store.work.draw(ExpressionStore.workOfNode)
       if store.op(e) == .symbol { facts.restrict(store.symbol(e).number) }
       if store.op(e) == .definition { stack += store.body(store.definition(e)).clauses.map { $0.body } }

@@ -46,7 +46,11 @@ struct Diagnostician {
     var remainder = remainder
     remainder?.propose(to: &catalogue)
     catalogue.propose()
-    return edits(of: catalogue)
+    let found = edits(of: catalogue)
+    if !found.isEmpty { return found }
+    var second = self.catalogue(catalogue.store)
+    second.proposeLostParts()
+    return edits(of: second)
   }
 
   /// What may be wrong with `claimed` where it is the side that was to be derived.

@@ -84,11 +84,7 @@ extension EditCatalogue {
 
   /// Another function of the line, with the same argument.
   mutating func proposeFunctions() {
-    var functions: [ElementaryFunction] = []
-    for e in store.reachable(from: [truth, claimed], throughDefinitions: true)
-    where store.op(e) == .function && store.operandCount(of: e) == 1 && !functions.contains(store.function(e)) {
-      functions.append(store.function(e))
-    }
+    let functions = elementaryFunctions
     for place in places where store.op(place.expression) == .function && store.operandCount(of: place.expression) == 1 {
       let argument = store.operand(0, of: place.expression)
       for other in functions where other != store.function(place.expression) {
@@ -103,6 +99,16 @@ extension EditCatalogue {
         add(.wrongName, place, by: new, .called(name), "the `\(name)` around \(naming(place)) is missing")
       }
     }
+  }
+
+  /// The functions of one number that either side mentions, through definitions too.
+  var elementaryFunctions: [ElementaryFunction] {
+    var functions: [ElementaryFunction] = []
+    for e in store.reachable(from: [truth, claimed], throughDefinitions: true)
+    where store.op(e) == .function && store.operandCount(of: e) == 1 && !functions.contains(store.function(e)) {
+      functions.append(store.function(e))
+    }
+    return functions
   }
 
   /// What a function is taken of: with the argument that a function has on the true side. The chain rule takes the outer

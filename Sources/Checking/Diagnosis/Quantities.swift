@@ -15,10 +15,10 @@ struct Quantities {
       if case .definition(let definition, _, _) = entry { definitions.append(definition) }
     }
     var found = Set<Symbol>()
-    var seen = Set<Expression>()
+    var seen = ExpressionSet()
     var stack = sides + definitions.flatMap { problem.store.body($0).clauses.map { $0.body } }
     while let e = stack.popLast() {
-      guard seen.insert(e).inserted else { continue }
+      guard seen.insert(e) else { continue }
       if problem.store.op(e) == .symbol { found.insert(problem.store.symbol(e)) }
       stack.append(contentsOf: problem.store.operands(of: e))
     }
@@ -63,11 +63,11 @@ struct Quantities {
   /// Sets of definitions that a derivative goes through and that could be held: single ones, pairs, all.
   func heldSets(in truth: Expression, _ store: ExpressionStore) -> [[Definition]] {
     var reached = Set<Definition>()
-    var seen = Set<Expression>()
+    var seen = ExpressionSet()
     var stack = [truth]
     var hasDerivative = false
     while let e = stack.popLast() {
-      guard seen.insert(e).inserted else { continue }
+      guard seen.insert(e) else { continue }
       if store.op(e) == .derivative { hasDerivative = true }
       if store.op(e) == .definition, reached.insert(store.definition(e)).inserted {
         stack += store.body(store.definition(e)).clauses.map { $0.body }

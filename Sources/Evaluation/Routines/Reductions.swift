@@ -101,24 +101,24 @@ extension RoutineRun {
   private func total(_ terms: [Number]) -> Number {
     guard var total = terms.first else { return Number(.zero) }
     switch order {
-    case .forward: for term in terms.dropFirst() { total = total + term }
+    case .forward: for term in terms.dropFirst() { total = Number.accumulated(total, term) }
     case .backward:
       total = terms[terms.count - 1]
-      for term in terms.dropLast().reversed() { total = total + term }
+      for term in terms.dropLast().reversed() { total = Number.accumulated(total, term) }
     case .pairwise:
       var level = terms
       while level.count > 1 {
         let half = level.count / 2
-        var next = (0..<half).map { level[2 * $0] + level[2 * $0 + 1] }
+        var next = (0..<half).map { Number.accumulated(level[2 * $0], level[2 * $0 + 1]) }
         if level.count % 2 == 1 { next.append(level[level.count - 1]) }
         level = next
       }
       total = level[0]
     case .interleaved:
       var lanes = Array(terms.prefix(8))
-      for k in terms.indices.dropFirst(8) { lanes[k % 8] = lanes[k % 8] + terms[k] }
+      for k in terms.indices.dropFirst(8) { lanes[k % 8] = Number.accumulated(lanes[k % 8], terms[k]) }
       total = lanes[0]
-      for lane in lanes.dropFirst() { total = total + lane }
+      for lane in lanes.dropFirst() { total = Number.accumulated(total, lane) }
     }
     return total
   }
@@ -174,14 +174,15 @@ private struct LaneTotals {
       return
     }
     switch order {
-    case .forward, .backward: if taken == 0 { block.keep(in: 0, lanes) } else { block.join(0, lanes) { $0 + $1 } }
+    case .forward, .backward:
+      if taken == 0 { block.keep(in: 0, lanes) } else { block.join(0, lanes) { Number.accumulated($0, $1) } }
     case .interleaved:
-      if taken < 8 { block.keep(in: taken, lanes) } else { block.join(taken % 8, lanes) { $0 + $1 } }
+      if taken < 8 { block.keep(in: taken, lanes) } else { block.join(taken % 8, lanes) { Number.accumulated($0, $1) } }
     case .pairwise:
       // As in a binary counter: two sums of 2^b terms make one of 2^(b+1).
       let carries = (taken ^ (taken + 1)).nonzeroBitCount - 1
       block.keep(in: carries, lanes)
-      for bit in 0..<carries { block.join(carries, bit, carries, lanes) { $0 + $1 } }
+      for bit in 0..<carries { block.join(carries, bit, carries, lanes) { Number.accumulated($0, $1) } }
     }
   }
 
@@ -204,12 +205,12 @@ private struct LaneTotals {
     guard reduction == .sum else { return }
     switch order {
     case .forward, .backward: return
-    case .interleaved: for k in 1..<max(1, min(8, count)) { block.join(0, 0, k, lanes) { $0 + $1 } }
+    case .interleaved: for k in 1..<max(1, min(8, count)) { block.join(0, 0, k, lanes) { Number.accumulated($0, $1) } }
     case .pairwise:
       let bits = (0..<Int.bitWidth).filter { count >> $0 & 1 == 1 }
       var last = bits[0]
       for bit in bits.dropFirst() {
-        block.join(bit, bit, last, lanes) { $0 + $1 }
+        block.join(bit, bit, last, lanes) { Number.accumulated($0, $1) }
         last = bit
       }
       if last != 0 { block.move(to: 0, from: last, lanes) }

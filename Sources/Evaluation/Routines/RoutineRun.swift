@@ -11,12 +11,15 @@ protocol RoutineNumber: TapeNumber {
   var square: Self { get }
   var reciprocal: Self { get }
   var root: Self { get }
+  /// A partial sum with one more term.
+  static func accumulated(_ total: Self, _ term: Self) -> Self
 }
 
 extension RoutineNumber {
   var square: Self { power(Rational(2)) }
   var reciprocal: Self { power(Rational(-1)) }
   var root: Self { power(Rational(1, 2)) }
+  static func accumulated(_ total: Self, _ term: Self) -> Self { total + term }
 }
 
 extension DoubleDoubleBall: RoutineNumber {}

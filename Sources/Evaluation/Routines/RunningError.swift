@@ -8,6 +8,9 @@ import Numbers
 ///
 /// - an addition counts at the largest of its operands and its result, since an operand may itself be a sum that another
 ///   order makes later: of a + b + c, that rounds a + b or b + c;
+/// - a number that is added to a sum may come first, so that each addition of that sum rounds at its size: s = a, then
+///   s += x·y for each term;
+/// - a factor of a sum may be that of each term, which rounds each of them: s += x/m;
 /// - products of two errors count, so that the bound holds where errors are as large as the numbers are;
 /// - a result below the smallest normal number may be flushed to 0;
 /// - a comparison that errors could decide otherwise chooses both of its sides.
@@ -15,6 +18,9 @@ struct RunningError<R: Rounding>: ApproximateNumber {
   var value: Double
   /// In units of u. A truth value has one above 0 if it is not certain.
   var bound: Double
+  /// Of a sum: its additions, and Σ|term|.
+  private var additions = 0.0
+  private var mass = 0.0
 
   init(_ exact: Double) { (value, bound) = (exact, 0) }
   init(_ value: Double, bound: Double) { (self.value, self.bound) = (value, bound) }
@@ -23,14 +29,38 @@ struct RunningError<R: Rounding>: ApproximateNumber {
   private static var flushed: Double { R.type.smallestNormal / R.type.unit }
 
   static func + (a: RunningError, b: RunningError) -> RunningError {
-    let z = a.value + b.value
-    return RunningError(z, bound: a.bound + b.bound + max(abs(z), abs(a.value), abs(b.value)))
+    var z = RunningError(a.value + b.value)
+    let own = max(abs(z.value), abs(a.value), abs(b.value))
+    z.bound = a.bound + b.bound + own + max(a.additions * abs(b.value), b.additions * abs(a.value))
+    z.additions = a.additions + b.additions + 1
+    z.mass = a.massOfTerms + b.massOfTerms
+    return z
+  }
+
+  private var massOfTerms: Double { additions > 0 ? mass : abs(value) }
+
+  /// The terms of a long sum are not put in another order than the run's: of a partial sum only the value counts.
+  static func accumulated(_ total: RunningError, _ term: RunningError) -> RunningError {
+    var partial = total
+    partial.additions = 0
+    var z = partial + term
+    z.additions = total.additions + term.additions + 1
+    z.mass = total.massOfTerms + term.massOfTerms
+    return z
   }
 
   static func * (a: RunningError, b: RunningError) -> RunningError {
     let z = a.value * b.value
     let both = a.bound * b.bound * R.type.unit
-    return RunningError(z, bound: abs(a.value) * b.bound + abs(b.value) * a.bound + both + abs(z) + flushed)
+    let spread = abs(a.value) * b.mass + abs(b.value) * a.mass
+    let own = abs(z) + spread + flushed
+    var product = RunningError(z, bound: abs(a.value) * b.bound + abs(b.value) * a.bound + both + own)
+    // A sum with the opposite sign is one.
+    for (sign, sum) in [(a, b), (b, a)] where abs(sign.value) == 1 && sign.bound == 0 && sum.additions > 0 {
+      product = RunningError(z, bound: sum.bound)
+      (product.additions, product.mass) = (sum.additions, sum.mass)
+    }
+    return product
   }
 
   /// |(x ± d)² − x²| ≤ 2·|x|·d + d².

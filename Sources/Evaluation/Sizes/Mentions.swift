@@ -8,8 +8,8 @@ public struct Mentions: Sendable {
   public private(set) var definitions: Set<Definition> = []
   /// Expressions that stand in a slot, a delta or the end of a range: their values must be known integers.
   private(set) var slots: [Expression] = []
-  /// The nodes, children after parents or not: in no order.
-  private(set) var nodes: Set<Expression> = []
+  /// The nodes, each once.
+  private(set) var nodes: [Expression] = []
 
   private let store: ExpressionStore
   private var pending: [Expression]
@@ -18,8 +18,10 @@ public struct Mentions: Sendable {
   public init(_ expressions: [Expression], in store: ExpressionStore) {
     self.store = store
     pending = expressions
+    var seen = ExpressionSet()
     while let e = pending.popLast() {
-      guard nodes.insert(e).inserted else { continue }
+      guard seen.insert(e) else { continue }
+      nodes.append(e)
       visit(e)
       pending.append(contentsOf: store.operands(of: e))
     }

@@ -23,7 +23,7 @@ public struct SizePlan: Sendable {
     let mentions = Mentions(expressions, in: store)
     let dimensions = mentions.dimensions.sorted()
     let brackets = mentions.nodes.filter { SizePlan.isBracket($0, store) }
-    let others = mentions.nodes.subtracting(brackets)
+    let others = mentions.nodes.filter { !SizePlan.isBracket($0, store) }
     let least = SizePlan.leastSizes(others, dimensions, store)
     let demanded = SizePlan.leastSizes(others.filter { store.op($0) != .reduction }, dimensions, store)
     assumed = dimensions.indices.filter { least[$0] > max(demanded[$0], 1) }.map { (dimensions[$0], least[$0]) }
@@ -70,6 +70,7 @@ public struct SizePlan: Sendable {
   public static func demands(of expressions: [Expression], in store: ExpressionStore) -> [Dimension: Int] {
     let mentions = Mentions(expressions, in: store)
     let dimensions = mentions.dimensions.sorted()
+    if dimensions.isEmpty { return [:] }
     let entries = mentions.nodes.filter { store.op($0) != .reduction && !isBracket($0, store) }
     let least = leastSizes(entries, dimensions, store)
     return [Dimension: Int](uniqueKeysWithValues: zip(dimensions, least).filter { $1 > 1 })
@@ -77,10 +78,10 @@ public struct SizePlan: Sendable {
 
   /// The sizes that literal slots demand: `beta[3]` needs at least 3.
   private static func leastSizes(
-    _ nodes: Set<Expression>, _ dimensions: [Dimension], _ store: ExpressionStore
+    _ nodes: [Expression], _ dimensions: [Dimension], _ store: ExpressionStore
   ) -> [Int] {
     var least = [Int](repeating: 1, count: dimensions.count)
-    for e in nodes {
+    for e in nodes where !dimensions.isEmpty {
       for needed in demands(of: e, store) {
         guard let place = dimensions.firstIndex(of: needed.dimension) else { continue }
         // A greater literal is a mistake or an answer too costly to look for.

@@ -27,8 +27,9 @@ public enum Emission {
     -> String
   {
     switch language {
-    case .c: return try frame(formula, LoopLanguage(name: .c, type: type)).source
-    case .swift: return try frame(formula, LoopLanguage(name: .swift, type: type)).source
+    case .c, .swift:
+      let frame = try frame(formula, LoopLanguage(name: language == .c ? .c : .swift, type: type))
+      return ProgramFrame.source(of: [frame], heading: [])
     case .python:
       return try ArrayLanguage(name: .numpy).source(
         formula.routine, function: function(formula), heading: heading(formula))
@@ -36,6 +37,22 @@ public enum Emission {
       return try AutogradFunction(formula).source(named: function(formula), heading: heading(formula))
     case .latex, .mathml, .sympy: throw EmissionError(reason: "lines, not one formula")
     }
+  }
+
+  /// Several formulas of one file as functions of one program, C or Swift; those that cannot be written, with the reason.
+  public static func library(of formulas: [Formula], _ language: LoopLanguage.Name, _ type: EmittedType) -> (
+    source: String, refused: [(formula: Formula, reason: String)]
+  ) {
+    var (frames, refused) = ([ProgramFrame](), [(formula: Formula, reason: String)]())
+    for formula in formulas {
+      do throws(EmissionError) {
+        frames.append(try frame(formula, LoopLanguage(name: language, type: type)))
+      } catch {
+        refused.append((formula, error.reason))
+      }
+    }
+    let file = formulas.first.map { fileName($0) } ?? ""
+    return (ProgramFrame.source(of: frames, heading: ["the claims of \(file), written by derive"]), refused)
   }
 
   /// A C program that runs these cases against a function of the emitted one's name.
@@ -56,10 +73,16 @@ public enum Emission {
     return Identifiers.valid(stem) + "_" + Identifiers.valid(formula.name)
   }
 
+  /// As the file was named; of an absolute path, which another machine does not have, the last part.
+  private static func fileName(_ formula: Formula) -> String {
+    let name = formula.source.name
+    return name.hasPrefix("/") ? String(name.split(separator: "/").last ?? "") : name
+  }
+
   /// File and claim, and the formula as it is written.
   static func heading(_ formula: Formula) -> [String] {
     let kind = formula.claim == nil ? "definition" : "claim"
-    return ["\(kind) `\(formula.name)` of \(formula.source.name), written by derive"]
+    return ["\(kind) `\(formula.name)` of \(fileName(formula)), written by derive"]
       + formula.source.text(of: formula.span).split(separator: "\n").map { "  " + String($0) }
   }
 }

@@ -7,8 +7,8 @@ public enum EmittedType: String, CaseIterable, Sendable {
 }
 
 /// What C and Swift write differently.
-struct LoopLanguage: Sendable {
-  enum Name: Sendable { case c, swift }
+public struct LoopLanguage: Sendable {
+  public enum Name: Sendable { case c, swift }
   var name: Name
   var type: EmittedType
 

@@ -34,10 +34,12 @@ extension LoopText {
 
   func operand(_ term: Term) -> Fragment { fragments[term] ?? Fragment("?") }
 
-  /// An operand of arithmetic: in C a statement is the number 1 or 0, in Swift it must be made one.
+  /// A statement among numbers is 1 or 0, as it is in C.
   func number(_ term: Term) -> Fragment {
     let own = operand(term)
-    return isTruth(term) && !language.isC ? Fragment("(" + own.text + " ? 1.0 : 0.0)") : own
+    guard !language.isC, isTruth(term) else { return own }
+    return Fragment(
+      own.text(within: .or) + " ? " + language.literal(.one).text + " : " + language.literal(.zero).text, .choice)
   }
 
   mutating func fragment(_ term: Term) throws(EmissionError) -> Fragment {
@@ -56,8 +58,8 @@ extension LoopText {
     case .power(let exponent): return power(number(node.operands[0]), exponent)
     case .generalPower: return Fragment(language.call("pow", node.operands.map { number($0).text }))
     case .function(let function): return try call(function, node.operands)
-    case .logOnePlus: return Fragment(language.call("log1p", [operand(node.operands[0]).text]))
-    case .expMinusOne: return Fragment(language.call("expm1", [operand(node.operands[0]).text]))
+    case .logOnePlus: return Fragment(language.call("log1p", [number(node.operands[0]).text]))
+    case .expMinusOne: return Fragment(language.call("expm1", [number(node.operands[0]).text]))
     case .cases: return cases(node.operands)
     case .comparison(let comparison): return compare(comparison, node.operands)
     case .and: return joined(node.operands, " && ", .and)
@@ -141,7 +143,7 @@ extension LoopText {
   }
 
   mutating func call(_ function: ElementaryFunction, _ arguments: [Term]) throws(EmissionError) -> Fragment {
-    let texts = arguments.map { operand($0).text }
+    let texts = arguments.map { number($0).text }
     if function == .maximum || function == .minimum {
       let name = language.isC ? (function == .maximum ? "fmax" : "fmin") : (function == .maximum ? "max" : "min")
       return Fragment(texts.dropFirst().reduce(texts[0]) { language.call(name, [$0, $1]) })
@@ -159,10 +161,10 @@ extension LoopText {
     var text = ""
     for k in stride(from: 0, to: parts.count - 1, by: 2) {
       text +=
-        condition(operand(parts[k]), parts[k]).text(within: .or) + " ? " + operand(parts[k + 1]).text(within: .or)
+        condition(operand(parts[k]), parts[k]).text(within: .or) + " ? " + number(parts[k + 1]).text(within: .or)
         + " : "
     }
-    return Fragment(text + operand(parts[parts.count - 1]).text(within: .or), .choice)
+    return Fragment(text + number(parts[parts.count - 1]).text(within: .or), .choice)
   }
 
   func compare(_ comparison: Comparison, _ sides: [Term]) -> Fragment {
@@ -182,7 +184,7 @@ extension LoopText {
       }
       return Fragment(text(left).text(within: .sum) + sign + text(right).text(within: .sum), .comparison)
     }
-    return Fragment(operand(sides[0]).text(within: .sum) + sign + operand(sides[1]).text(within: .sum), .comparison)
+    return Fragment(number(sides[0]).text(within: .sum) + sign + number(sides[1]).text(within: .sum), .comparison)
   }
 
   /// What the loops that count from 0 add to an integer.

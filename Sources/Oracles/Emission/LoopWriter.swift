@@ -104,8 +104,8 @@ struct LoopWriter {
         add("\(entry) = \(number)\(end)")
       }
     case .start(let array, _, let kind):
-      let word = language.isC ? language.real + " " : "var "
-      add((locals.isScalar(array) ? word : "") + "\(entry) = \(start(kind))\(end)")
+      let variable = language.isC ? "\(language.real) \(entry)" : "var \(entry): \(language.real)"
+      add((locals.isScalar(array) ? variable : entry) + " = \(start(kind))\(end)")
     case .accumulate(_, _, let kind, let condition, let value):
       try accumulate(entry, kind, condition, value)
     case .invert(let array, let indices, let matrix): invert(array, indices, matrix)

@@ -15,20 +15,29 @@ struct ProgramFrame {
   var program: LoopProgram { text.locals.program }
   var isScalar: Bool { text.locals.isScalar(output) }
 
-  var source: String {
-    var lines = comment
+  /// One function, or those of several formulas with what they share before them.
+  static func source(of frames: [ProgramFrame], heading: [String]) -> String {
+    guard let language = frames.first?.language else { return "" }
+    var lines = frames.count == 1 ? frames[0].comment : comment(heading, language)
     lines += language.isC ? ["#include <math.h>", "#include <stddef.h>"] : LoopFunctions.swiftImports
-    for function in text.ownFunctions.sorted() {
+    for function in Set(frames.flatMap { $0.text.ownFunctions }).sorted() {
       lines += ["", LoopFunctions.text(of: function, language)]
     }
-    lines.append("")
-    if language.isC && !work.isEmpty { lines += workFunction + [""] }
+    for frame in frames {
+      lines.append("")
+      if frames.count > 1 { lines += frame.comment }
+      lines += frame.definition
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var definition: [String] {
+    var lines = language.isC && !work.isEmpty ? workFunction + [""] : []
     lines += signature
     if language.isC { lines += unused.map { "  (void)\($0);" } }
     lines += body
     if !language.isC && !isScalar { lines.append("  return \(text.arrayNames[output])") }
-    lines.append("}")
-    return lines.joined(separator: "\n") + "\n"
+    return lines + ["}"]
   }
 
   /// Names that stand in the text of the body.
@@ -101,6 +110,10 @@ struct ProgramFrame {
       lines.append("\(text.arrayNames[array]): \(shape)" + (extents.count > 1 ? ", by rows" : ""))
     }
     for (identifier, name) in text.identifiers.changes { lines.append("`\(name)` is \(identifier) here") }
+    return ProgramFrame.comment(lines, language)
+  }
+
+  private static func comment(_ lines: [String], _ language: LoopLanguage) -> [String] {
     let clean = lines.map { $0.split(separator: "*/").joined(separator: "* /") }
     if !language.isC { return clean.map { "// " + $0 } }
     return clean.count == 1 ? ["/* \(clean[0]) */"] : zip(0..., clean).map { ($0 == 0 ? "/* " : " * ") + $1 } + [" */"]

@@ -24,6 +24,11 @@ public enum KernelBug: String, CaseIterable, Sendable {
   case accumulationType = "accumulation type"
   case nondeterministic
 
+  /// Of these it matters where they are, though other places give the same numbers.
+  var hasAPlace: Bool {
+    [.transposed, .staleValue, .wrongIndex, .wrongAxis, .wrongFunction, .wrongInput].contains(self)
+  }
+
   var rank: Int { KernelBug.allCases.firstIndex(of: self) ?? 0 }
 }
 
@@ -36,4 +41,6 @@ public struct KernelDiagnosis: Sendable {
   public var residual: Double
   /// How far-fetched it is: made in one place or in several, in the formula as it is written or in another form of it.
   var depth = 0
+  /// What the mistake makes of the first cases, to tell whether two are the same in other words.
+  var values: [Double] = []
 }

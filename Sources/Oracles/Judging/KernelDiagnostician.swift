@@ -13,19 +13,27 @@ struct KernelDiagnostician {
   /// the answers is a hundred and more away.
   private static let tolerance = 4.0
   private static let mostNamed = 3
+  /// Cases at which two mistakes are compared with each other.
+  private static let mostCompared = 3
 
   /// The likeliest one first.
   func diagnoses() -> [KernelDiagnosis] {
     let wrong = samples.filter { !$0.isRight }
     guard !wrong.isEmpty else { return [] }
     var found = layouts()
-    if let fit = TermFit(formula, samples), fit.residual <= KernelDiagnostician.tolerance { found += fit.diagnoses }
+    // What a fit finds is told only if no mistake of its kind is known to be one.
+    func add(_ fitted: [KernelDiagnosis]) {
+      let known = Set(found.map { $0.bug })
+      let isKnown = !found.isEmpty
+      found += fitted.filter { !known.contains($0.bug) && !(isKnown && [.lostTerm, .wrongSign].contains($0.bug)) }
+    }
     let forms = self.forms
     for (depth, form) in forms.enumerated() {
       found += mistakes(in: form, depth)
-      found += ScaleSearch(form, samples).diagnoses(within: KernelDiagnostician.tolerance).map { $0.deeper(by: depth) }
+      add(ScaleSearch(form, samples).diagnoses(within: KernelDiagnostician.tolerance).map { $0.deeper(by: depth) })
     }
-    found += ExtraTerms(forms[0], samples).diagnoses(within: KernelDiagnostician.tolerance)
+    add(ExtraTerms(forms[0], samples).diagnoses(within: KernelDiagnostician.tolerance))
+    if let fit = TermFit(formula, samples), fit.residual <= KernelDiagnostician.tolerance { add(fit.diagnoses) }
     found = ranked(found)
     if wrong.allSatisfy({ $0.failsByOverflow }), let own = overflow(wrong) { found.insert(own, at: 0) }
     if found.isEmpty, let own = narrowSum(forms) ?? overflow(wrong) ?? accumulation() { found = [own] }
@@ -51,34 +59,46 @@ struct KernelDiagnostician {
     return nil
   }
 
-  /// By how well they fit, in steps, then by how far-fetched they are, then in the order of their kinds; each text once.
+  /// By how well they fit, in steps, then by how far-fetched they are, then in the order of their kinds. What says the same
+  /// in other words is left out.
   private func ranked(_ diagnoses: [KernelDiagnosis]) -> [KernelDiagnosis] {
-    var seen: Set<String> = []
     func key(_ one: (offset: Int, element: KernelDiagnosis)) -> (Double, Int, Int, Int) {
       (max(one.element.residual, 1), one.element.depth, one.element.bug.rank, one.offset)
     }
-    return diagnoses.enumerated().sorted { key($0) < key($1) }.map { $0.element }.filter {
-      seen.insert($0.text).inserted
+    var found: [KernelDiagnosis] = []
+    for one in diagnoses.enumerated().sorted(by: { key($0) < key($1) }).map({ $0.element }) {
+      guard !found.contains(where: { $0.text == one.text || !one.bug.hasAPlace && $0.isSame(as: one) }) else {
+        continue
+      }
+      // A factor without a meaning explains less than anything else.
+      if one.bug == .scaledTerm, found.contains(where: { $0.bug != .scaledTerm }) { continue }
+      found.append(one)
     }
+    return found
   }
 
   private func residual(_ values: (Sample) -> [Double]?) -> Double {
     var greatest = 0.0
-    var (failing, explained) = (0, 0)
+    var (failing, explained, right, finite) = (0, 0, 0, 0)
     for sample in samples {
       guard let own = values(sample) else { return .infinity }
       greatest = max(greatest, sample.distance(from: own))
       if greatest > KernelDiagnostician.tolerance { return .infinity }
       let failures = sample.failures(explainedBy: own)
       (failing, explained) = (failing + failures.all, explained + failures.explained)
+      let others = sample.successes(finiteIn: own)
+      (right, finite) = (right + others.all, finite + others.finite)
     }
-    // It must say something of most that is wrong.
-    return 2 * explained > failing ? greatest : .infinity
+    // It must say something of most that is wrong; where that is not finite, of half of what is right, too.
+    let isOfNumbers = samples.contains { !$0.isRight && !$0.failsByOverflow }
+    return 2 * explained > failing && (isOfNumbers || 2 * finite >= right) ? greatest : .infinity
   }
 
   private func diagnosis(_ bug: KernelBug, _ text: String, _ values: (Sample) -> [Double]?) -> KernelDiagnosis? {
     let residual = residual(values)
-    return residual.isFinite ? KernelDiagnosis(bug: bug, text: text, residual: residual) : nil
+    guard residual.isFinite else { return nil }
+    let first = samples.prefix(KernelDiagnostician.mostCompared).flatMap { values($0) ?? [] }
+    return KernelDiagnosis(bug: bug, text: text, residual: residual, values: first)
   }
 
   // MARK: Arrays
@@ -180,6 +200,14 @@ struct KernelDiagnostician {
 }
 
 extension KernelDiagnosis {
+  /// It makes the same numbers of the formula, but for the rounding of doubles.
+  fileprivate func isSame(as other: KernelDiagnosis) -> Bool {
+    guard !values.isEmpty, values.count == other.values.count else { return false }
+    return zip(values, other.values).allSatisfy { a, b in
+      !a.isFinite && !b.isFinite || abs(a - b) <= 1e-9 * max(abs(a), abs(b))
+    }
+  }
+
   fileprivate func deeper(by depth: Int) -> KernelDiagnosis {
     var own = self
     own.depth += 2 * depth

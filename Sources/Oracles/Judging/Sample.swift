@@ -46,6 +46,12 @@ struct Sample {
     return (failing.count, failing.count { values[$0].isFinite || !answer[$0].isFinite })
   }
 
+  /// Entries inside of their bands, and those of them at which other values are numbers.
+  func successes(finiteIn values: [Double]) -> (all: Int, finite: Int) {
+    let right = places.filter { abs(answer[$0] - exact[$0]) <= band[$0] }
+    return (right.count, right.count { values[$0].isFinite })
+  }
+
   /// Whether there are entries outside of their bands, all of them infinite or no numbers.
   var failsByOverflow: Bool {
     let failing = places.filter { !(abs(answer[$0] - exact[$0]) <= band[$0]) }

@@ -58,7 +58,10 @@ struct TermFit {
     {
       return [diagnosis(of: first, "the whole result")]
     }
-    return wrong.map { diagnosis(of: $0, "the term `\($0.term)`") }
+    let all = wrong.map { diagnosis(of: $0, "the term `\($0.term)`") }
+    guard let first = all.first, all.count > 1 else { return all }
+    let text = all.map { $0.text }.joined(separator: ", and ")
+    return [KernelDiagnosis(bug: first.bug, text: text, residual: residual)]
   }
 
   private func diagnosis(of coefficient: Coefficient, _ name: String) -> KernelDiagnosis {
@@ -81,9 +84,18 @@ extension ExpressionStore {
       return operands(of: factors[place]).map { term in
         var image = factors
         image[place] = term
-        return product(image)
+        return withNumberFirst(product(image))
       }
     default: return [e]
     }
+  }
+
+  /// -a*b for a*(-1)*b.
+  private mutating func withNumberFirst(_ e: Expression) -> Expression {
+    guard op(e) == .product else { return e }
+    let factors = Array(operands(of: e))
+    let number = factors.reduce(Rational.one) { $0 * (rational($1) ?? .one) }
+    let rest = factors.filter { rational($0) == nil }
+    return number == .one ? product(rest) : product([self.number(number)] + rest)
   }
 }

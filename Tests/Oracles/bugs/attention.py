@@ -19,7 +19,7 @@ def change(place, c, py):
 BUGS = [
     Bug("1/sqrt(d) is forgotten in dQ", "missing factor", "dQ", **change(DQ, "dq", "D @ K")),
     Bug("1/sqrt(d) is forgotten in dK", "missing factor", "dK", **change(DK, "s[j] * Q[i * d + k]", "D.T @ Q")),
-    Bug("1/d for its root in dQ", "extra factor", "dQ", **change(DQ, "dq / d", "D @ K / d")),
+    Bug("1/d for its root in dQ", "missing factor", "dQ", **change(DQ, "dq / d", "D @ K / d")),
     Bug("the scores are not scaled", "missing factor", "output", **change(SCORE, "p[j] = s", "Q @ K.T")),
     Bug("the scores are scaled by the size of the values", "wrong axis", "output",
         **change(SCORE, "p[j] = s / sqrtf(h)", "Q @ K.T / np.sqrt(np.float32(V.shape[1]))")),

@@ -77,7 +77,9 @@ struct FormulaMistakes {
     let own = form.replacing(part, by: changed, in: store)
     guard let routine = own.routine else { return }
     let place = part.definition.map { " in `\(store.body($0).name)`" } ?? ""
-    let more = mistakes.count > 1 ? ", and alike at \(mistakes.count - 1) more places" : ""
+    let more =
+      mistakes.count > 2
+      ? ", and so in \(mistakes.count - 1) more places" : mistakes.count > 1 ? ", and so in one more place" : ""
     visit(
       MistakenFormula(
         bug: mistakes[0].bug, text: mistakes[0].text + more + place, routine: routine,
@@ -99,6 +101,15 @@ struct FormulaMistakes {
   // MARK: Entries
 
   func text(_ e: Expression) -> String { ExpressionText.text(e, in: store, limit: 60) }
+
+  /// Whether the kernel is given the quantity.
+  func isInput(_ entry: Expression) -> Bool {
+    store.op(entry) == .symbol || form.upstream.contains(store.definition(entry))
+  }
+
+  func name(of entry: Expression) -> String {
+    store.op(entry) == .symbol ? store.declaration(store.symbol(entry)).name : store.body(store.definition(entry)).name
+  }
 
   func isEntry(_ e: Expression) -> Bool { [.symbol, .definition].contains(store.op(e)) }
 

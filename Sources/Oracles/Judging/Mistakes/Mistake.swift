@@ -26,7 +26,8 @@ struct Mistake {
     }
 
     var symbol: Symbol
-    var source: Symbol
+    /// What the input is called.
+    var source: String
     var way: Way
 
     /// - Parameters:
@@ -70,9 +71,8 @@ struct MistakenFormula {
     guard let shapes = try? routine.shapes(sample.sizes) else { return nil }
     var changes: RoutineInputs = [:]
     for reading in readings {
-      let name = routine.store.declaration(reading.source).name
       guard let array = routine.inputs.first(where: { routine.arrays[$0].source == .symbol(reading.symbol) }),
-        let input = sample.inputs.first(where: { $0.name == name })
+        let input = sample.inputs.first(where: { $0.name == reading.source })
       else { return nil }
       changes[array] = reading.values(input.values, input.shape, shape: shapes[array])
     }

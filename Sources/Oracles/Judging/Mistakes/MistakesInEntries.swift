@@ -14,7 +14,7 @@ extension FormulaMistakes {
     for (k, range) in ranges.enumerated() where store.op(slots[k]) == .index {
       found += neighbours(e, slots, k, range) + others(e, slots, k, range)
     }
-    if slots.count == 2, store.op(e) == .symbol, ranges[0] != ranges[1] {
+    if slots.count == 2, isInput(e), ranges[0] != ranges[1] {
       let (image, reading) = reading(of: e, slots, ranges, .byColumns)
       found.append(
         Mistake(.transposed, "`\(text(e))` is read by columns, not by rows", image, reading: reading))
@@ -58,7 +58,7 @@ extension FormulaMistakes {
       if store.range(other) == range {
         let image = store.rebuilt(e, slots.enumerated().map { $0.offset == k ? value : $0.element })
         found.append(Mistake(.wrongIndex, "`\(text(image))` stands for `\(text(e))`", image))
-      } else if store.op(e) == .symbol {
+      } else if isInput(e) {
         var own = slots
         own[k] = value
         var ranges = ranges(of: e)
@@ -75,8 +75,8 @@ extension FormulaMistakes {
   private mutating func reading(
     of e: Expression, _ slots: [Expression], _ ranges: [IndexRange], _ way: Mistake.Reading.Way
   ) -> (Expression, Mistake.Reading) {
-    let source = store.symbol(e)
-    let symbol = store.declare(SymbolDeclaration(name: store.declaration(source).name, slots: ranges))
+    let source = name(of: e)
+    let symbol = store.declare(SymbolDeclaration(name: source, slots: ranges))
     return (store.entry(of: symbol, slots), Mistake.Reading(symbol: symbol, source: source, way: way))
   }
 
@@ -135,12 +135,7 @@ extension FormulaMistakes {
         ? store.entry(of: store.symbol(others[place]), slots) : store.entry(of: store.definition(others[place]), slots)
     }
     let image = store.replacing(images, in: part.value)
-    func names(_ all: [Expression]) -> String {
-      all.map { e in
-        "`" + (store.op(e) == .symbol ? store.declaration(store.symbol(e)).name : store.body(store.definition(e)).name)
-          + "`"
-      }.joined(separator: ", ")
-    }
+    func names(_ all: [Expression]) -> String { all.map { "`\(name(of: $0))`" }.joined(separator: ", ") }
     return [Mistake(.wrongInput, "\(names(others)) stand for \(names(own)), in this order", image)]
   }
 }

@@ -10,7 +10,7 @@ extension FormulaMistakes {
     for (end, name) in [(bounds.lower, "first"), (bounds.upper, "last")] {
       let inside = store.and([parts[1], store.comparison(.notEqual, parts[0], end)])
       let without = store.reduction(store.reduction(e), over: index, where: inside, parts[2])
-      found.append(Mistake(.offByOne, "`\(text(e))` leaves out the \(name) `\(store.name(index))`", without))
+      found.append(Mistake(.offByOne, "`\(text(e))` leaves out its \(name) term", without))
     }
     if store.reduction(e) == .sum {
       let count = store.sum([bounds.upper, store.negation(bounds.lower), store.integer(1)])
@@ -47,7 +47,7 @@ extension FormulaMistakes {
         let condition = store.substituting(
           [outer: store.value(of: inner), index: store.value(of: other)], in: store.operand(1, of: e))
         let image = store.reduction(.sum, over: inner, where: condition, body)
-        let name = "`\(text(e))` runs over `\(store.name(outer))` and not over `\(store.name(index))`"
+        let name = "`\(text(e))` runs over `\(store.name(outer))`, along the other axis"
         found.append(Mistake(.wrongAxis, name, image))
       }
     }

@@ -12,7 +12,10 @@ extension FormulaMistakes {
         terms.enumerated().map { $0.offset == k ? image : $0.element }
       }
       let rest = terms.enumerated().filter { $0.offset != k }.map { $0.element }
-      found.append(Mistake(.lostTerm, "the term `\(text(term))` is missing in `\(text(e))`", store.sum(rest)))
+      // What is left of 1 − x is no sum that lost a term, but a factor that is not there.
+      if !(rest.count == 1 && store.rational(rest[0]) == .one) {
+        found.append(Mistake(.lostTerm, "the term `\(text(term))` is missing in `\(text(e))`", store.sum(rest)))
+      }
       let negated = store.negation(term)
       found.append(
         Mistake(.wrongSign, "the term `\(text(term))` in `\(text(e))` has the wrong sign", store.sum(changed(negated))))
