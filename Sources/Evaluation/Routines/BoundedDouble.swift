@@ -7,9 +7,6 @@ import Numbers
 /// The algorithms are those of `DoubleDouble`, and so are the bounds of their relative errors; each operation adds up its
 /// share in doubles, and `rounding` covers the rounding of that. Where nothing is known, or there is no value, the error is
 /// infinite or NaN: more bits or a `DoubleDoubleBall` tell which.
-///
-/// Measured on one core of an AMD EPYC in loops over 64 lanes, in nanoseconds beside `DoubleDoubleBall`: see
-/// `Tests/Benchmarks`.
 struct BoundedDouble: RoutineNumber {
   var high: Double
   var low: Double
