@@ -39,7 +39,8 @@ extension Experimenter {
     if reason != nil || store.work.isSpent { trial.isClosed = false }
     if trial.failure == nil, !isCrossCheck { refine(&trial) }
     if trial.failure == nil, !isCrossCheck, trial.points > 0, !trial.isClosed {
-      trial.failure = failureInBranches(premise, conclusion, shared)
+      trial.failure =
+        failureInBranches(premise, conclusion, shared) ?? failureByDescent(premise, conclusion, shared)
     }
     if trial.points == 0 {
       trial.reason =
@@ -65,6 +66,27 @@ extension Experimenter {
       if trial.failure == nil { own.refine(&trial) }
       return trial.failure
     }
+  }
+
+  /// A conclusion that is an inequality, tried where a walk through the points at which the premise holds leads.
+  private func failureByDescent(
+    _ premise: Expression, _ conclusion: (exact: Expression, near: Expression), _ shared: Set<Index>
+  ) -> Trial.Failure? {
+    guard store.op(conclusion.exact) == .comparison,
+      [.less, .lessOrEqual].contains(store.comparison(conclusion.exact))
+    else { return nil }
+    let (left, right) = (store.operand(0, of: conclusion.exact), store.operand(1, of: conclusion.exact))
+    var (trial, own, scenes) = (Trial(), self, 0)
+    own.indices = indices.union(shared)
+    _ = own.maker([conclusion.exact, conclusion.near, left, right], where: [premise]).forEach { scene in
+      for start in scene.points where trial.failure == nil {
+        guard let point = scene.sampler.descent(of: scene.program, from: 2, to: 3, start: start) else { continue }
+        own.observe(scene, point, &trial)
+      }
+      scenes += 1
+      return trial.failure == nil && scenes < Experimenter.descendedScenes
+    }
+    return trial.failure
   }
 
   /// A conclusion that is certainly false at some entry refutes; one that certainly nearly holds counts.

@@ -6,7 +6,9 @@ import Notation
 extension Experimenter {
   /// Sizes at which it is tried, the first ones.
   static let descendedScenes = 4
-  private static let starts = 2
+  /// Walks in all. Of one scene two of them, for (a - 3·b/2)·b ≤ 3 where a - 3·b/2 ≤ 1, both began where b > 0, from which
+  /// none leads to the points with b < 0 at which it fails.
+  private static let walks = 8
 
   func descend(
     _ scenes: [Scene], _ left: Expression, _ relation: Link.Relation, _ right: Expression, _ trial: inout Trial
@@ -14,7 +16,7 @@ extension Experimenter {
     let isTurned = relation == .greater || relation == .greaterOrEqual
     for scene in scenes {
       let last = scene.width - 1
-      for start in scene.points.prefix(Experimenter.starts) {
+      for start in scene.points.prefix(Experimenter.walks / max(1, scenes.count)) {
         guard
           let point = scene.sampler.descent(
             of: scene.program, from: isTurned ? last : 0, to: isTurned ? 0 : last, start: start)
