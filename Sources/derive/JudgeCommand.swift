@@ -58,6 +58,10 @@ struct JudgeCommand {
   /// False if the vectors cannot be read or the program cannot be started; a note was written.
   private func ask(_ source: VectorSource, _ judge: inout KernelJudge) -> Bool {
     guard let command else {
+      if let results, let mistake = mistake(in: results) {
+        Terminal.note("\(results.text): \(mistake)")
+        return false
+      }
       for number in source.manifest.cases.indices {
         guard let vectors = source.oracleCase(number), let results else { return false }
         let name = "\(vectors.name)_\(source.manifest.claim).npy"
@@ -69,6 +73,17 @@ struct JudgeCommand {
       return true
     }
     return ask(command, source, &judge)
+  }
+
+  /// The results are not those of a kernel if they lie among the exact ones.
+  private func mistake(in results: Argument) -> String? {
+    switch System.kind(of: results.bytes) {
+    case nil: "no such folder"
+    case .file?, .other?: "this is no folder of results"
+    case .folder?:
+      System.isSame(results.bytes, folder.bytes)
+        ? "the results lie among the exact ones, and are compared with themselves: write them into another folder" : nil
+    }
   }
 
   private func ask(_ command: String, _ source: VectorSource, _ judge: inout KernelJudge) -> Bool {
@@ -127,7 +142,13 @@ struct JudgeCommand {
       let limit = (1 << 20) + 64 * (vectors.exact.count + vectors.inputs.reduce(0) { $0 + $1.values.count })
       let line = try running.answer(
         to: PipeProtocol.request(vectors, claim: claim), within: seconds, limit: limit)
-      return PipeProtocol.answer(line, claim: claim)
+      let answer = PipeProtocol.answer(line, claim: claim)
+      // A line that is no answer may stand before one: what comes next would be taken for that of the next case.
+      if case .missing = answer, !PipeProtocol.isObject(line) {
+        running.end()
+        program = nil
+      }
+      return answer
     } catch {
       program?.end()
       program = nil

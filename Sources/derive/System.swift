@@ -86,6 +86,13 @@ enum System {
     mkdir(terminated(path), 0o777) == 0 || errno == EEXIST && kind(of: path) == .folder ? nil : errno
   }
 
+  /// Two paths to one file or folder.
+  static func isSame(_ a: [UInt8], _ b: [UInt8]) -> Bool {
+    var (first, second) = (stat(), stat())
+    guard stat(terminated(a), &first) == 0, stat(terminated(b), &second) == 0 else { return false }
+    return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+  }
+
   /// What a path names; nil if nothing. - Parameter followsLinks: of a link, what it leads to.
   static func kind(of path: [UInt8], followsLinks: Bool = true) -> Kind? {
     var status = stat()

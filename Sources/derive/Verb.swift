@@ -67,9 +67,9 @@ enum Verb: String, CaseIterable {
       ]
     case .judge:
       [
-        "VECTORS is a folder of vectors or their JSON file, RESULTS a folder with c00_CLAIM.npy for each case. In place of RESULTS, --exec names a program that",
-        "reads one line of JSON for each case, {\"case\": …, \"claim\": …, \"sizes\": {…}, \"inputs\": {…}}, and answers each",
-        "with one line {CLAIM: […]}. If an entry lies outside its band, the exit code is 1.",
+        "VECTORS is a folder of vectors or their JSON file, RESULTS a folder with c00_CLAIM.npy for each case. In place of",
+        "RESULTS, --exec names a program that reads one line of JSON for each case, {\"case\": …, \"claim\": …, \"sizes\": {…},",
+        "\"inputs\": {…}}, and answers each with one line {CLAIM: […]}. If an entry lies outside its band, the exit code is 1.",
       ]
     case .emit:
       [

@@ -172,6 +172,8 @@ struct KernelDiagnostician {
   private func accumulation() -> KernelDiagnosis? {
     for type in [FloatingType.f32, .f16, .bf16] where type.unit > accumulator.unit {
       var (expected, seen) = (0.0, 0.0)
+      // A coarse type shows in most entries, not in one.
+      var (outside, due) = (0, 0)
       var isBounded = true
       for sample in samples {
         guard let values = formula.routine.rounded(at: sample, to: type),
@@ -180,12 +182,14 @@ struct KernelDiagnostician {
         for place in sample.places where values[place].isFinite {
           let rounding = (values[place] - sample.exact[place]) / sample.band[place]
           let error = (sample.answer[place] - sample.exact[place]) / sample.band[place]
+          outside += abs(error) > 1 ? 1 : 0
+          due += abs(rounding) > 1 ? 1 : 0
           expected += rounding * rounding
           seen += error * error
           isBounded = isBounded && abs(error) * sample.band[place] <= sample.band[place] + bounds[place] * type.unit
         }
       }
-      guard expected > 0, seen > 0, isBounded, seen <= KernelDiagnostician.mostRounding * expected,
+      guard expected > 0, seen > 0, isBounded, 2 * outside >= due, seen <= KernelDiagnostician.mostRounding * expected,
         seen >= expected / KernelDiagnostician.leastRounding
       else { continue }
       return KernelDiagnosis(

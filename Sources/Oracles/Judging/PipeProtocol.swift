@@ -42,6 +42,11 @@ public enum PipeProtocol {
     return value == value.rounded() && abs(value) < 0x1p53 ? String(Int64(value)) : value.description
   }
 
+  /// Whether a line is a whole answer, right or not.
+  public static func isObject(_ line: [UInt8]) -> Bool {
+    if case .object? = try? JSONReader.value(line) { true } else { false }
+  }
+
   /// The numbers of the claim in an answer.
   public static func answer(_ line: [UInt8], claim: String) -> Answer {
     let value: JSONReader.Value

@@ -43,7 +43,12 @@ struct Sample {
   /// Entries outside of their bands, and those of them for which other values say something.
   func failures(explainedBy values: [Double]) -> (all: Int, explained: Int) {
     let failing = places.filter { !(abs(answer[$0] - exact[$0]) <= band[$0]) }
-    return (failing.count, failing.count { values[$0].isFinite || !answer[$0].isFinite })
+    return (
+      failing.count,
+      failing.count {
+        !answer[$0].isFinite || abs(answer[$0] - values[$0]) < abs(answer[$0] - exact[$0])
+      }
+    )
   }
 
   /// Entries inside of their bands, and those of them at which other values are numbers.

@@ -103,11 +103,14 @@ struct ScaleSearch {
 
   private func residual(_ routine: Routine, _ input: Int, _ factor: Double) -> Double {
     var greatest = 0.0
+    var (failing, explained) = (0, 0)
     for sample in samples {
       guard let own = values(routine, input, factor, sample) else { return .infinity }
       greatest = max(greatest, sample.distance(from: own))
+      let failures = sample.failures(explainedBy: own)
+      (failing, explained) = (failing + failures.all, explained + failures.explained)
     }
-    return greatest
+    return 2 * explained > failing ? greatest : .infinity
   }
 
   /// How far the factor may be off: where the answers would leave their bands.

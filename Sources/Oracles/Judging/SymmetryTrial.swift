@@ -17,8 +17,10 @@ public struct SymmetryTrial: Sendable {
   static let mostCases = 2
   private static let mostEntries = 4096
 
+  /// Results that are mostly 0 have every symmetry.
   static func isOrdinary(_ one: OracleCase) -> Bool {
-    one.tags.first == InputStyle.random.rawValue && !one.exact.isEmpty && one.sizes.allSatisfy { $0.size > 1 }
+    2 * one.exact.count(where: { $0.value != 0 }) > one.exact.count && one.tags.first == InputStyle.random.rawValue
+      && !one.exact.isEmpty && one.sizes.allSatisfy { $0.size > 1 }
       && one.inputs.reduce(one.exact.count, { $0 + $1.values.count }) <= mostEntries
   }
 

@@ -68,12 +68,14 @@ public struct CaseMaker: Sendable {
 
   private static let turns = 16
 
-  /// Each dimension goes through its sizes at its own pace.
+  /// Each dimension goes through its sizes at its own pace, ordinary cases and special ones each for themselves; special
+  /// ones begin one size later in each round of styles, so that each style meets each size.
   private func sizes(_ number: Int, turn: Int) -> Sizes {
     var sizes = Sizes()
+    let pair = number / 2
+    let step = pair + turn + (number % 2 == 0 ? 0 : pair / styles.count)
     for (k, dimension) in CaseMaker.dimensions(of: formula).enumerated() {
       let choices = request.sizes[dimension.name] ?? CaseMaker.usualSizes
-      let step = number + turn
       sizes[dimension.dimension] = choices[(step + k * (step / choices.count)) % choices.count]
     }
     return sizes
