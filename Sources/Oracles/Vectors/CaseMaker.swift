@@ -94,11 +94,12 @@ public struct CaseMaker: Sendable {
       }
       if let premises, !holds(premises, sizes, inputs) { return nil }
       let exact = try routine.exact(sizes, inputs, negligible: request.negligible)[0]
-      // Ordinary inputs have ordinary results; special ones may have none.
-      if exact.contains(where: { $0.value.isNaN && !$0.isUndefined }) { return nil }
-      if exact.contains(where: { $0.isUndefined }), style == .random { return nil }
+      // Ordinary inputs have ordinary results; special ones may have none, or none that is known.
+      let without = exact.count { $0.value.isNaN }
+      if without > 0, style == .random { return nil }
       // Where all entries are equal kernels meet 0/0; what they give there is of interest.
-      if exact.allSatisfy({ $0.isUndefined }), !exact.isEmpty, style != .constant { return nil }
+      if style != .constant, exact.contains(where: { $0.value.isNaN && !$0.isUndefined }) { return nil }
+      if style != .constant, without == exact.count, without > 0 { return nil }
       let band = try RoundingBand(routine: routine, request: request).band(sizes, inputs, exact)
       let shape = shapes[routine.outputs[0]]
       let dimensions = CaseMaker.dimensions(of: formula).map { (name: $0.name, size: sizes[$0.dimension] ?? 0) }
