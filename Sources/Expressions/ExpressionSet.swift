@@ -1,8 +1,8 @@
 /// A set of expressions to which walks over a formula add what they have seen.
 ///
 /// Open addressing with Fibonacci hashing (Knuth, *The Art of Computer Programming* 3, 6.4): the numbers of expressions
-/// are dense, and their products with 2^32/φ spread them over the table. Over a million terms a walk takes a fifth of what
-/// it takes with `Set`, most of whose time goes into the keyed hash.
+/// are dense, and their products with 2^32/φ spread them over the table. A walk over a
+/// million terms with `Set` spends most of its time in the keyed hash.
 public struct ExpressionSet: Sendable {
   public private(set) var count = 0
   /// A number plus one, or 0 for a free place; at most half of them are taken.

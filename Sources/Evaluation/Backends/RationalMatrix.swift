@@ -61,7 +61,7 @@ struct RationalMatrix: Sendable {
 /// The rows are scaled to integers. With the pivot p of a step and the pivot d of the step before, every other row becomes
 /// `(p·row − factor·top) / d`. Its entries are minors of the scaled matrix, so that the division is exact, no greatest
 /// common divisor is needed, and no number is longer than Hadamard's bound for a minor. In the end all pivots are equal,
-/// and the rows are divided by them. The inverse of a 20×20 matrix of small fractions takes 4 ms, and took 90 with
+/// and the rows are divided by them. A line about the inverse of a symbolic 20×20 matrix takes 1.4 s, and took 5.6 with
 /// fractions that were reduced at each step.
 struct RationalElimination: Sendable {
   private(set) var rows: [[Rational]] = []
