@@ -1,4 +1,3 @@
-import Foundation
 import PackagePlugin
 
 /// Writes the claims of each `.expr` file of a target as Swift functions before the target is compiled: of `loss.expr`

@@ -97,8 +97,19 @@ extension BoundedDouble {
   /// log(1 + eˣ) = x + log(1 + e⁻ˣ).
   private var softplus: BoundedDouble {
     let power = (high < 0 ? self : -self).exponential
-    let log = (BoundedDouble(1) + power).logarithm
+    let log = power.high > 0x1p-20 ? (BoundedDouble(1) + power).logarithm : power.logarithmOfOnePlus
     return high < 0 ? log : self + log
+  }
+
+  private static let third = BoundedDouble(Rational(1, 3))
+  private static let fifth = BoundedDouble(Rational(1, 5))
+
+  /// log(1 + p) = p·(1 − p·(1/2 − p·(1/3 − p·(1/4 − p/5)))) − … for 0 ≤ p ≤ 2^-20: the series alternates, and what is left
+  /// out is below p⁶/6 < 2^-102·p.
+  private var logarithmOfOnePlus: BoundedDouble {
+    let inner = BoundedDouble(0.25) - self * BoundedDouble.fifth
+    let bracket = BoundedDouble(0.5) - self * (BoundedDouble.third - self * inner)
+    return self * (BoundedDouble(1) - self * bracket) + BoundedDouble(0, 0, error: abs(high) * 0x1p-102)
   }
 
   /// (1 − e^(-2x))/(1 + e^(-2x)) for x ≥ 0; near 0 its error is not small beside it.

@@ -3,7 +3,7 @@ import Expressions
 import Numbers
 
 /// Values: sums, products, powers, calls and choices over whole arrays.
-extension ArrayText {
+extension ArrayText: FractionText {
   func isTruth(_ term: Term) -> Bool {
     switch terms[term].operation {
     case .comparison, .and, .or, .not, .truth: true
@@ -89,55 +89,14 @@ extension ArrayText {
     }
   }
 
-  func sum(_ addends: [Term]) -> Fragment {
-    var text = ""
-    for addend in addends {
-      let (scale, rest) = terms.coefficient(addend)
-      if scale.signum < 0, !text.isEmpty, !declared.contains(addend) {
-        let positive = rest.isEmpty ? language.literal(-scale) : product(rest, scale: -scale)
-        text += " - " + positive.text(within: .product)
-      } else {
-        text += (text.isEmpty ? "" : " + ") + number(addend).text(within: text.isEmpty ? .sum : .product)
-      }
-    }
-    return Fragment(text, .sum)
-  }
-
-  func product(_ factors: [Term]) -> Fragment {
-    guard let scale = terms.number(factors[0]) else { return product(factors, scale: .one) }
-    return product(Array(factors.dropFirst()), scale: scale)
-  }
+  func base(_ term: Term) -> Fragment { tensor(term) }
+  func literal(_ value: Rational) -> Fragment { language.literal(value) }
+  func stands(_ term: Term) -> Bool { declared.contains(term) }
 
   func hasLoad(_ term: Term) -> Bool { terms.reachable(from: [term]).contains { terms.load($0) != nil } }
 
-  func product(_ factors: [Term], scale: Rational) -> Fragment {
-    var (above, below) = ([Fragment](), [Fragment]())
-    var size = scale.signum < 0 ? -scale : scale
-    if let (numerator, denominator) = size.smallFraction, numerator == 1, denominator != 1 {
-      below.append(language.literal(Rational(denominator)))
-      size = .one
-    }
-    if size != .one { above.append(language.literal(size)) }
-    for factor in factors {
-      let (base, exponent) = terms.powerParts(factor)
-      if exponent.signum < 0, !declared.contains(factor) {
-        below.append(power(tensor(base), -exponent))
-      } else {
-        above.append(number(factor))
-      }
-    }
-    if above.isEmpty { above = [language.literal(.one)] }
-    var text = scale.signum < 0 ? "-" : ""
-    for (k, factor) in above.enumerated() {
-      text += (k > 0 ? " * " : "") + factor.text(within: k > 0 || scale.signum < 0 ? .prefix : .product)
-    }
-    let binding: Fragment.Binding = scale.signum < 0 ? .sum : .product
-    if below.isEmpty { return Fragment(text, above.count == 1 && binding == .product ? above[0].binding : binding) }
-    let bottom =
-      below.count == 1
-      ? below[0].text(within: .prefix) : "(" + below.map { $0.text(within: .prefix) }.joined(separator: " * ") + ")"
-    if !factors.contains(where: { hasLoad($0) }) { return fraction(text, bottom, binding) }
-    return Fragment(text + " / " + bottom, binding)
+  func quotient(_ above: String, _ below: String, _ binding: Fragment.Binding, of factors: [Term]) -> Fragment {
+    factors.contains { hasLoad($0) } ? Fragment(above + " / " + below, binding) : fraction(above, below, binding)
   }
 
   /// Of plain numbers: division by 0 is no error.

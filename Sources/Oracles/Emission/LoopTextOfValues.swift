@@ -3,7 +3,7 @@ import Expressions
 import Numbers
 
 /// Values: sums, products, powers, calls and choices.
-extension LoopText {
+extension LoopText: FractionText {
   /// The text of a term; parts that are too long, or have names, come first as `declare` writes them.
   mutating func text(of root: Term, declare: (String, String, Bool) -> Void) throws(EmissionError) -> Fragment {
     for term in terms.reachable(from: [root]) where fragments[term] == nil {
@@ -76,56 +76,9 @@ extension LoopText {
       parts.map { condition(operand($0), $0).text(within: .comparison) }.joined(separator: separator), binding)
   }
 
-  func sum(_ addends: [Term]) -> Fragment {
-    var text = ""
-    for addend in addends {
-      let (scale, rest) = terms.coefficient(addend)
-      if scale.signum < 0, !locals.named.contains(addend), !text.isEmpty, fragments[addend]?.binding != .atom {
-        let positive =
-          rest.isEmpty ? language.literal(-scale) : product(scale == Rational(-1) ? rest : rest, scale: -scale)
-        text += " - " + positive.text(within: .product)
-      } else {
-        text += (text.isEmpty ? "" : " + ") + number(addend).text(within: text.isEmpty ? .sum : .product)
-      }
-    }
-    return Fragment(text, .sum)
-  }
-
-  func product(_ factors: [Term]) -> Fragment {
-    guard let scale = terms.number(factors[0]) else { return product(factors, scale: .one) }
-    return product(Array(factors.dropFirst()), scale: scale)
-  }
-
-  /// One fraction; a number in front is divided into it if it is one over an integer.
-  func product(_ factors: [Term], scale: Rational) -> Fragment {
-    var (above, below) = ([Fragment](), [Fragment]())
-    var size = scale.signum < 0 ? -scale : scale
-    if let (numerator, denominator) = size.smallFraction, numerator == 1, denominator != 1 {
-      below.append(language.literal(Rational(denominator)))
-      size = .one
-    }
-    if size != .one { above.append(language.literal(size)) }
-    for factor in factors {
-      let (base, exponent) = terms.powerParts(factor)
-      if exponent.signum < 0, !locals.named.contains(factor), fragments[factor]?.binding != .atom {
-        below.append(power(number(base), -exponent))
-      } else {
-        above.append(number(factor))
-      }
-    }
-    if above.isEmpty { above = [language.literal(.one)] }
-    var text = scale.signum < 0 ? "-" : ""
-    for (k, factor) in above.enumerated() {
-      text += (k > 0 ? " * " : "") + factor.text(within: k > 0 || scale.signum < 0 ? .prefix : .product)
-    }
-    let isNegative = scale.signum < 0
-    if below.isEmpty { return Fragment(text, isNegative ? .sum : above.count == 1 ? above[0].binding : .product) }
-    let bottom =
-      below.count == 1
-      ? below[0].text(within: .prefix)
-      : "(" + below.map { $0.text(within: .prefix) }.joined(separator: " * ") + ")"
-    return Fragment(text + " / " + bottom, isNegative ? .sum : .product)
-  }
+  func base(_ term: Term) -> Fragment { number(term) }
+  func literal(_ value: Rational) -> Fragment { language.literal(value) }
+  func stands(_ term: Term) -> Bool { locals.named.contains(term) || fragments[term]?.binding == .atom }
 
   func power(_ base: Fragment, _ exponent: Rational) -> Fragment {
     if exponent.signum < 0 {
