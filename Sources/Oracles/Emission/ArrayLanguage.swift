@@ -16,6 +16,12 @@ struct ArrayLanguage: Sendable {
     "\(module).\(function)(\(arguments.joined(separator: ", ")))"
   }
 
+  /// A number of the language from a function of plain numbers, in double precision: a NumPy scalar would widen arrays of
+  /// single precision, and a tensor of PyTorch is single itself.
+  func plain(_ call: String) -> String { "float(\(call))" }
+
+  func tensor(ofPlain text: String) -> String { "torch.tensor(\(text), dtype=torch.float64)" }
+
   /// The function of the library, or one that is written above the formula.
   func name(of function: ElementaryFunction) -> (name: String, isOwn: Bool)? {
     switch function {
