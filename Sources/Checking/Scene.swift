@@ -85,6 +85,7 @@ struct SceneMaker {
     var reason: String?
     let families = mentionsUnknownFunction || mentionsUnknownLaw ? effort.families : [0]
     let plan = sizes
+    if plan.isEmpty { return nil }
     let pool = pool
     let exponents = exponents
     let share = max(1, (effort.pointsInAll + plan.count * families.count - 1) / (plan.count * families.count))
