@@ -72,11 +72,13 @@ struct EmitCommand {
   /// Claims that cannot be written are named; the others are functions of one program.
   private func run(_ file: InputFile, _ language: LoopLanguage.Name) -> ExitCode {
     let read = file.reading(terminal) { (source) throws(Formula.Failure) in
-      (source: source, labels: try Formula.labels(in: source))
+      (source: source, found: try Formula.labels(in: source))
     }
     let (source, labels): (SourceText, [String])
     switch read {
-    case .success(let found): (source, labels) = found
+    case .success(let (text, found)):
+      (source, labels) = (text, found.labels)
+      InputFile.show(found.mistakes, in: source, terminal)
     case .failure(let failed): return failed.code
     }
     var formulas: [Formula] = []
@@ -84,7 +86,11 @@ struct EmitCommand {
       do throws(Formula.Failure) {
         formulas.append(try Formula(named: label, in: source))
       } catch {
-        if case .refused(let reason) = error { Terminal.note("\(file.name): not written: \(reason)") }
+        switch error {
+        case .refused(let reason): Terminal.note("\(file.name): not written: \(reason)")
+        case .mistakes(let mistakes): InputFile.show(mistakes, in: source, terminal)
+        case .noSuchName: break
+        }
       }
     }
     let (text, refused) = Emission.library(of: formulas, language, type)

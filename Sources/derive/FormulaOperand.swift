@@ -70,11 +70,17 @@ extension InputFile {
     }
   }
 
+  /// On standard error.
+  static func show(_ mistakes: [Diagnostic], in source: SourceText, _ terminal: Terminal) {
+    if mistakes.isEmpty { return }
+    let text = DiagnosticText.text(of: mistakes, in: source, terminal.presentation(on: System.standardError))
+    _ = System.write(text, to: System.standardError)
+  }
+
   private static func code(of failure: Formula.Failure, _ source: SourceText, _ terminal: Terminal) -> ExitCode {
     switch failure {
     case .mistakes(let diagnostics):
-      let text = DiagnosticText.text(of: diagnostics, in: source, terminal.presentation(on: System.standardError))
-      _ = System.write(text, to: System.standardError)
+      show(diagnostics, in: source, terminal)
       return .usage
     case .noSuchName(let reason):
       Terminal.note("\(source.name): \(reason)")
