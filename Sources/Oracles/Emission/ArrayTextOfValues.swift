@@ -36,7 +36,6 @@ extension ArrayText: FractionText {
     while let term = pending.popLast() {
       guard seen.insert(term).inserted else { continue }
       if let (array, indices) = terms.load(term), plainAxes(array, indices) != nil { continue }
-      if terms.isInteger(term) { continue }
       pending += terms[term].operands
     }
     return seen.sorted()
