@@ -28,9 +28,11 @@ let layers: [(name: String, needs: [String])] = [
   ),
 ]
 
-let settings: [SwiftSetting] = [
-  .enableUpcomingFeature("ExistentialAny")
-]
+/// The gate takes no warnings.
+let isStrict = Context.environment["DERIVE_STRICT"] != nil
+
+let settings: [SwiftSetting] =
+  [.enableUpcomingFeature("ExistentialAny")] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
 
 /// The tests prove thousands of lines: the layers are optimised in debug builds too, with their assertions kept.
 let optimised =
