@@ -46,8 +46,10 @@ extension ArrayText: FractionText {
   /// A statement counts 1 or 0.
   func number(_ term: Term) -> Fragment {
     guard isTruth(term) else { return operand(term) }
-    var value = Fragment("1.0 * " + operand(term).text(within: .prefix), .product)
-    value.isPlain = operand(term).isPlain
+    let truth = operand(term)
+    if !truth.isPlain { return Fragment(language.array(truth.text, of: realType)) }
+    var value = Fragment("1.0 * " + truth.text(within: .prefix), .product)
+    value.isPlain = true
     return value
   }
 
@@ -178,6 +180,8 @@ extension ArrayText: FractionText {
       text =
         "\(language.isTorch ? "_where" : "np.where")(\(operand(parts[k]).text), \(number(parts[k + 1]).text), \(text))"
     }
-    return Fragment(isPlain ? language.plain(text) : text)
+    if isPlain { return Fragment(language.plain(text)) }
+    let values = stride(from: 1, to: parts.count, by: 2).map { parts[$0] } + [parts[parts.count - 1]]
+    return Fragment(values.allSatisfy { number($0).isPlain } ? language.array(text, of: realType) : text)
   }
 }
