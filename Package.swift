@@ -60,6 +60,11 @@ let tests: [(name: String, needs: [String], exclude: [String])] = [
 /// Release builds of the command start in 3 ms when they link the standard library statically.
 let everything: [Target.Dependency] = layers.map { .init(stringLiteral: $0.name) }
 
+/// What `derive doc` shows.
+let pages: [Resource] = ["Mistakes", "MistakesOfNotation", "MistakesOfMeaning", "MistakesInDerivations"].map {
+  .embedInCode("Documentation.docc/\($0).md")
+}
+
 let package = Package(
   name: "derive",
   products: [
@@ -79,7 +84,7 @@ let package = Package(
         swiftSettings: testSettings)
     } + [
       .executableTarget(
-        name: "derive", dependencies: everything, swiftSettings: settings,
+        name: "derive", dependencies: everything, resources: pages, swiftSettings: settings,
         linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(platforms: [.linux]))]),
       .target(
         name: "DeriveTesting", dependencies: ["Diagnostics", "Evaluation", "Checking", "Reporting", "Oracles"],

@@ -101,15 +101,20 @@ struct EmitCommand {
       Terminal.note("\(file.name): no claim of it can be written")
       return .unsettled
     }
-    let checked = Pipeline.checked(source, CheckOptions())
-    var isRefuted = false
-    for formula in formulas where !refused.contains(where: { $0.formula.name == formula.name }) {
-      let verdict = formula.verdict(in: checked)
-      if verdict != .proved { Terminal.note("`\(formula.name)` is \(verdict.rawValue), not proved") }
-      isRefuted = isRefuted || verdict == .refuted
-    }
+    let written = formulas.filter { formula in !refused.contains { $0.formula.name == formula.name } }
+    let isRefuted = isRefuted(written.filter { $0.claim != nil }.map { $0.name }, in: source)
     let code = show(text)
     return code == .success && isRefuted ? .refuted : code
+  }
+
+  /// Says which of these claims are not proved.
+  private func isRefuted(_ labels: [String], in source: SourceText) -> Bool {
+    let checked = Pipeline.checked(source, CheckOptions())
+    let verdicts = labels.map { checked.verdict(ofClaim: $0) }
+    for (label, verdict) in zip(labels, verdicts) where verdict != .proved {
+      Terminal.note("`\(label)` is \(verdict.rawValue), not proved")
+    }
+    return verdicts.contains(.refuted)
   }
 
   private func run(_ subject: FormulaOperand) -> ExitCode {
@@ -133,10 +138,10 @@ struct EmitCommand {
       } else {
         text = try Emission.program(of: formula, language, type)
       }
-      let verdict = subject.verdict(of: formula)
-      if verdict != .proved { Terminal.note("`\(formula.name)` is \(verdict.rawValue), not proved") }
+      let claims = formula.claim == nil ? [] : try Emission.claims(of: formula, language)
+      let isRefuted = !claims.isEmpty && isRefuted(claims, in: formula.source)
       let code = show(text)
-      return code == .success && verdict == .refuted ? .refuted : code
+      return code == .success && isRefuted ? .refuted : code
     } catch {
       Terminal.note("\(subject.file.name): `\(formula.name)` contains \(error.reason)")
       return .unsettled

@@ -35,15 +35,17 @@ struct FormulaOperand {
     file.reading(terminal) { (source) throws(Formula.Failure) in try Formula(named: name, in: source) }
   }
 
-  /// What `check` says of the claim.
-  func verdict(of formula: Formula) -> Verdict { formula.verdict(in: Pipeline.checked(formula.source, CheckOptions())) }
+  /// What `check` says of the claim. A definition is what it says.
+  func verdict(of formula: Formula) -> Verdict {
+    formula.claim == nil
+      ? .proved : Pipeline.checked(formula.source, CheckOptions()).verdict(ofClaim: formula.name)
+  }
 }
 
-extension Formula {
-  /// The weakest verdict of the lines of its claim that are not marked `wrong`. A definition is what it says.
-  func verdict(in checked: CheckedFile) -> Verdict {
-    guard claim != nil else { return .proved }
-    let lines = checked.claims.first { $0.label == name }?.lines.filter { !$0.isMarkedWrong } ?? []
+extension CheckedFile {
+  /// The weakest verdict of the claim's lines that are not marked `wrong`.
+  func verdict(ofClaim label: String) -> Verdict {
+    let lines = claims.first { $0.label == label }?.lines.filter { !$0.isMarkedWrong } ?? []
     let order: [Verdict] = [.refuted, .invalid, .conditional, .undecided, .confirmed, .follows, .proved]
     return lines.map { $0.verdict }.min { a, b in
       (order.firstIndex(of: a) ?? 0) < (order.firstIndex(of: b) ?? 0)
