@@ -1,11 +1,12 @@
 /// What the command can do.
 enum Verb: String, CaseIterable {
-  case check, diff, simplify, eval, vectors, judge, emit, doc, help
+  case check, explain, diff, simplify, eval, vectors, judge, emit, doc, help
 
   /// After `derive`.
   var usage: String {
     switch self {
     case .check: "check FILE…"
+    case .explain: "explain FILE[:CLAIM]"
     case .diff: "diff 'EXPR' VAR…"
     case .simplify: "simplify 'EXPR'"
     case .eval: "eval 'EXPR' x=1 …"
@@ -20,6 +21,7 @@ enum Verb: String, CaseIterable {
   var summary: String {
     switch self {
     case .check: "check every claim of derivation files; the verb may be left out"
+    case .explain: "show why a claim holds or fails, rule by rule"
     case .diff: "differentiate an expression"
     case .simplify: "bring an expression into normal form"
     case .eval: "evaluate an expression at a point"
@@ -40,6 +42,12 @@ enum Verb: String, CaseIterable {
         "```derive blocks; names that begin with a dot are passed over. The report goes to standard output, notes go to",
         "standard error. The same files and the same seed give the same bytes.",
         "A file without any claim gets a note; if no file has one, the exit code is 2. Files above 64 MB are refused.",
+      ]
+    case .explain:
+      [
+        "What `derive check --explain` says of the claim, then for each line how its derivatives are made, from the inside",
+        "out, each step with the rule for it, and what both sides are when they are multiplied out. A claim without a label",
+        "is called by the number of its line.",
       ]
     case .diff:
       [
@@ -94,6 +102,7 @@ enum Verb: String, CaseIterable {
         ("derive check --format short homework/", "all files of a folder, one line for each mistake"),
         ("derive check --require proved --only dx bn.expr", "numbers are not enough for claim dx"),
       ]
+    case .explain: [("derive explain derivations/bn.expr:dx", "the backward pass of a batch normalisation")]
     case .diff:
       [
         ("derive diff 'x^2*sin(x)' x", "first derivative"),
@@ -131,6 +140,7 @@ enum Verb: String, CaseIterable {
         .explain,
         .help,
       ]
+    case .explain: [.seed, .output, .color, .ascii, .help]
     case .diff, .simplify: [.letting, .seed, .color, .ascii, .verbose, .help]
     case .eval: [.letting, .digits, .color, .ascii, .verbose, .help]
     case .vectors: [.form, .cases, .type, .accumulator, .sizes, .seed, .output, .jobs, .color, .ascii, .help]
@@ -145,7 +155,7 @@ enum Verb: String, CaseIterable {
   var takesExpression: Bool {
     switch self {
     case .diff, .simplify, .eval: true
-    case .check, .vectors, .judge, .emit, .doc, .help: false
+    case .check, .explain, .vectors, .judge, .emit, .doc, .help: false
     }
   }
 }

@@ -86,4 +86,25 @@ import Testing
     #expect(unknown.code == 2)
     #expect(unknown.notes.contains("there is no code `D0399`; did you mean D03"))
   }
+
+  /// Each derivative comes with its rules, a claim by the number of its line, and what is wrong with a reason.
+  @Test func derivationOfAClaim() throws {
+    let folder = try Folder([
+      "a.expr": "x : R\nclaim slope: diff(x*exp(x^2), x) = exp(x^2)*(1 + 2*x^2)\ndiff(sin(x), x) = sin(x)\n"
+    ])
+    let run = try Run(["explain", "a.expr:slope"], in: folder)
+    #expect(run.code == 0)
+    #expect(run.output.contains("  2  diff(exp(x^2), x)\n       = exp(x^2)*diff(x^2, x)\n"))
+    #expect(run.output.contains("by chain rule"))
+    #expect(run.output.contains("  product rule   diff(u*v, x) = diff(u, x)*v + u*diff(v, x)\n"))
+    #expect(run.output.contains("multiplied out, both sides are\n      2*x^2*exp(x^2) + exp(x^2)\n"))
+    #expect(!run.output.contains("sin(x)"))
+    #expect(try Run(["explain", "a.expr:3"], in: folder).code == 1)
+    #expect(try Run(["explain", "a.expr"], in: folder).output.contains("line 3   diff(sin(x), x) = sin(x)"))
+    let unknown = try Run(["explain", "a.expr:slop"], in: folder)
+    #expect(unknown.code == 2)
+    #expect(unknown.notes == "derive: a.expr: there is no claim `slop`; did you mean `slope`?\n")
+    #expect(try Run(["explain", "b.expr"], in: folder).code == 2)
+    #expect(try Run(["explain"], in: folder).code == 2)
+  }
 }
