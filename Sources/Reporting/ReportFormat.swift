@@ -6,6 +6,8 @@ public enum ReportFormat: String, CaseIterable, Sendable {
   case short
   /// `derive-report/1`, for programs.
   case json
+  /// One page for a browser.
+  case html
 
   /// The same report gives the same text, whatever the machine.
   public func text(of report: Report, in presentation: Presentation = Presentation()) -> String {
@@ -13,6 +15,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case .human: HumanReport(report, presentation).text
     case .short: ShortReport(report).text
     case .json: JSONReport(report).text
+    case .html: PageReport(report).text
     }
   }
 }

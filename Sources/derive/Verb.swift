@@ -1,11 +1,12 @@
 /// What the command can do.
 enum Verb: String, CaseIterable {
-  case check, diff, simplify, eval, vectors, judge, emit, help
+  case check, report, diff, simplify, eval, vectors, judge, emit, help
 
   /// After `derive`.
   var usage: String {
     switch self {
     case .check: "check FILE…"
+    case .report: "report FILE… [-o PAGE.html]"
     case .diff: "diff 'EXPR' VAR…"
     case .simplify: "simplify 'EXPR'"
     case .eval: "eval 'EXPR' x=1 …"
@@ -19,6 +20,7 @@ enum Verb: String, CaseIterable {
   var summary: String {
     switch self {
     case .check: "check every claim of derivation files; the verb may be left out"
+    case .report: "check derivations and write a page about them: HTML without script or network"
     case .diff: "differentiate an expression"
     case .simplify: "bring an expression into normal form"
     case .eval: "evaluate an expression at a point"
@@ -38,6 +40,13 @@ enum Verb: String, CaseIterable {
         "```derive blocks; names that begin with a dot are passed over. The report goes to standard output, notes go to",
         "standard error. The same files and the same seed give the same bytes.",
         "A file without any claim gets a note; if no file has one, the exit code is 2. Files above 64 MB are refused.",
+      ]
+    case .report:
+      [
+        "Several files are one page. Each line is set as a formula with its verdict, its place in the source and what the",
+        "verdict rests on; a wrong line has the term to look at marked, its counterexample and a picture. The page is the",
+        "same for the same files, and the exit code is that of `derive check`. `derive check --report html=PAGE.html` writes",
+        "it beside the report at the terminal.",
       ]
     case .diff:
       [
@@ -91,6 +100,11 @@ enum Verb: String, CaseIterable {
         ("derive check --format short homework/", "all files of a folder, one line for each mistake"),
         ("derive check --require proved --only dx bn.expr", "numbers are not enough for claim dx"),
       ]
+    case .report:
+      [
+        ("derive report derivations/bn.expr -o bn.html", "one page for a browser"),
+        ("derive report homework/ -o homework.html", "all files of a folder on one page"),
+      ]
     case .diff:
       [
         ("derive diff 'x^2*sin(x)' x", "first derivative"),
@@ -123,10 +137,11 @@ enum Verb: String, CaseIterable {
     switch self {
     case .check:
       [
-        .format, .output, .require, .only, .seed, .jobs, .stdinName, .exitZero, .color, .ascii, .quiet, .verbose,
-        .explain,
-        .help,
+        .format, .output, .report, .require, .only, .seed, .jobs, .stdinName, .exitZero, .color, .ascii, .quiet,
+        .verbose, .explain, .help,
       ]
+    case .report:
+      [.format, .output, .report, .require, .only, .seed, .jobs, .stdinName, .exitZero, .color, .ascii, .help]
     case .diff, .simplify: [.letting, .seed, .color, .ascii, .verbose, .help]
     case .eval: [.letting, .digits, .color, .ascii, .verbose, .help]
     case .vectors: [.form, .cases, .type, .accumulator, .sizes, .seed, .output, .jobs, .color, .ascii, .help]
@@ -141,7 +156,7 @@ enum Verb: String, CaseIterable {
   var takesExpression: Bool {
     switch self {
     case .diff, .simplify, .eval: true
-    case .check, .vectors, .judge, .emit, .help: false
+    case .check, .report, .vectors, .judge, .emit, .help: false
     }
   }
 }

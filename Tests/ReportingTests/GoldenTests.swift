@@ -7,8 +7,7 @@ import Testing
   @Test(arguments: Drafts.all.map { $0.name }, ReportFormat.allCases)
   func report(_ name: String, _ format: ReportFormat) throws {
     let drafts = try #require(Drafts.all.first { $0.name == name }).drafts
-    let ending = format == .json ? "json" : "txt"
-    try Golden.expect(format.text(of: .of(drafts)), "\(format.rawValue)/\(name).\(ending)")
+    try Golden.expect(format.text(of: .of(drafts)), "\(format.rawValue)/\(name).\(format.fileExtension)")
   }
 
   @Test func colour() throws {
@@ -39,5 +38,16 @@ import Testing
     let report = Report.of([Drafts.passing], requiring: .proved)
     try Golden.expect(ReportFormat.human.text(of: report), "human/variants/proof-required.txt")
     try Golden.expect(ReportFormat.short.text(of: report), "short/variants/proof-required.txt")
+  }
+}
+
+extension ReportFormat {
+  /// Of the recorded files.
+  fileprivate var fileExtension: String {
+    switch self {
+    case .human, .short: "txt"
+    case .json: "json"
+    case .html: "html"
+    }
   }
 }
