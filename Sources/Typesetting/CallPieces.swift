@@ -77,9 +77,10 @@ extension FormulaMarkup {
   }
 
   private func gradient(_ arguments: [Node], _ order: String) -> Piece? {
-    let sign = style.below(style.sign("nabla"), style.row([plain(arguments[1])]))
-    let raised = order.isEmpty ? sign : style.above(sign, style.number(order))
-    return Piece(text: style.row([raised, style.sign("*"), text(arguments[0], within: .prefix)]), binding: .product)
+    let (sign, variable) = (style.sign("nabla"), style.row([plain(arguments[1])]))
+    let whole =
+      order.isEmpty ? style.below(sign, variable) : style.belowAndAbove(sign, variable, style.number(order))
+    return Piece(text: style.row([whole, style.sign("*"), text(arguments[0], within: .prefix)]), binding: .product)
   }
 
   private func cases(_ arms: [Node]) -> Piece? {

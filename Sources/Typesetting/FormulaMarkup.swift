@@ -6,6 +6,8 @@ import Notation
 public struct FormulaMarkup: Sendable {
   let tree: SyntaxTree
   let style: MarkupStyle
+  /// A value in a line of text: vectors lie, and fractions have a stroke.
+  var isInline = false
   /// `R` is the set of the real numbers, and a pair of sizes is n × d.
   var isType = false
   private var pieces: [Node: Piece] = [:]
@@ -25,6 +27,18 @@ public struct FormulaMarkup: Sendable {
     var binding: Binding
     /// A product is written by juxtaposition: a sum sign at its right end reaches to the end.
     var isOpen = false
+    /// A minus sign that stands before all of it and is not yet part of the text: −2/m and not (−2)/m.
+    var isNegative = false
+    /// Of a base with an index, for an exponent above it.
+    var index: (base: String, index: String)?
+
+    init(
+      text: String, binding: Binding, isOpen: Bool = false, isNegative: Bool = false,
+      index: (base: String, index: String)? = nil
+    ) {
+      (self.text, self.binding, self.index) = (text, binding, index)
+      (self.isOpen, self.isNegative) = (isOpen, isNegative)
+    }
   }
 
   /// Why there is no formula.
@@ -46,7 +60,7 @@ public struct FormulaMarkup: Sendable {
       guard var piece = piece(node) else {
         throw Refusal(reason: "contains a construct that is not written as a formula: \(tree.kind(node))")
       }
-      if marked.contains(node) { piece.text = style.marked(piece.text) }
+      if marked.contains(node) { piece = Piece(text: style.marked(whole(piece)), binding: piece.binding) }
       if piece.text.utf8.count > FormulaMarkup.longest {
         throw Refusal(reason: "contains a line of more than \(FormulaMarkup.longest >> 10) kB")
       }
@@ -54,7 +68,7 @@ public struct FormulaMarkup: Sendable {
       pieces[node] = piece
     }
     defer { pieces[root] = nil }
-    return pieces[root]?.text ?? ""
+    return plain(root)
   }
 
   /// The parts of a sum, each with its sign, so that a line may break between them; anything else is one part.
@@ -68,17 +82,21 @@ public struct FormulaMarkup: Sendable {
     var parts = [try text(of: rest)]
     for (sign, node) in spine.reversed() {
       let text = try text(of: node)
-      let isLoose = sign == "-" ? binding(of: node) < .product : binding(of: node) < .sum
+      let isLoose = binding(of: node) < (sign == "-" ? .product : .sum)
       parts.append(style.row([style.infix(sign), isLoose ? style.brackets(text) : text]))
     }
     return parts
   }
 
+  /// Of an addend, or less where its first factor has a sign.
   private func binding(of node: Node) -> Binding {
-    switch tree.kind(node) {
-    case .sum, .difference, .negation, .identity: .sum
-    case .conditioned: .choice
-    default: .product
+    var first = node
+    while tree.kind(first) == .product || tree.kind(first) == .quotient { first = tree.child(first, 0) }
+    switch tree.kind(first) {
+    case .negation: return .sum
+    case .sum, .difference, .identity: return first == node ? .sum : .product
+    case .conditioned: return first == node ? .choice : .product
+    default: return .product
     }
   }
 
@@ -124,12 +142,30 @@ public struct FormulaMarkup: Sendable {
     }
   }
 
+  /// In brackets if it holds less tightly.
   func text(_ node: Node, within binding: Binding) -> String {
     guard let piece = pieces[node] else { return "" }
-    return piece.binding < binding ? style.brackets(piece.text) : piece.text
+    let own = piece.isNegative ? min(piece.binding, .sum) : piece.binding
+    return own < binding ? style.brackets(whole(piece)) : whole(piece)
   }
 
-  func plain(_ node: Node) -> String { pieces[node]?.text ?? "" }
+  func plain(_ node: Node) -> String { pieces[node].map { whole($0) } ?? "" }
+
+  private func whole(_ piece: Piece) -> String {
+    piece.isNegative ? style.row([style.sign("-"), piece.text]) : piece.text
+  }
+
+  /// What stands first in a product or above in a fraction: its minus sign moves before the whole.
+  func leading(_ node: Node, within binding: Binding) -> (text: String, isNegative: Bool) {
+    guard let piece = pieces[node], piece.isNegative else { return (text(node, within: binding), false) }
+    return (piece.binding < binding ? style.brackets(piece.text) : piece.text, true)
+  }
+
+  /// A base with an exponent.
+  func raised(_ base: Node, _ exponent: String) -> String {
+    if let parts = pieces[base]?.index { return style.belowAndAbove(parts.base, parts.index, exponent) }
+    return style.above(text(base, within: .atom), exponent)
+  }
 
   func isOpen(_ node: Node) -> Bool { pieces[node]?.isOpen ?? false }
 

@@ -112,12 +112,18 @@ public struct FormulaSheet: Sendable {
     }
   }
 
-  /// `z ∈ ℝᴷ`, `ℓ : ℝᵐ → ℝ`
+  /// Types that say how a number lies to 0.
+  private static let bounds = ["positive": ">", "nonnegative": ">=", "nonneg": ">=", "nonzero": "!="]
+
+  /// `z ∈ ℝᴷ`, `λ > 0`, `ℓ : ℝᵐ → ℝ`
   private func declaration(_ names: [Node], _ type: Node) -> TypesetFormula? {
     TypesetFormula(in: file.tree) { (markup) throws(FormulaMarkup.Refusal) in
       var texts: [String] = []
       for name in names { texts.append(try markup.text(of: name)) }
       let left = markup.joined(texts)
+      if let bound = FormulaSheet.bounds[file.tree.kind(type) == .name ? file.tree.name(type) : ""] {
+        return [markup.style.row([left, markup.style.sign(bound), markup.style.number("0")])]
+      }
       markup.isType = true
       let sign = markup.style.sign(file.tree.kind(type) == .arrow ? ":" : "in")
       return [markup.style.row([left, sign, try markup.text(of: type)])]
@@ -140,9 +146,11 @@ public struct FormulaSheet: Sendable {
 
   // MARK: Formulas
 
-  private func formula(_ node: Node, marking mark: Span?, isType: Bool = false) -> TypesetFormula? {
+  private func formula(
+    _ node: Node, marking mark: Span?, isType: Bool = false, isInline: Bool = false
+  ) -> TypesetFormula? {
     TypesetFormula(in: file.tree) { (markup) throws(FormulaMarkup.Refusal) in
-      markup.isType = isType
+      (markup.isType, markup.isInline) = (isType, isInline)
       if let mark { markup.mark(mark, in: node) }
       return try markup.addends(of: node)
     }
@@ -167,11 +175,13 @@ public struct FormulaSheet: Sendable {
   }
 
   /// A term in the language of the sources, as the checker writes a repair.
-  public static func formula(ofTerm text: String) -> TypesetFormula? {
+  ///
+  /// - Parameter isInline: it is a value, `x = [1, 1/2]`, that stands in a line of text.
+  public static func formula(ofTerm text: String, isInline: Bool = false) -> TypesetFormula? {
     let sheet = FormulaSheet(SourceText(name: "", text: text))
     guard sheet.file.diagnostics.isEmpty, sheet.file.statements.count == 1,
       case .chain(let node, false, false) = sheet.file.statements[0].form
     else { return nil }
-    return sheet.formula(node, marking: nil)
+    return sheet.formula(node, marking: nil, isInline: isInline)
   }
 }

@@ -54,7 +54,7 @@ public struct MarkupStyle: Sendable {
 
   /// The name of a function.
   func function(_ name: String) -> String {
-    if name.count == 1 || MarkupStyle.greek.contains(name) { return word(name) + (isLatex ? "" : "<mo>&#x2061;</mo>") }
+    if name.count == 1 || MarkupStyle.greek.contains(name) { return word(name) }
     let known: Set<String> = ["exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min", "det", "arg"]
     if isLatex {
       return known.contains(name)
@@ -64,6 +64,8 @@ public struct MarkupStyle: Sendable {
   }
 
   public func sign(_ sign: String) -> String {
+    // A stroke has no space around it, unlike other operators.
+    if !isLatex && sign == "/" { return "<mo lspace=\"0\" rspace=\"0\">/</mo>" }
     if !isLatex { return "<mo>\(escaped(MarkupStyle.signs[sign]?.mathml ?? sign))</mo>" }
     return " " + (MarkupStyle.signs[sign]?.latex ?? sign) + " "
   }
@@ -77,7 +79,8 @@ public struct MarkupStyle: Sendable {
   var reals: String { isLatex ? "\\mathbb{R}" : "<mi>ℝ</mi>" }
 
   private static let signs: [String: (latex: String, mathml: String)] = [
-    "-": ("-", "−"), "*": ("\\,", "\u{2062}"), ".*": ("\\odot", "⊙"), "./": ("\\oslash", "⊘"), "!=": ("\\ne", "≠"),
+    "-": ("-", "−"), "/": ("/", "/"), "*": ("\\,", "\u{2062}"), ".*": ("\\odot", "⊙"), "./": ("\\oslash", "⊘"),
+    "!=": ("\\ne", "≠"),
     "<=": ("\\le", "≤"), ">=": ("\\ge", "≥"), "~=": ("\\approx", "≈"), "in": ("\\in", "∈"), "->": ("\\to", "→"),
     "..": ("\\ldots", "…"), "sum": ("\\sum", "∑"), "prod": ("\\prod", "∏"), "partial": ("\\partial", "∂"),
     "nabla": ("\\nabla", "∇"), "T": ("\\top", "⊤"), "|": ("\\mid", "|"), "and": ("\\wedge", "∧"), "or": ("\\vee", "∨"),
@@ -99,9 +102,22 @@ public struct MarkupStyle: Sendable {
       ? "\\left\(open) \(content) \\right\(close)" : "<mrow><mo>\(open)</mo>\(content)<mo>\(close)</mo></mrow>"
   }
 
+  /// A fraction in a fraction keeps its size.
   func fraction(_ above: String, _ below: String) -> String {
-    isLatex ? "\\frac{\(above)}{\(below)}" : "<mfrac>\(above)\(below)</mfrac>"
+    if isLatex { return "\\frac{\(above)}{\(below)}" }
+    func part(_ content: String) -> String {
+      content.contains("<mfrac") ? "<mrow displaystyle=\"true\">\(content)</mrow>" : content
+    }
+    return "<mfrac>\(part(above))\(part(below))</mfrac>"
   }
+
+  /// Elements between braces.
+  func set(_ elements: String) -> String {
+    isLatex ? brackets(elements, "\\{", "\\}") : brackets(elements, "{", "}")
+  }
+
+  /// Between factors of which the right one is a number.
+  var centredDot: String { isLatex ? " \\cdot " : "<mo>⋅</mo>" }
 
   func root(_ content: String) -> String { isLatex ? "\\sqrt{\(content)}" : "<msqrt>\(content)</msqrt>" }
 
@@ -111,6 +127,11 @@ public struct MarkupStyle: Sendable {
 
   func above(_ base: String, _ exponent: String) -> String {
     isLatex ? "{\(base)}^{\(exponent)}" : "<msup>\(base)\(exponent)</msup>"
+  }
+
+  /// An index and an exponent of one base, above each other.
+  func belowAndAbove(_ base: String, _ index: String, _ exponent: String) -> String {
+    isLatex ? "{\(base)}_{\(index)}^{\(exponent)}" : "<msubsup>\(base)\(index)\(exponent)</msubsup>"
   }
 
   /// Σ with what stands below it and above.

@@ -50,7 +50,8 @@ struct CheckCommand {
   /// Nil for what an interrupt left undone.
   private mutating func check(_ inputs: [InputFile]) -> [Outcome?] {
     guard !inputs.isEmpty else { return [] }
-    let options = CheckOptions(seed: settings.seed, keepsSamples: settings.detail == .explained)
+    let options = CheckOptions(
+      seed: settings.seed, keepsSamples: settings.detail == .explained, keepsFigures: settings.needsFigures)
     let pool = ThreadPool<Outcome>(jobs: inputs.count) { job in
       inputs[job].read().map { Pipeline.checked(SourceText(name: inputs[job].name, bytes: $0), options) }
     }

@@ -41,6 +41,9 @@ struct CheckSettings {
     }
   }
 
+  /// Some report shows pictures.
+  var needsFigures: Bool { format == .html || reports.contains { $0.format == .html } }
+
   /// `html=out.html`
   private static func report(_ argument: Argument, _ verb: Verb) throws(UsageError) -> (ReportFormat, Argument) {
     let name = argument.text.prefix { $0 != "=" }

@@ -27,6 +27,9 @@ struct JudgeCommand {
       throw UsageError("`derive judge` needs a folder of results or --exec COMMAND, one of them", verb: .judge)
     }
     seconds = Double(try arguments.number(.limit, from: 1, to: 86400) ?? 10)
+    if let format = arguments[.format]?.text, format != "human", format != "json" {
+      throw UsageError("`derive judge` has no format `\(format)`: expected human, json", verb: .judge)
+    }
     isJSON = arguments[.format]?.text == "json"
     output = arguments[.output]
     usesASCII = arguments.has(.ascii)

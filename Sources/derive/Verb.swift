@@ -6,7 +6,7 @@ enum Verb: String, CaseIterable {
   var usage: String {
     switch self {
     case .check: "check FILE…"
-    case .report: "report FILE… [-o PAGE.html]"
+    case .report: "report FILE…"
     case .diff: "diff 'EXPR' VAR…"
     case .simplify: "simplify 'EXPR'"
     case .eval: "eval 'EXPR' x=1 …"
@@ -20,7 +20,7 @@ enum Verb: String, CaseIterable {
   var summary: String {
     switch self {
     case .check: "check every claim of derivation files; the verb may be left out"
-    case .report: "check derivations and write a page about them: HTML without script or network"
+    case .report: "check derivations and write a page about them"
     case .diff: "differentiate an expression"
     case .simplify: "bring an expression into normal form"
     case .eval: "evaluate an expression at a point"

@@ -45,8 +45,11 @@ extension ReportFormat {
   /// Of the recorded files.
   fileprivate var fileExtension: String {
     switch self {
-    case .human, .short: "txt"
-    case .json: "json"
+    case .human, .short, .github: "txt"
+    case .json, .sarif: "json"
+    case .ndjson: "ndjson"
+    case .junit: "xml"
+    case .tap: "tap"
     case .html: "html"
     }
   }

@@ -20,23 +20,27 @@ struct PageFinding {
     page.element("p", ("class", "hint")) { $0.addProse(hint) }
   }
 
-  /// All that is known about the line, but for the pictures.
+  /// What was probably meant, and what the sides differ by.
   func writeNotes(_ line: CheckedLine, to page: inout HTMLText) {
     let notes = FindingNotes(line, finding.severity, Presentation())
     page.element("dl", ("class", "notes")) { list in
       for note in notes.context where note.label != "read as" { write(note, to: &list) }
       for note in notes.causes { write(note, to: &list) }
     }
-    if let text = CounterexampleText(line, Presentation()) {
-      PageCounterexample(text: text).write(to: &page)
+  }
+
+  func writeCounterexample(_ line: CheckedLine, to page: inout HTMLText) {
+    let evidence = FindingNotes(line, finding.severity, Presentation()).evidence
+    page.element("div", ("class", "counterexample")) { box in
+      if let text = CounterexampleText(line, Presentation()) { PageCounterexample(text: text).write(to: &box) }
+      if let evidence { box.element("p", ("class", "evidence")) { $0.addProse(evidence) } }
     }
-    if let evidence = notes.evidence { page.element("p", ("class", "evidence")) { $0.addProse(evidence) } }
   }
 
   private func write(_ note: FindingNotes.Note, to list: inout HTMLText) {
     list.element("dt", text: note.label)
     list.element("dd") { item in
-      item.addProse(note.text)
+      item.addProse(note.text.withMinusSigns)
       if let formula = note.formula { item.addTerm(formula) }
     }
   }
@@ -47,13 +51,15 @@ struct PageCounterexample {
   let text: CounterexampleText
 
   func write(to page: inout HTMLText) {
-    page.element("section", ("class", "counterexample"), ("aria-label", "counterexample")) { section in
+    page.element("section", ("aria-label", "counterexample")) { section in
       section.element("p", ("class", "point")) { line in
         line.element("small", text: "counterexample")
         if text.named.isEmpty { line.add(" any values") }
         for binding in text.named {
           line.addMarkup(" ")
-          line.element("span", ("class", "binding")) { $0.addTerm("\(binding.name) = \(binding.value)") }
+          line.element("span", ("class", "binding")) {
+            $0.addTerm("\(binding.name) = \(binding.value)", isInline: true)
+          }
         }
       }
       let headings = text.headings
@@ -62,8 +68,8 @@ struct PageCounterexample {
         box.element("table", ("class", "values")) { table in
           table.element("thead") { head in
             head.element("tr") { row in
-              for heading in headings { row.element("th", ("scope", "col"), text: heading) }
-              row.element("th", ("scope", "col"), text: "")
+              for heading in headings { row.element("th", ("scope", "col")) { $0.addProse(heading.withMinusSigns) } }
+              row.element("td", text: "")
             }
           }
           table.element("tbody") { body in
@@ -81,10 +87,16 @@ struct PageCounterexample {
         if position == 0 && hasEntries {
           line.element("th", ("scope", "row")) { $0.addTerm(cell) }
         } else {
-          line.element("td", text: cell)
+          line.element("td") { $0.addNumber(cell) }
         }
       }
-      line.element("td", ("class", "remark"), text: row.differs ? "differs" : "")
+      line.element(
+        "td", ("class", "remark"), ("aria-label", row.differs ? "differs" : "equal"), text: row.differs ? "≠" : "=")
     }
   }
+}
+
+extension String {
+  /// `yours − correct`
+  var withMinusSigns: String { split(separator: " - ").joined(separator: " − ") }
 }

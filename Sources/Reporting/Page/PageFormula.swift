@@ -4,19 +4,22 @@ import Typesetting
 extension HTMLText {
   mutating func add(_ formula: TypesetFormula) {
     for (position, part) in formula.parts.enumerated() {
-      if position > 0 { addMarkup(" ") }
+      if position > 0 { addMarkup("<wbr>") }
       element("math", ("displaystyle", "true"), ("alttext", part.latex)) { $0.addMarkup(part.mathml) }
     }
   }
 
   /// A term in the language of the sources, set if it can be read.
-  mutating func addTerm(_ text: String) {
-    if let formula = FormulaSheet.formula(ofTerm: text) {
+  mutating func addTerm(_ text: String, isInline: Bool = false) {
+    if let formula = FormulaSheet.formula(ofTerm: text, isInline: isInline) {
       add(formula)
     } else {
       element("code", text: text)
     }
   }
+
+  /// A number as print has it.
+  mutating func addNumber(_ text: String) { add(text.withMinusSign) }
 
   /// Prose of the tool: what stands between grave accents is a term, or a word of the language.
   mutating func addProse(_ prose: String) {

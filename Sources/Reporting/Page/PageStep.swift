@@ -79,8 +79,19 @@ struct PageStep {
       let page = PageFinding(finding: finding, source: source)
       page.writeSentence(to: &box)
       page.writeHint(to: &box)
-      if let line = finding.line { page.writeNotes(line, to: &box) }
+      if let line = finding.line {
+        page.writeNotes(line, to: &box)
+        box.element("div", ("class", "witness")) { witness in
+          page.writeCounterexample(line, to: &witness)
+          if line.verdict.isWrong { writeFigure(to: &witness) }
+        }
+      }
     }
+  }
+
+  private func writeFigure(to page: inout HTMLText) {
+    guard let figure = line.figure else { return }
+    PageFigure(figure, isWrong: line.verdict.isWrong, isComparison: line.isComparison, place: place).write(to: &page)
   }
 
   /// What the verdict rests on.
@@ -90,7 +101,7 @@ struct PageStep {
         summary.add(hasFinding ? "How it was read and tried" : "What this rests on")
         if !hasFinding, !row.details.isEmpty {
           summary.addMarkup(" ")
-          summary.element("small", text: row.details)
+          summary.element("small", text: row.details.split(separator: "   ").joined(separator: " · "))
         }
       }
       let block = AccountBlock(line: line, label: label, source: source, presentation: Presentation())
@@ -102,6 +113,7 @@ struct PageStep {
           }
         }
       }
+      if !line.verdict.isWrong { writeFigure(to: &details) }
     }
   }
 }

@@ -19,7 +19,7 @@ enum PageStyle {
     * { box-sizing: border-box; }
     html { -webkit-text-size-adjust: 100%; scroll-behavior: smooth; }
     body {
-      margin: 0 auto; max-width: 58rem; padding: 2.5rem 1.5rem 4rem; background: var(--paper); color: var(--ink);
+      margin: 0 auto; max-width: 64rem; padding: 2.5rem 1.5rem 4rem; background: var(--paper); color: var(--ink);
       font: 1.0625rem/1.55 "Latin Modern Roman", "STIX Two Text", Palatino, "Palatino Linotype", "URW Palladio L",
         "TeX Gyre Pagella", Georgia, "DejaVu Serif", serif;
     }
@@ -46,13 +46,14 @@ enum PageStyle {
     .file + .file { margin-top: 4rem; padding-top: 2rem; border-top: 3px double var(--rule); }
 
     .strip ol { list-style: none; margin: 1.4rem 0 0; padding: 0; display: flex; flex-wrap: wrap; gap: 0.4rem; }
-    .strip li { flex: 1 1 6.5rem; max-width: 11rem; }
+    .strip li { flex: 1 1 6.5rem; max-width: 11rem; min-width: 0; }
     .strip a {
       display: block; height: 100%; padding: 0.35rem 0.6rem; border-radius: 0.35rem; text-decoration: none; line-height: 1.3;
-      background: var(--tint); color: var(--tone); border-bottom: 3px solid var(--tone); overflow-wrap: anywhere;
+      background: var(--tint); color: var(--tone); border-bottom: 3px solid var(--tone);
+      overflow: hidden;
     }
     .strip b { display: block; font-size: 0.86rem; font-weight: 600; white-space: nowrap; }
-    .strip small { color: inherit; }
+    .strip small { display: block; color: inherit; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .strip a:hover, .strip a:focus-visible { outline: 2px solid var(--tone); outline-offset: 1px; }
 
     .given table { border-collapse: collapse; width: 100%; display: block; overflow-x: auto; }
@@ -77,7 +78,7 @@ enum PageStyle {
     }
     .marked {
       background: var(--wrong-tint); outline: 1.5px solid var(--wrong); outline-offset: 2px; border-radius: 2px;
-      color: var(--wrong);
+      color: var(--wrong); padding: 0.1em 0.15em; margin: 0 0.15em;
     }
     .source { margin: 0.1rem 0; overflow-x: auto; color: var(--soft); line-height: 1.45; }
     .source .number { display: inline-block; min-width: 2.2em; padding-right: 0.9em; user-select: none; }
@@ -96,11 +97,24 @@ enum PageStyle {
     .scroll { overflow-x: auto; }
     .values { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.95rem; margin: 0.3rem 0; }
     .values th { font-weight: normal; color: var(--soft); }
-    .values th, .values td { padding: 0.25rem 1.1rem 0.25rem 0.4rem; text-align: right; border-bottom: 1px solid var(--rule); white-space: nowrap; }
+    .values th, .values td { padding: 0.25rem 0.8rem 0.25rem 0.4rem; text-align: right; border-bottom: 1px solid var(--rule); white-space: nowrap; }
     .values tbody th { text-align: left; color: inherit; }
     .values .differs td { background: var(--wrong-tint); }
-    .values .remark { color: var(--wrong); font-size: 0.8rem; }
+    .values .remark { color: var(--wrong); padding-right: 0.5rem; }
     .evidence { color: var(--soft); font-size: 0.92rem; }
+    .witness { display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; align-items: flex-start; }
+    .counterexample { flex: 1 1 27rem; min-width: 0; }
+    figure { flex: 1 1 19rem; max-width: 26rem; margin: 0.6rem 0; min-width: 0; }
+    figure svg { display: block; width: 100%; height: auto; overflow: visible; }
+    figcaption { color: var(--soft); font-size: 0.85rem; line-height: 1.4; margin-top: 0.3rem; }
+    svg text { fill: var(--soft); font-size: 12.5px; }
+    svg .axis { fill: none; stroke: var(--soft); stroke-width: 1; }
+    svg .grid { stroke: var(--rule); stroke-width: 1; }
+    svg .guide { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 3 4; }
+    svg .curve { fill: none; stroke: var(--tone); stroke-width: 2; stroke-linejoin: round; }
+    svg .curve.wrong { stroke-dasharray: 7 4; }
+    svg rect[class], svg circle { fill: var(--tone); }
+    svg .curve-name { fill: var(--tone); font-size: 13.5px; font-weight: 600; }
     details { margin: 0.3rem 0; }
     summary { cursor: pointer; color: var(--soft); font-size: 0.9rem; }
     details[open] summary { color: var(--ink); }
@@ -125,6 +139,10 @@ enum PageStyle {
       .notes dd { margin-bottom: 0.5rem; }
       .strip li { flex-basis: 5.5rem; }
       .given .shape { display: none; }
+      .source { white-space: pre-wrap; overflow-wrap: anywhere; }
+      .values { font-size: 0.8rem; }
+      .values th, .values td { padding: 0.25rem 0.45rem 0.25rem 0.25rem; }
+      .counterexample, figure { flex-basis: 100%; }
     }
     @media print {
       :root { --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --rule: #bbb; }
