@@ -70,7 +70,9 @@ public struct FormulaSheet: Sendable {
     }
     let relation = Link(payload: file.tree.payload(link)).relation
     guard let side = formula(file.tree.child(link, 0), marking: mark) else { return nil }
-    var line = Line(relation: TypesetFormula(sign: relation.text), side: side, remark: remark(in: link))
+    let isMarked = mark.map { $0.start >= place.start && $0.end <= place.end } ?? false
+    var line = Line(
+      relation: TypesetFormula(sign: relation.text, isMarked: isMarked), side: side, remark: remark(in: link))
     if let chain = chains[link], let first = file.tree.children(chain).first {
       let isFirst = first == link || file.tree.childCount(chain) > 1 && file.tree.child(chain, 1) == link
       if isFirst { line.condition = conditions[chain].flatMap { formula($0, marking: nil) } }

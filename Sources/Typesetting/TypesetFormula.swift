@@ -21,17 +21,14 @@ public struct TypesetFormula: Sendable {
   }
 
   /// A sign that stands between two sides.
-  init(sign: String) {
+  init(sign: String, isMarked: Bool) {
+    func text(_ style: MarkupStyle) -> String {
+      isMarked ? style.marked(style.infix(sign)) : style.infix(sign)
+    }
     parts = [
       Part(
-        mathml: MarkupStyle(name: .mathml).infix(sign),
-        latex: TypesetFormula.tidy(MarkupStyle(name: .latex).sign(sign)))
+        mathml: text(MarkupStyle(name: .mathml)), latex: TypesetFormula.tidy(text(MarkupStyle(name: .latex))))
     ]
-  }
-
-  /// A name as a formula shows it: `xhat` is x̂.
-  public init(name: String) {
-    parts = [Part(mathml: MarkupStyle(name: .mathml).word(name), latex: MarkupStyle(name: .latex).word(name))]
   }
 
   /// Single blanks, and none at the ends.

@@ -9,6 +9,8 @@ struct PageFigure {
   private let place: String
   /// What the sides are called.
   private let names: (correct: String, yours: String)
+  /// Of an inequality neither side is the right one.
+  private let inks: (correct: Ink, yours: Ink)
 
   private static let (width, height) = (430.0, 262.0)
   private static let roomOfZero = 30.0
@@ -20,6 +22,7 @@ struct PageFigure {
     self.isWrong = isWrong
     self.place = place
     names = isComparison ? ("left", "right") : ("correct", "yours")
+    inks = isComparison ? (.confirmed, .warning) : (.good, .error)
   }
 
   func write(to page: inout HTMLText) {
@@ -59,7 +62,7 @@ struct PageFigure {
     let caption = caption(of: steps)
     page.element("figure") { figure in
       figure.addMarkup(opening(caption))
-      addAxes(x, y, "step h", "distance from the difference quotient", to: &figure)
+      addAxes(x, y, "step h", "|D(h) − side|", to: &figure)
       if hasZeros { addText("0", at: (Self.left - 7, Self.bottom - 4), "end", to: &figure) }
       addCurves(curves, to: &figure)
       figure.addMarkup("</svg>\n")
@@ -69,7 +72,7 @@ struct PageFigure {
 
   private func caption(of steps: [Figure.Step]) -> String {
     let place = figure.entry.isEmpty ? "" : " at \(figure.entry)"
-    let start = "The central difference quotient (f(x + h) − f(x − h)) / 2h\(place) against the step h. "
+    let start = "The central difference quotient D(h) = (f(x + h) − f(x − h)) / 2h\(place) against the step h. "
     func slope(_ error: (Figure.Step) -> Double) -> String? {
       Self.slope(steps.filter { error($0) > 0 }.map { ($0.step, error($0)) })
     }
@@ -112,7 +115,7 @@ struct PageFigure {
     func curve(_ name: String, _ ink: Ink, _ value: (Figure.Sample) -> Double) -> Curve {
       Curve(
         name: name, ink: ink, points: samples.map { (x.place($0.position), y.place(value($0))) },
-        hasSquares: ink == .error, hasMarks: false)
+        hasSquares: ink == inks.yours, hasMarks: false)
     }
     let caption =
       "Both sides\(figure.entry.isEmpty ? "" : " at \(figure.entry)") while \(variable) moves and all else stays at the "
@@ -124,10 +127,11 @@ struct PageFigure {
       figure.addMarkup(
         "<line class=\"guide\" x1=\"\(middle)\" y1=\"\(Self.text(Self.top))\" x2=\"\(middle)\" y2=\"\(Self.text(Self.bottom))\"/>\n"
       )
-      addCurves([curve(names.correct, .good) { $0.correct }, curve(names.yours, .error) { $0.yours }], to: &figure)
+      addCurves(
+        [curve(names.correct, inks.correct) { $0.correct }, curve(names.yours, inks.yours) { $0.yours }], to: &figure)
       for sample in here {
-        figure.addMarkup(Self.mark((x.place(center), y.place(sample.correct)), isSquare: false, .good))
-        figure.addMarkup(Self.mark((x.place(center), y.place(sample.yours)), isSquare: true, .error))
+        figure.addMarkup(Self.mark((x.place(center), y.place(sample.correct)), isSquare: false, inks.correct))
+        figure.addMarkup(Self.mark((x.place(center), y.place(sample.yours)), isSquare: true, inks.yours))
       }
       figure.addMarkup("</svg>\n")
       figure.element("figcaption", text: caption)
@@ -193,7 +197,9 @@ struct PageFigure {
       for (position, point) in curve.points.enumerated() {
         path += "\(position == 0 ? "M" : "L")\(Self.text(point.x)) \(Self.text(point.y))"
       }
-      page.addMarkup("<path class=\"curve \(curve.ink.name)\" clip-path=\"url(#\(place)-clip)\" d=\"\(path)\"/>\n")
+      page.addMarkup(
+        "<path class=\"curve\(curve.hasSquares ? " dashed" : "") \(curve.ink.name)\" clip-path=\"url(#\(place)-clip)\" d=\"\(path)\"/>\n"
+      )
       if curve.hasMarks {
         for point in curve.points { page.addMarkup(Self.mark(point, isSquare: curve.hasSquares, curve.ink)) }
       }

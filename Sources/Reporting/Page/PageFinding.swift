@@ -32,7 +32,9 @@ struct PageFinding {
   func writeCounterexample(_ line: CheckedLine, to page: inout HTMLText) {
     let evidence = FindingNotes(line, finding.severity, Presentation()).evidence
     page.element("div", ("class", "counterexample")) { box in
-      if let text = CounterexampleText(line, Presentation()) { PageCounterexample(text: text).write(to: &box) }
+      if let text = CounterexampleText(line, Presentation()) {
+        PageCounterexample(text: text, isComparison: line.isComparison).write(to: &box)
+      }
       if let evidence { box.element("p", ("class", "evidence")) { $0.addProse(evidence) } }
     }
   }
@@ -49,6 +51,8 @@ struct PageFinding {
 /// The point at which a line fails, and both sides there.
 struct PageCounterexample {
   let text: CounterexampleText
+  /// Its sides may differ; the relation between them fails.
+  let isComparison: Bool
 
   func write(to page: inout HTMLText) {
     page.element("section", ("aria-label", "counterexample")) { section in
@@ -91,7 +95,8 @@ struct PageCounterexample {
         }
       }
       line.element(
-        "td", ("class", "remark"), ("aria-label", row.differs ? "differs" : "equal"), text: row.differs ? "≠" : "=")
+        "td", ("class", "remark"), ("aria-label", row.differs ? isComparison ? "fails" : "differs" : "holds"),
+        text: row.differs ? isComparison ? "✘" : "≠" : "✔")
     }
   }
 }

@@ -4,7 +4,7 @@ import Typesetting
 extension HTMLText {
   mutating func add(_ formula: TypesetFormula) {
     for (position, part) in formula.parts.enumerated() {
-      if position > 0 { addMarkup("<wbr>") }
+      if position > 0 { addMarkup("<wbr/>") }
       element("math", ("displaystyle", "true"), ("alttext", part.latex)) { $0.addMarkup(part.mathml) }
     }
   }

@@ -10,9 +10,9 @@ struct PageReport {
     page.addMarkup("<!DOCTYPE html>\n<html lang=\"en\">\n")
     page.element("head") { head in
       head.addMarkup(
-        "<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-      head.addMarkup("<meta name=\"color-scheme\" content=\"light dark\">\n")
-      head.addMarkup("<meta name=\"generator\" content=\"derive \(HTMLText.escaped(report.toolVersion))\">\n")
+        "<meta charset=\"utf-8\"/>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n")
+      head.addMarkup("<meta name=\"color-scheme\" content=\"light dark\"/>\n")
+      head.addMarkup("<meta name=\"generator\" content=\"derive \(HTMLText.escaped(report.toolVersion))\"/>\n")
       head.element("title", text: Self.title(of: report))
       head.element("style") { $0.addMarkup("\n" + PageStyle.sheet) }
     }

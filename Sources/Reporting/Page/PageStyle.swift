@@ -95,9 +95,9 @@ enum PageStyle {
     .point small { margin-right: 0.4rem; }
     .binding { display: inline-block; margin: 0 0.9rem 0 0; }
     .scroll { overflow-x: auto; }
-    .values { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.95rem; margin: 0.3rem 0; }
+    .values { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.9rem; margin: 0.3rem 0; }
     .values th { font-weight: normal; color: var(--soft); }
-    .values th, .values td { padding: 0.25rem 0.8rem 0.25rem 0.4rem; text-align: right; border-bottom: 1px solid var(--rule); white-space: nowrap; }
+    .values th, .values td { padding: 0.25rem 0.65rem 0.25rem 0.4rem; text-align: right; border-bottom: 1px solid var(--rule); white-space: nowrap; }
     .values tbody th { text-align: left; color: inherit; }
     .values .differs td { background: var(--wrong-tint); }
     .values .remark { color: var(--wrong); padding-right: 0.5rem; }
@@ -112,7 +112,7 @@ enum PageStyle {
     svg .grid { stroke: var(--rule); stroke-width: 1; }
     svg .guide { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 3 4; }
     svg .curve { fill: none; stroke: var(--tone); stroke-width: 2; stroke-linejoin: round; }
-    svg .curve.wrong { stroke-dasharray: 7 4; }
+    svg .dashed { stroke-dasharray: 7 4; }
     svg rect[class], svg circle { fill: var(--tone); }
     svg .curve-name { fill: var(--tone); font-size: 13.5px; font-weight: 600; }
     details { margin: 0.3rem 0; }
@@ -138,7 +138,8 @@ enum PageStyle {
       .notes { grid-template-columns: 1fr; gap: 0; }
       .notes dd { margin-bottom: 0.5rem; }
       .strip li { flex-basis: 5.5rem; }
-      .given .shape { display: none; }
+      .given .number { display: none; }
+      .given th { width: 3.6rem; }
       .source { white-space: pre-wrap; overflow-wrap: anywhere; }
       .values { font-size: 0.8rem; }
       .values th, .values td { padding: 0.25rem 0.45rem 0.25rem 0.25rem; }
