@@ -50,7 +50,7 @@ struct PageFile {
     page.element("header") { header in
       header.element(isAlone ? "h1" : "h2", ("id", "\(place)-name"), text: file.source.name.lastPart)
       header.element("p", ("class", "summary \(summary.outcome.ink.name)")) { line in
-        line.add("\(summary.outcome.mark.rawValue) \(summary.sentence)")
+        line.add("\(summary.outcome.mark.rawValue) \(summary.sentence.withDots)")
       }
       header.element("p", ("class", "origin")) { line in
         line.add(file.source.name + "  ·  SHA-256 ")

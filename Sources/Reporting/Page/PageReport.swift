@@ -41,7 +41,7 @@ struct PageReport {
   private static func addOverview(of report: Report, to body: inout HTMLText) {
     body.element("header", ("class", "overview")) { header in
       header.element("h1", text: counted(report.files.count, "derivation"))
-      header.element("p", ("class", "summary"), text: report.summary.sentence)
+      header.element("p", ("class", "summary"), text: report.summary.sentence.withDots)
       header.element("table", ("class", "files")) { table in
         table.element("thead") { head in
           head.element("tr") { row in
@@ -58,7 +58,7 @@ struct PageReport {
                 cell.element("a", ("href", "#f\(position + 1)"), text: file.source.name)
               }
               row.element("td", ("class", summary.outcome.ink.name)) { cell in
-                cell.add("\(summary.outcome.mark.rawValue) \(summary.sentence)")
+                cell.add("\(summary.outcome.mark.rawValue) \(summary.sentence.withDots)")
               }
             }
           }
@@ -130,4 +130,15 @@ extension Ink {
 extension String {
   /// Of a path, the file's own name.
   var lastPart: String { split(separator: "/").last.map { String($0) } ?? self }
+
+  /// A terminal parts remarks by three blanks, a page by a dot.
+  var withDots: String {
+    var parts: [String] = []
+    var rest = self[...]
+    while let gap = rest.firstRange(of: "   ") {
+      parts.append(String(rest[..<gap.lowerBound]))
+      rest = rest[gap.upperBound...]
+    }
+    return (parts + [String(rest)]).joined(separator: " · ")
+  }
 }

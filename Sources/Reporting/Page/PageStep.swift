@@ -101,7 +101,7 @@ struct PageStep {
         summary.add(hasFinding ? "How it was read and tried" : "What this rests on")
         if !hasFinding, !row.details.isEmpty {
           summary.addMarkup(" ")
-          summary.element("small", text: row.details.split(separator: "   ").joined(separator: " · "))
+          summary.element("small", text: row.details.withDots)
         }
       }
       let block = AccountBlock(line: line, label: label, source: source, presentation: Presentation())

@@ -45,8 +45,8 @@ enum PageStyle {
     .origin { color: var(--soft); font-size: 0.85rem; overflow-wrap: anywhere; }
     .file + .file { margin-top: 4rem; padding-top: 2rem; border-top: 3px double var(--rule); }
 
-    .strip ol { list-style: none; margin: 1.4rem 0 0; padding: 0; display: flex; flex-wrap: wrap; gap: 0.4rem; }
-    .strip li { flex: 1 1 6.5rem; max-width: 11rem; min-width: 0; }
+    .strip ol { list-style: none; margin: 1.4rem 0 0; padding: 0; display: grid; gap: 0.4rem; grid-template-columns: repeat(auto-fill, minmax(6.9rem, 1fr)); }
+    .strip li { min-width: 0; }
     .strip a {
       display: block; height: 100%; padding: 0.35rem 0.6rem; border-radius: 0.35rem; text-decoration: none; line-height: 1.3;
       background: var(--tint); color: var(--tone); border-bottom: 3px solid var(--tone);
@@ -60,8 +60,8 @@ enum PageStyle {
     .given tbody { display: table; width: 100%; }
     .given th, .given td { padding: 0.3rem 1rem 0.3rem 0; vertical-align: middle; text-align: left; font-weight: normal; }
     .given th { width: 4.6rem; }
-    .given .shape { color: var(--soft); white-space: nowrap; text-align: right; }
-    .given .number { width: 2rem; padding-right: 0; }
+    .given td.shape { color: var(--soft); white-space: nowrap; text-align: right; }
+    .given td.number { width: 2rem; padding-right: 0.2rem; text-align: right; }
     .number { color: var(--soft); font-variant-numeric: tabular-nums; font-size: 0.8rem; text-align: right; }
 
     .formula { overflow-x: auto; overflow-y: hidden; padding: 0.35rem 0.2rem; font-size: 1.12rem; line-height: 2.5; }
@@ -137,8 +137,8 @@ enum PageStyle {
       .formula { font-size: 1rem; }
       .notes { grid-template-columns: 1fr; gap: 0; }
       .notes dd { margin-bottom: 0.5rem; }
-      .strip li { flex-basis: 5.5rem; }
-      .given .number { display: none; }
+      .strip ol { grid-template-columns: repeat(auto-fill, minmax(6.2rem, 1fr)); }
+      .given td.number { display: none; }
       .given th { width: 3.6rem; }
       .source { white-space: pre-wrap; overflow-wrap: anywhere; }
       .values { font-size: 0.8rem; }
