@@ -6,6 +6,7 @@ let layers: [(name: String, needs: [String])] = [
   ("Diagnostics", []),
   ("Numbers", ["LibM"]),
   ("Notation", ["Diagnostics", "Numbers"]),
+  ("Typesetting", ["Diagnostics", "Notation"]),
   ("Expressions", ["Diagnostics", "Numbers"]),
   ("Algebra", ["Numbers", "Expressions"]),
   ("Calculus", ["Diagnostics", "Numbers", "Notation", "Expressions"]),
@@ -18,12 +19,12 @@ let layers: [(name: String, needs: [String])] = [
       "Elaboration",
     ]
   ),
-  ("Reporting", ["Diagnostics", "Numbers", "Checking"]),
+  ("Reporting", ["Diagnostics", "Numbers", "Typesetting", "Checking"]),
   (
     "Oracles",
     [
-      "Diagnostics", "Numbers", "Notation", "Expressions", "Calculus", "Evaluation", "Elaboration", "Checking",
-      "Reporting",
+      "Diagnostics", "Numbers", "Notation", "Typesetting", "Expressions", "Calculus", "Evaluation", "Elaboration",
+      "Checking", "Reporting",
     ]
   ),
 ]

@@ -13,14 +13,18 @@ public struct CheckOptions: Sendable {
   public var work: Int
   /// Each line keeps one of the points at which it was evaluated.
   public var keepsSamples: Bool
+  /// Each line keeps what a picture of it shows. Verdicts do not depend on it.
+  public var keepsFigures: Bool
 
   public init(
-    seed: UInt64 = 1, steps: Int = 400_000, work: Int = WorkAccount.unitsOfOneLine, keepsSamples: Bool = false
+    seed: UInt64 = 1, steps: Int = 400_000, work: Int = WorkAccount.unitsOfOneLine, keepsSamples: Bool = false,
+    keepsFigures: Bool = false
   ) {
     self.seed = seed
     self.steps = steps
     self.work = work
     self.keepsSamples = keepsSamples
+    self.keepsFigures = keepsFigures
   }
 }
 

@@ -117,6 +117,8 @@ public struct CheckedLine: Sendable {
   public var diagnostic: Diagnostic?
   /// Both sides as they were understood, in canonical notation.
   public var readAs: ReadAs?
+  /// What a picture shows, if figures are kept.
+  public var figure: Figure?
   /// claimed − true, simplified, or their ratio where that is simpler; nil where neither is readable.
   public var difference: String?
   public var ratio: String?

@@ -174,7 +174,7 @@ extension CheckedLine {
   fileprivate mutating func refute(by counterexample: Counterexample) {
     verdict = .refuted
     (againstPrevious, againstHead) = (.refuted, nil)
-    self.counterexample = counterexample
+    (self.counterexample, figure) = (counterexample, nil)
     reason = "the next line is proved, and differs from this one here"
     isRightWithoutNeeds = false
   }

@@ -60,7 +60,7 @@ struct CounterexampleWriter {
     return Counterexample(bindings: bindings, rows: [])
   }
 
-  private func entryText(_ assignment: [Index: Int]) -> String {
+  func entryText(_ assignment: [Index: Int]) -> String {
     assignment.sorted { $0.key < $1.key }.map { "\(store.name($0.key)) = \($0.value)" }.joined(separator: ", ")
   }
 

@@ -22,6 +22,7 @@ extension Judge {
     guard let failure = finding.trial.failure, let left = relation.left.expression,
       let right = relation.right.expression
     else { return }
+    pictured = (finding.trial, left)
     let writer = CounterexampleWriter(store: store)
     line.counterexample = writer.counterexample(
       of: failure, upstream: upstream(in: [left, right]), finiteDifferences: finiteDifferences(of: left, failure))
@@ -169,7 +170,7 @@ extension Judge {
   }
 
   /// Upstream gradients that the line mentions: their values say more than a formula of the unknown function.
-  private func upstream(in expressions: [Expression]) -> [Definition] {
+  func upstream(in expressions: [Expression]) -> [Definition] {
     let mentioned = store.reachable(from: expressions).filter { store.op($0) == .definition }
     let all = problem.entries.compactMap { entry -> Definition? in
       guard case .definition(let definition, _, true) = entry else { return nil }

@@ -27,6 +27,8 @@ struct Judge {
   var work: WorkAccount { store.work }
   /// How the limits on the line were read, if the file has any.
   var limits: LimitReading?
+  /// What a picture of the line is about: a trial, and the side of it that is the correct one.
+  var pictured: (trial: Trial, left: Expression)?
   /// Reduction steps for the orders of remainders.
   var stepsOfOrders = 0
 

@@ -29,6 +29,13 @@ extension Judge {
     } else {
       settle(&line, here, relation, &chain)
     }
+    // Last, so that nothing else has less work left.
+    if options.keepsFigures, let pictured, !line.isHealed,
+      pictured.trial.failure == nil ? line.verdict.isRight : line.verdict.isWrong
+    {
+      line.figure = FigureWriter(store: store).figure(
+        of: pictured.trial, pictured.left, upstream: upstream(in: [pictured.left, right]))
+    }
     return line
   }
 
@@ -38,6 +45,7 @@ extension Judge {
   ) {
     chain.predecessorIsRight = here.verdict.isRight
     chain.predecessorIsProved = here.verdict == .proved
+    if let left = relation.left.expression { pictured = (here.trial, left) }
     if here.verdict == .refuted { explain(&line, here, relation) }
   }
 
@@ -97,6 +105,9 @@ extension Judge {
     chain.predecessorIsRight = line.verdict.isRight
     chain.predecessorIsProved = line.verdict == .proved
     if here.verdict == .refuted { explain(&line, here, relation) }
+    if overall.verdict == here.verdict, chain.composed == .equal, let head = chain.head?.left.expression {
+      pictured = (overall.trial, head)
+    }
     // Only an equation that holds of the head says what the line before should have been.
     let isEquation = chain.composed == .equal && chain.allowance == nil && !wasProved
     if overall.verdict == .proved && here.verdict == .refuted && isEquation { blamePredecessor(&line, overall, &chain) }

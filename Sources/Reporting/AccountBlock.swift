@@ -19,9 +19,9 @@ struct AccountBlock {
     writeSample(to: &output)
   }
 
-  private var notes: [(label: String, text: String)] {
+  var notes: [(label: String, text: String)] {
     var notes: [(label: String, text: String)] = []
-    if let readAs = line.readAs { notes.append(("read as", "\(readAs.left) \(readAs.relation) \(readAs.right)")) }
+    if let readAs = line.readAs { notes.append(("read as", readAs.text)) }
     if let reason = line.reason { notes.append(("because", reason)) }
     notes.append(("proof", proof))
     for condition in line.evidence.conditions { notes.append(("where", condition)) }

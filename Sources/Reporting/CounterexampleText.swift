@@ -24,27 +24,44 @@ struct CounterexampleText {
     counterexample.bindings.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
   }
 
-  /// Empty for a statement that has no two sides.
-  var table: [String] {
+  var named: [Counterexample.Binding] { counterexample.bindings }
+
+  /// What the columns of the table are called; empty for a statement that has no two sides. Numbers stand in all but the
+  /// first, if that has no heading.
+  var headings: [String] {
     guard !counterexample.rows.isEmpty else { return [] }
-    let hasEntries = counterexample.rows.contains { !$0.entry.isEmpty }
-    let hasFiniteDifferences = counterexample.rows.contains { $0.finiteDifference != nil }
-    var headings = hasEntries ? [""] : []
-    headings += inOrder(counterexample.headings.right, counterexample.headings.left)
-    if hasFiniteDifferences { headings.append("finite diff.") }
-    headings.append("\(counterexample.headings.right) - \(counterexample.headings.left)")
+    let names = counterexample.headings
+    return (hasEntries ? [""] : []) + inOrder(names.right, names.left) + (hasFiniteDifferences ? ["finite diff."] : [])
+      + ["\(names.right) - \(names.left)"]
+  }
+
+  /// The cells of each row that is shown, and whether its sides differ.
+  var rows: [(cells: [String], differs: Bool)] {
+    shown.map { row in
+      var cells = (hasEntries ? [row.entry] : []) + sides(of: row)
+      if hasFiniteDifferences { cells.append(row.finiteDifference.map { NumberText.significant($0) } ?? "") }
+      return (cells + [difference(of: row)], row.differs)
+    }
+  }
+
+  /// `… 3 more entries`
+  var remainder: String? {
+    let hidden = counterexample.rows.count - shown.count
+    return hidden > 0 ? "\(presentation.text(of: .cut)) \(hidden) more \(hidden == 1 ? "entry" : "entries")" : nil
+  }
+
+  private var hasEntries: Bool { counterexample.rows.contains { !$0.entry.isEmpty } }
+  private var hasFiniteDifferences: Bool { counterexample.rows.contains { $0.finiteDifference != nil } }
+
+  /// In columns.
+  var table: [String] {
+    let headings = headings
+    guard let first = headings.first else { return [] }
     var table = TextTable(
       headings: headings,
-      alignments: headings.indices.map { hasEntries && $0 == 0 ? .left : .decimalPoint })
-    for row in shown {
-      var cells = hasEntries ? [row.entry] : []
-      cells += sides(of: row)
-      if hasFiniteDifferences { cells.append(row.finiteDifference.map { NumberText.significant($0) } ?? "") }
-      table.add(cells + [difference(of: row)])
-    }
-    let hidden = counterexample.rows.count - shown.count
-    guard hidden > 0 else { return table.lines }
-    return table.lines + ["\(presentation.text(of: .cut)) \(hidden) more \(hidden == 1 ? "entry" : "entries")"]
+      alignments: headings.indices.map { $0 == 0 && first.isEmpty ? .left : .decimalPoint })
+    for row in rows { table.add(row.cells) }
+    return table.lines + (remainder.map { [$0] } ?? [])
   }
 
   /// Of an equation the claimed side first, else from left to right.

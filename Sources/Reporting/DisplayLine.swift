@@ -98,6 +98,17 @@ struct DisplayLine {
     (isCutBefore ? cutMark : "") + cells.map { $0.text }.joined() + (isCutAfter ? cutMark : "")
   }
 
+  /// The text before `span`, in it, and after it.
+  func pieces(around span: Span) -> (before: String, inside: String, after: String) {
+    let before = cells.prefix { $0.offset < span.start }
+    let inside = cells[before.endIndex...].prefix { $0.offset < span.end }
+    func text(_ cells: ArraySlice<Cell>) -> String { cells.map { $0.text }.joined() }
+    return (
+      (isCutBefore ? cutMark : "") + text(before), text(inside),
+      text(cells[inside.endIndex...]) + (isCutAfter ? cutMark : "")
+    )
+  }
+
   /// Where the part of `span` on this line begins and how many columns it takes, at least 1.
   func marked(_ span: Span) -> (column: Int, width: Int) {
     let before = cells.prefix { $0.offset < span.start }

@@ -35,51 +35,14 @@ struct FindingBlock {
   }
 
   private func write(_ line: CheckedLine, to output: inout StyledText) {
-    if let readAs = line.readAs {
-      LabelledText.write("read as", "\(readAs.left) \(readAs.relation) \(readAs.right)", to: &output)
-    }
-    if finding.severity == .error, let previous = line.chainRemark {
-      LabelledText.write("chain", previous, to: &output)
-    }
-    if line.verdict == .refuted, let reason = line.reason {
-      LabelledText.write("reason", presentation.prose(reason), to: &output)
-    }
+    let notes = FindingNotes(line, finding.severity, presentation)
+    for note in notes.context { LabelledText.write(note.label, note.whole, to: &output) }
     if let text = CounterexampleText(line, presentation) {
       LabelledText.write("counterexample", text.bindings.isEmpty ? "any values" : text.bindings, to: &output)
       for row in text.table { LabelledText.writeContinuation(row, to: &output) }
     }
-    if let ratio = line.ratio {
-      LabelledText.write("ratio", "yours / correct = \(ratio)", to: &output)
-    } else if let difference = line.difference {
-      LabelledText.write("difference", "yours - correct = \(difference)", to: &output)
-    }
-    writeDiagnoses(line.diagnoses, to: &output)
-    writeEvidence(line, to: &output)
-  }
-
-  private func writeDiagnoses(_ diagnoses: [Diagnosis], to output: inout StyledText) {
-    for (position, diagnosis) in diagnoses.enumerated() {
-      let repair = diagnosis.repair.map { term in
-        (diagnosis.isProved ? "with this right side the line is proved:" : "perhaps meant:") + "  \(term)"
-      }
-      if diagnosis.code == .unexplained {
-        if !diagnosis.isProved { LabelledText.write("hint", diagnosis.message, to: &output) }
-      } else if position == 0 {
-        if let repair { LabelledText.write("fix", repair, to: &output) }
-      } else {
-        LabelledText.write(
-          "or \(diagnosis.code.rawValue)", diagnosis.message + (repair.map { "; \($0)" } ?? ""), to: &output)
-      }
-    }
-  }
-
-  private func writeEvidence(_ line: CheckedLine, to output: inout StyledText) {
-    if let text = CounterexampleText(line, presentation) {
-      if let evidence = text.evidence { LabelledText.write("evidence", evidence, to: &output) }
-    } else {
-      let parts = line.evidence.parts(in: presentation, isVerbose: true)
-      if !parts.isEmpty { LabelledText.write("evidence", parts.joined(separator: ", "), to: &output) }
-    }
+    for note in notes.causes { LabelledText.write(note.label, note.whole, to: &output) }
+    if let evidence = notes.evidence { LabelledText.write("evidence", evidence, to: &output) }
   }
 }
 

@@ -9,21 +9,28 @@ struct JSONReport {
   let text: String
 
   init(_ report: Report) {
-    let document = JSONValue.object([
-      ("schema", .string("derive-report/1")),
+    let document = JSONValue.object(
+      Self.heading(of: report, schema: "derive-report/1") + [
+        ("complete", .boolean(report.isComplete)),
+        ("files", .array(report.files.map { FileInJSON(source: $0.source, required: report.required).value(of: $0) })),
+        ("summary", report.summary.json),
+      ])
+    text = document.text
+  }
+
+  /// What was asked for, and of whom.
+  static func heading(of report: Report, schema: String) -> [(String, JSONValue)] {
+    [
+      ("schema", .string(schema)),
       ("tool", .object([("name", .string("derive")), ("version", .string(report.toolVersion))])),
       ("seed", .unsigned(report.seed)),
       ("require", .string(report.required.rawValue)),
-      ("complete", .boolean(report.isComplete)),
-      ("files", .array(report.files.map { FileInJSON(source: $0.source, required: report.required).value(of: $0) })),
-      ("summary", report.summary.json),
-    ])
-    text = document.text
+    ]
   }
 }
 
 extension Summary {
-  fileprivate var json: JSONValue {
+  var json: JSONValue {
     let counts = Verdict.inOrderOfReport.map { ($0.rawValue, JSONValue.integer(count($0))) }
     return .object(
       [("files", .integer(files)), ("lines", .integer(lines))] + counts + [
@@ -55,9 +62,15 @@ struct FileInJSON {
       ("path", .string(source.name)),
       ("sha256", .string(SHA256.hexadecimal(source.bytes))),
       ("status", .string(file.outcome(requiring: required).name)),
-      ("steps", .array(file.entries.flatMap { steps($0) })),
-      ("diagnostics", .array(file.findings(requiring: required).map { value(of: $0) })),
+      ("steps", .array(steps(of: file))),
+      ("diagnostics", .array(diagnostics(of: file))),
     ])
+  }
+
+  func steps(of file: CheckedFile) -> [JSONValue] { file.entries.flatMap { steps($0) } }
+
+  func diagnostics(of file: CheckedFile) -> [JSONValue] {
+    file.findings(requiring: required).map { value(of: $0) }
   }
 
   private func steps(_ entry: CheckedFile.Entry) -> [JSONValue] {

@@ -50,7 +50,8 @@ struct CheckCommand {
   /// Nil for what an interrupt left undone.
   private mutating func check(_ inputs: [InputFile]) -> [Outcome?] {
     guard !inputs.isEmpty else { return [] }
-    let options = CheckOptions(seed: settings.seed, keepsSamples: settings.detail == .explained)
+    let options = CheckOptions(
+      seed: settings.seed, keepsSamples: settings.detail == .explained, keepsFigures: settings.needsFigures)
     let pool = ThreadPool<Outcome>(jobs: inputs.count) { job in
       inputs[job].read().map { Pipeline.checked(SourceText(name: inputs[job].name, bytes: $0), options) }
     }
@@ -123,13 +124,19 @@ struct CheckCommand {
     if isOnTerminal { presentation.elapsed = elapsed }
     let text = settings.format.text(of: report, in: presentation)
     if let output = settings.output {
-      if let error = System.write(text, toFile: output.bytes) {
-        fail("\(output.text): \(System.description(of: error))")
-      }
+      write(text, to: output)
     } else if let error = System.write(text, to: System.standardOutput), error != System.brokenPipe {
       fail("standard output: \(System.description(of: error))")
     }
+    for (format, file) in settings.reports {
+      let presentation = settings.terminal.presentation(on: nil, detail: settings.detail)
+      write(format.text(of: report, in: presentation), to: file)
+    }
     if settings.detail >= .verbose && !(isOnTerminal && settings.format == .human) { Terminal.note(elapsed) }
+  }
+
+  private mutating func write(_ text: String, to file: Argument) {
+    if let error = System.write(text, toFile: file.bytes) { fail("\(file.text): \(System.description(of: error))") }
   }
 }
 

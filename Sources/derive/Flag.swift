@@ -5,7 +5,8 @@ import Reporting
 
 /// The table of flags: their names, values and help. Reading the command line and the help text both follow it.
 enum Flag: CaseIterable {
-  case format, output, require, only, seed, jobs, stdinName, letting, digits, exitZero, color, ascii, quiet, verbose,
+  case format, output, report, require, only, seed, jobs, stdinName, letting, digits, exitZero, color, ascii, quiet,
+    verbose,
     explain, help
   case cases, form, type, accumulator, sizes, command, limit, language, test
   case version
@@ -28,6 +29,10 @@ enum Flag: CaseIterable {
         name: "--format", value: "FORMAT", choices: ReportFormat.allCases.map { $0.rawValue },
         summary: "form of the report")
     case .output: Row(name: "--output", short: "-o", value: "FILE", summary: "write to FILE")
+    case .report:
+      Row(
+        name: "--report", value: "FORMAT=FILE", isRepeatable: true,
+        summary: "write the report in this form, too, into FILE")
     case .require:
       Row(
         name: "--require", value: "VERDICT", choices: ["proved", "confirmed"],

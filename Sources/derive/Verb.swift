@@ -1,12 +1,13 @@
 /// What the command can do.
 enum Verb: String, CaseIterable {
-  case check, explain, diff, simplify, eval, vectors, judge, emit, doc, help
+  case check, explain, report, diff, simplify, eval, vectors, judge, emit, doc, help
 
   /// After `derive`.
   var usage: String {
     switch self {
     case .check: "check FILE…"
     case .explain: "explain FILE[:CLAIM]"
+    case .report: "report FILE…"
     case .diff: "diff 'EXPR' VAR…"
     case .simplify: "simplify 'EXPR'"
     case .eval: "eval 'EXPR' x=1 …"
@@ -22,6 +23,7 @@ enum Verb: String, CaseIterable {
     switch self {
     case .check: "check every claim of derivation files; the verb may be left out"
     case .explain: "show why a claim holds or fails, rule by rule"
+    case .report: "check derivations and write a page about them"
     case .diff: "differentiate an expression"
     case .simplify: "bring an expression into normal form"
     case .eval: "evaluate an expression at a point"
@@ -48,6 +50,13 @@ enum Verb: String, CaseIterable {
         "What `derive check --explain` says of the claim, then for each line how its derivatives are made, from the inside",
         "out, each step with the rule for it, and what both sides are when they are multiplied out. A claim without a label",
         "is called by the number of its line.",
+      ]
+    case .report:
+      [
+        "Several files are one page. Each line is set as a formula with its verdict, its place in the source and what the",
+        "verdict rests on; a wrong line has the term to look at marked, its counterexample and a picture. The page is the",
+        "same for the same files, and the exit code is that of `derive check`. `derive check --report html=PAGE.html` writes",
+        "it beside the report at the terminal.",
       ]
     case .diff:
       [
@@ -103,6 +112,11 @@ enum Verb: String, CaseIterable {
         ("derive check --require proved --only dx bn.expr", "numbers are not enough for claim dx"),
       ]
     case .explain: [("derive explain derivations/bn.expr:dx", "the backward pass of a batch normalisation")]
+    case .report:
+      [
+        ("derive report derivations/bn.expr -o bn.html", "one page for a browser"),
+        ("derive report homework/ -o homework.html", "all files of a folder on one page"),
+      ]
     case .diff:
       [
         ("derive diff 'x^2*sin(x)' x", "first derivative"),
@@ -136,11 +150,12 @@ enum Verb: String, CaseIterable {
     switch self {
     case .check:
       [
-        .format, .output, .require, .only, .seed, .jobs, .stdinName, .exitZero, .color, .ascii, .quiet, .verbose,
-        .explain,
-        .help,
+        .format, .output, .report, .require, .only, .seed, .jobs, .stdinName, .exitZero, .color, .ascii, .quiet,
+        .verbose, .explain, .help,
       ]
     case .explain: [.seed, .output, .color, .ascii, .help]
+    case .report:
+      [.format, .output, .report, .require, .only, .seed, .jobs, .stdinName, .exitZero, .color, .ascii, .help]
     case .diff, .simplify: [.letting, .seed, .color, .ascii, .verbose, .help]
     case .eval: [.letting, .digits, .color, .ascii, .verbose, .help]
     case .vectors: [.form, .cases, .type, .accumulator, .sizes, .seed, .output, .jobs, .color, .ascii, .help]
@@ -155,7 +170,7 @@ enum Verb: String, CaseIterable {
   var takesExpression: Bool {
     switch self {
     case .diff, .simplify, .eval: true
-    case .check, .explain, .vectors, .judge, .emit, .doc, .help: false
+    case .check, .explain, .report, .vectors, .judge, .emit, .doc, .help: false
     }
   }
 }

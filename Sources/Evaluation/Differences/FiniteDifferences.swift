@@ -25,7 +25,7 @@ public struct FiniteDifferences: Sendable {
     public internal(set) var contradiction: CompiledDerivative?
   }
 
-  private let tape: Tape
+  let tape: Tape
 
   public init(_ tape: Tape) { self.tape = tape }
 

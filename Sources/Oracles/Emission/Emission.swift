@@ -1,6 +1,7 @@
 import Diagnostics
 import Evaluation
 import Expressions
+import Typesetting
 
 /// A formula written in another language.
 public enum Emission {
@@ -15,8 +16,8 @@ public enum Emission {
     -> String?
   {
     switch language {
-    case .latex: return try FormulaMarkup.source(ofClaim: name, in: source, MarkupStyle(name: .latex))
-    case .mathml: return try FormulaMarkup.source(ofClaim: name, in: source, MarkupStyle(name: .mathml))
+    case .latex: return try ClaimMarkup.source(ofClaim: name, in: source, MarkupStyle(name: .latex))
+    case .mathml: return try ClaimMarkup.source(ofClaim: name, in: source, MarkupStyle(name: .mathml))
     case .sympy: return try SymPyText.source(ofClaim: name, in: source)
     case .c, .swift, .python, .torch: return nil
     }

@@ -1,11 +1,10 @@
-import Notation
-import Numbers
-
 /// How the parts of a formula are put together in LaTeX or in Presentation MathML (Core).
-struct MarkupStyle: Sendable {
-  enum Name: Sendable { case latex, mathml }
-  var name: Name
+public struct MarkupStyle: Sendable {
+  public enum Name: Sendable { case latex, mathml }
+  public var name: Name
   private var isLatex: Bool { name == .latex }
+
+  public init(name: Name) { self.name = name }
 
   // MARK: Words
 
@@ -55,6 +54,7 @@ struct MarkupStyle: Sendable {
 
   /// The name of a function.
   func function(_ name: String) -> String {
+    if name.count == 1 || MarkupStyle.greek.contains(name) { return word(name) }
     let known: Set<String> = ["exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min", "det", "arg"]
     if isLatex {
       return known.contains(name)
@@ -63,19 +63,30 @@ struct MarkupStyle: Sendable {
     return "<mi mathvariant=\"normal\">\(escaped(name))</mi><mo>&#x2061;</mo>"
   }
 
-  func sign(_ sign: String) -> String {
+  public func sign(_ sign: String) -> String {
+    // A stroke has no space around it, unlike other operators.
+    if !isLatex && sign == "/" { return "<mo lspace=\"0\" rspace=\"0\">/</mo>" }
     if !isLatex { return "<mo>\(escaped(MarkupStyle.signs[sign]?.mathml ?? sign))</mo>" }
     return " " + (MarkupStyle.signs[sign]?.latex ?? sign) + " "
   }
 
+  /// A sign at the start of a part that stands between two terms: MathML takes it for a prefix there.
+  func infix(_ sign: String) -> String {
+    isLatex
+      ? self.sign(sign) : "<mo form=\"infix\">\(escaped(MarkupStyle.signs[sign]?.mathml ?? sign))</mo>"
+  }
+
+  var reals: String { isLatex ? "\\mathbb{R}" : "<mi>ℝ</mi>" }
+
   private static let signs: [String: (latex: String, mathml: String)] = [
-    "-": ("-", "−"), "*": ("\\,", "\u{2062}"), ".*": ("\\odot", "⊙"), "./": ("\\oslash", "⊘"), "!=": ("\\ne", "≠"),
+    "-": ("-", "−"), "/": ("/", "/"), "*": ("\\,", "\u{2062}"), ".*": ("\\odot", "⊙"), "./": ("\\oslash", "⊘"),
+    "!=": ("\\ne", "≠"),
     "<=": ("\\le", "≤"), ">=": ("\\ge", "≥"), "~=": ("\\approx", "≈"), "in": ("\\in", "∈"), "->": ("\\to", "→"),
     "..": ("\\ldots", "…"), "sum": ("\\sum", "∑"), "prod": ("\\prod", "∏"), "partial": ("\\partial", "∂"),
     "nabla": ("\\nabla", "∇"), "T": ("\\top", "⊤"), "|": ("\\mid", "|"), "and": ("\\wedge", "∧"), "or": ("\\vee", "∨"),
     "not": ("\\neg", "¬"), "norm": ("\\lVert", "‖"), "normEnd": ("\\rVert", "‖"), "E": ("\\mathbb{E}", "𝔼"),
     "=>": ("\\Rightarrow", "⇒"), "<=>": ("\\Leftrightarrow", "⇔"), "<==": ("\\Leftarrow", "⇐"),
-    "~": ("\\sim", "∼"),
+    "~": ("\\sim", "∼"), "forall": ("\\forall", "∀"), "exists": ("\\exists", "∃"), "times": ("\\times", "×"),
   ]
 
   private func escaped(_ text: String) -> String {
@@ -84,16 +95,29 @@ struct MarkupStyle: Sendable {
 
   // MARK: Parts
 
-  func row(_ parts: [String]) -> String { isLatex ? parts.joined() : "<mrow>\(parts.joined())</mrow>" }
+  public func row(_ parts: [String]) -> String { isLatex ? parts.joined() : "<mrow>\(parts.joined())</mrow>" }
 
   func brackets(_ content: String, _ open: String = "(", _ close: String = ")") -> String {
     isLatex
       ? "\\left\(open) \(content) \\right\(close)" : "<mrow><mo>\(open)</mo>\(content)<mo>\(close)</mo></mrow>"
   }
 
+  /// A fraction in a fraction keeps its size.
   func fraction(_ above: String, _ below: String) -> String {
-    isLatex ? "\\frac{\(above)}{\(below)}" : "<mfrac>\(above)\(below)</mfrac>"
+    if isLatex { return "\\frac{\(above)}{\(below)}" }
+    func part(_ content: String) -> String {
+      content.contains("<mfrac") ? "<mrow displaystyle=\"true\">\(content)</mrow>" : content
+    }
+    return "<mfrac>\(part(above))\(part(below))</mfrac>"
   }
+
+  /// Elements between braces.
+  func set(_ elements: String) -> String {
+    isLatex ? brackets(elements, "\\{", "\\}") : brackets(elements, "{", "}")
+  }
+
+  /// Between factors of which the right one is a number.
+  var centredDot: String { isLatex ? " \\cdot " : "<mo>⋅</mo>" }
 
   func root(_ content: String) -> String { isLatex ? "\\sqrt{\(content)}" : "<msqrt>\(content)</msqrt>" }
 
@@ -103,6 +127,11 @@ struct MarkupStyle: Sendable {
 
   func above(_ base: String, _ exponent: String) -> String {
     isLatex ? "{\(base)}^{\(exponent)}" : "<msup>\(base)\(exponent)</msup>"
+  }
+
+  /// An index and an exponent of one base, above each other.
+  func belowAndAbove(_ base: String, _ index: String, _ exponent: String) -> String {
+    isLatex ? "{\(base)}_{\(index)}^{\(exponent)}" : "<msubsup>\(base)\(index)\(exponent)</msubsup>"
   }
 
   /// Σ with what stands below it and above.
@@ -131,12 +160,24 @@ struct MarkupStyle: Sendable {
     return "<mrow><mo>(</mo><mtable>\(lines.joined())</mtable><mo>)</mo></mrow>"
   }
 
-  func text(_ words: String) -> String { isLatex ? "\\text{\(words)}" : "<mtext>\(escaped(words))</mtext>" }
+  /// Blanks at the ends of a text would vanish in MathML.
+  func text(_ words: String) -> String {
+    if isLatex { return "\\text{\(words)}" }
+    let blanks = words.hasPrefix(" ") ? "\u{A0}" : ""
+    let inner = words.drop { $0 == " " }
+    let end = inner.hasSuffix(" ") ? "\u{A0}" : ""
+    return "<mtext>\(blanks)\(escaped(String(inner.dropLast(end.isEmpty ? 0 : 1))))\(end)</mtext>"
+  }
+
+  /// What a reader's eye is to fall on.
+  func marked(_ content: String) -> String {
+    isLatex ? "\\boxed{\(content)}" : "<mrow class=\"marked\">\(content)</mrow>"
+  }
 
   // MARK: Lines
 
   /// The first part of each line ends before the relation.
-  func lines(_ lines: [(left: String, right: String)], comment: String) -> String {
+  public func lines(_ lines: [(left: String, right: String)], comment: String) -> String {
     if isLatex {
       let text = lines.map { "  \($0.left) &\($0.right)" }.joined(separator: " \\\\\n")
       return "% \(comment)\n\\begin{align*}\n\(text)\n\\end{align*}\n"
