@@ -24,6 +24,7 @@ enum Command {
     case .vectors: return try VectorsCommand(arguments).run()
     case .judge: return try JudgeCommand(arguments).run()
     case .emit: return try EmitCommand(arguments).run()
+    case .fmt: return try FmtCommand(arguments).run()
     case .doc: return show(try DocCommand(arguments).text())
     case .help: return show(try help(arguments.operands))
     default: return try check(arguments)

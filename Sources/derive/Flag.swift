@@ -8,7 +8,7 @@ enum Flag: CaseIterable {
   case format, output, report, require, only, seed, jobs, stdinName, letting, digits, exitZero, color, ascii, quiet,
     verbose,
     explain, help
-  case cases, form, type, accumulator, sizes, command, limit, language, test
+  case check, cases, form, type, accumulator, sizes, command, limit, language, test
   case version
 
   struct Row {
@@ -48,6 +48,7 @@ enum Flag: CaseIterable {
     case .digits:
       Row(
         name: "--digits", value: "N", summary: "significant digits, up to \(Question.mostDigits), all of them certain")
+    case .check: Row(name: "--check", summary: "write nothing, and name the files that would change")
     case .test:
       Row(name: "--test", summary: "a C program that runs cases against a function of the emitted one's name")
     case .language:

@@ -1,6 +1,6 @@
 /// What the command can do.
 enum Verb: String, CaseIterable {
-  case check, explain, report, diff, simplify, eval, vectors, judge, emit, doc, help
+  case check, explain, report, diff, simplify, eval, vectors, judge, emit, fmt, doc, help
 
   /// After `derive`.
   var usage: String {
@@ -14,6 +14,7 @@ enum Verb: String, CaseIterable {
     case .vectors: "vectors FILE:CLAIM -o FOLDER"
     case .judge: "judge VECTORS RESULTS"
     case .emit: "emit FILE[:CLAIM] --lang LANGUAGE"
+    case .fmt: "fmt FILE…"
     case .doc: "doc [CODE]"
     case .help: "help [VERB]"
     }
@@ -30,6 +31,7 @@ enum Verb: String, CaseIterable {
     case .vectors: "write test cases for code that computes a claim's last side"
     case .judge: "compare results of such code with the exact ones, and say what is wrong"
     case .emit: "write the last side of a claim as C, Swift, Python, LaTeX …"
+    case .fmt: "set the blanks of derivation files"
     case .doc: "explain a mistake by its code, with an example"
     case .help: "explain a verb"
     }
@@ -98,6 +100,12 @@ enum Verb: String, CaseIterable {
         "number of cases outside of their band. FILE without a claim is all its claims in one program, in C or Swift.",
         "`-:CLAIM` is from standard input. What cannot be written in the language is named, with exit code 3.",
       ]
+    case .fmt:
+      [
+        "The files are rewritten; standard input, `-`, goes to standard output. Words, lines and comments stay; of *.md files",
+        "only the blocks are touched. With --check nothing is written: files that would change are named, and the exit code",
+        "is 1. A file with mistakes is left as it is.",
+      ]
     case .doc: ["Reports name mistakes by codes such as D0301. Without a code, all of them are listed."]
     case .help: []
     }
@@ -141,6 +149,8 @@ enum Verb: String, CaseIterable {
         ("derive emit bn.expr:dx --lang c --dtype f32 -o bn_dx.c", "in single precision, into a file"),
         ("derive emit softmax.expr:gradient --lang latex", "the lines of a claim"),
       ]
+    case .fmt:
+      [("derive fmt homework/", "all files of a folder"), ("derive fmt --check derivations", "nothing is written")]
     case .doc: [("derive doc D0301", "what a wrong sign looks like, and how it is found")]
     case .help: []
     }
@@ -162,6 +172,7 @@ enum Verb: String, CaseIterable {
     case .judge: [.command, .limit, .format, .output, .color, .ascii, .help]
     case .emit:
       [.language, .type, .test, .cases, .accumulator, .sizes, .seed, .output, .color, .ascii, .help]
+    case .fmt: [.check, .color, .ascii, .help]
     case .doc, .help: [.help]
     }
   }
@@ -170,7 +181,7 @@ enum Verb: String, CaseIterable {
   var takesExpression: Bool {
     switch self {
     case .diff, .simplify, .eval: true
-    case .check, .explain, .report, .vectors, .judge, .emit, .doc, .help: false
+    case .check, .explain, .report, .vectors, .judge, .emit, .fmt, .doc, .help: false
     }
   }
 }

@@ -154,4 +154,20 @@ import Testing
     let plain = try Run(["a.expr", "--ascii"], in: folder).output
     #expect(plain.utf8.allSatisfy { $0 < 0x80 })
   }
+
+  /// Every derivation of the repository is the same after it is formatted, and formatting it again changes nothing.
+  @Test func formatting() throws {
+    let folder = try Folder(["a.expr": "x:R\nclaim a: x=x\n", "b.expr": "claim a: (x = 1\n"])
+    let check = try Run(["fmt", "--check", "a.expr"], in: folder)
+    #expect(check.code == 1)
+    #expect(check.output == "a.expr\n")
+    let run = try Run(["fmt", "a.expr", "b.expr"], in: folder)
+    #expect(run.code == 1)
+    #expect(run.notes.contains("error[D0119]"))
+    #expect(try Run(["fmt", "--check", "a.expr"], in: folder).code == 0)
+    #expect(try String(contentsOf: folder.url.appending(path: "a.expr"), encoding: .utf8) == "x : R\nclaim a: x = x\n")
+    #expect(try String(contentsOf: folder.url.appending(path: "b.expr"), encoding: .utf8) == "claim a: (x = 1\n")
+    #expect(try Run(["fmt"], in: folder).code == 2)
+    #expect(try Run(["fmt", "none.expr"], in: folder).code == 2)
+  }
 }
