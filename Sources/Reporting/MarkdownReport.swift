@@ -44,7 +44,7 @@ struct MarkdownReport {
         let number = file.source.line(at: checked.span.start)
         line(
           "| \(number) | \(Self.plain(row.name)) | \(row.mark.rawValue) \(row.verdict) | "
-            + "\(Self.plain(row.details.withDots)) |")
+            + "\(Self.cell(row.details.withDots)) |")
       }
     }
     line("")
@@ -134,6 +134,15 @@ struct MarkdownReport {
   private static func prose(_ prose: String) -> String {
     prose.split(separator: "`", omittingEmptySubsequences: false).enumerated().map { position, piece in
       position % 2 == 0 ? plain(String(piece)) : code(String(piece))
+    }.joined()
+  }
+
+  /// Prose in a table, where even code has its bars escaped.
+  private static func cell(_ text: String) -> String {
+    text.split(separator: "`", omittingEmptySubsequences: false).enumerated().map { position, piece in
+      position % 2 == 0
+        ? plain(String(piece))
+        : code(String(piece)).split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
     }.joined()
   }
 
