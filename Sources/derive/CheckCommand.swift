@@ -152,7 +152,7 @@ extension CheckedFile {
   }
 
   /// Drops the claims that have none of the names, and returns the names that it found.
-  fileprivate mutating func keep(_ names: [String]) -> Set<String> {
+  mutating func keep(_ names: [String]) -> Set<String> {
     var found: Set<String> = []
     let source = source
     entries.removeAll { entry in

@@ -20,9 +20,11 @@ enum Command {
     if arguments.has(.help) { return show(arguments.verb.map { HelpText.text(for: $0) } ?? HelpText.general(version)) }
     switch arguments.verb {
     case let verb? where verb.takesExpression: return try OneOffCommand(verb, arguments).run()
+    case .explain: return try ExplainCommand(arguments).run()
     case .vectors: return try VectorsCommand(arguments).run()
     case .judge: return try JudgeCommand(arguments).run()
     case .emit: return try EmitCommand(arguments).run()
+    case .doc: return show(try DocCommand(arguments).text())
     case .help: return show(try help(arguments.operands))
     default: return try check(arguments)
     }

@@ -1,11 +1,12 @@
 /// What the command can do.
 enum Verb: String, CaseIterable {
-  case check, report, diff, simplify, eval, vectors, judge, emit, help
+  case check, explain, report, diff, simplify, eval, vectors, judge, emit, doc, help
 
   /// After `derive`.
   var usage: String {
     switch self {
     case .check: "check FILE…"
+    case .explain: "explain FILE[:CLAIM]"
     case .report: "report FILE…"
     case .diff: "diff 'EXPR' VAR…"
     case .simplify: "simplify 'EXPR'"
@@ -13,6 +14,7 @@ enum Verb: String, CaseIterable {
     case .vectors: "vectors FILE:CLAIM -o FOLDER"
     case .judge: "judge VECTORS RESULTS"
     case .emit: "emit FILE[:CLAIM] --lang LANGUAGE"
+    case .doc: "doc [CODE]"
     case .help: "help [VERB]"
     }
   }
@@ -20,6 +22,7 @@ enum Verb: String, CaseIterable {
   var summary: String {
     switch self {
     case .check: "check every claim of derivation files; the verb may be left out"
+    case .explain: "show why a claim holds or fails, rule by rule"
     case .report: "check derivations and write a page about them"
     case .diff: "differentiate an expression"
     case .simplify: "bring an expression into normal form"
@@ -27,6 +30,7 @@ enum Verb: String, CaseIterable {
     case .vectors: "write test cases for code that computes a claim's last side"
     case .judge: "compare results of such code with the exact ones, and say what is wrong"
     case .emit: "write the last side of a claim as C, Swift, Python, LaTeX …"
+    case .doc: "explain a mistake by its code, with an example"
     case .help: "explain a verb"
     }
   }
@@ -40,6 +44,12 @@ enum Verb: String, CaseIterable {
         "```derive blocks; names that begin with a dot are passed over. The report goes to standard output, notes go to",
         "standard error. The same files and the same seed give the same bytes.",
         "A file without any claim gets a note; if no file has one, the exit code is 2. Files above 64 MB are refused.",
+      ]
+    case .explain:
+      [
+        "What `derive check --explain` says of the claim, then for each line how its derivatives are made, from the inside",
+        "out, each step with the rule for it, and what both sides are when they are multiplied out. A claim without a label",
+        "is called by the number of its line.",
       ]
     case .report:
       [
@@ -88,6 +98,7 @@ enum Verb: String, CaseIterable {
         "number of cases outside of their band. FILE without a claim is all its claims in one program, in C or Swift.",
         "`-:CLAIM` is from standard input. What cannot be written in the language is named, with exit code 3.",
       ]
+    case .doc: ["Reports name mistakes by codes such as D0301. Without a code, all of them are listed."]
     case .help: []
     }
   }
@@ -100,6 +111,7 @@ enum Verb: String, CaseIterable {
         ("derive check --format short homework/", "all files of a folder, one line for each mistake"),
         ("derive check --require proved --only dx bn.expr", "numbers are not enough for claim dx"),
       ]
+    case .explain: [("derive explain derivations/bn.expr:dx", "the backward pass of a batch normalisation")]
     case .report:
       [
         ("derive report derivations/bn.expr -o bn.html", "one page for a browser"),
@@ -129,6 +141,7 @@ enum Verb: String, CaseIterable {
         ("derive emit bn.expr:dx --lang c --dtype f32 -o bn_dx.c", "in single precision, into a file"),
         ("derive emit softmax.expr:gradient --lang latex", "the lines of a claim"),
       ]
+    case .doc: [("derive doc D0301", "what a wrong sign looks like, and how it is found")]
     case .help: []
     }
   }
@@ -140,6 +153,7 @@ enum Verb: String, CaseIterable {
         .format, .output, .report, .require, .only, .seed, .jobs, .stdinName, .exitZero, .color, .ascii, .quiet,
         .verbose, .explain, .help,
       ]
+    case .explain: [.seed, .output, .color, .ascii, .help]
     case .report:
       [.format, .output, .report, .require, .only, .seed, .jobs, .stdinName, .exitZero, .color, .ascii, .help]
     case .diff, .simplify: [.letting, .seed, .color, .ascii, .verbose, .help]
@@ -148,7 +162,7 @@ enum Verb: String, CaseIterable {
     case .judge: [.command, .limit, .format, .output, .color, .ascii, .help]
     case .emit:
       [.language, .type, .test, .cases, .accumulator, .sizes, .seed, .output, .color, .ascii, .help]
-    case .help: [.help]
+    case .doc, .help: [.help]
     }
   }
 
@@ -156,7 +170,7 @@ enum Verb: String, CaseIterable {
   var takesExpression: Bool {
     switch self {
     case .diff, .simplify, .eval: true
-    case .check, .report, .vectors, .judge, .emit, .help: false
+    case .check, .explain, .report, .vectors, .judge, .emit, .doc, .help: false
     }
   }
 }

@@ -76,4 +76,41 @@ import Testing
     #expect(run.code == 2)
     #expect(run.notes == "derive: --seed: no such file or folder\n")
   }
+
+  /// Every code that the list of `derive doc` names has a text.
+  @Test func docOfCodes() throws {
+    let list = try Run(["doc"], in: try Folder([:]))
+    #expect(list.code == 0)
+    let codes = list.output.split(separator: "\n").map { String($0.prefix(5)) }
+    #expect(codes.count > 100 && Set(codes).count == codes.count)
+    let sign = try Run(["doc", "d0301"], in: try Folder([:]))
+    #expect(sign.code == 0)
+    #expect(sign.output.hasPrefix("D0301: "))
+    #expect(sign.output.contains("    error[D0301]: "))
+    #expect(!sign.output.contains("```"))
+    let unknown = try Run(["doc", "D0399"], in: try Folder([:]))
+    #expect(unknown.code == 2)
+    #expect(unknown.notes.contains("there is no code `D0399`; did you mean D03"))
+  }
+
+  /// Each derivative comes with its rules, a claim by the number of its line, and what is wrong with a reason.
+  @Test func derivationOfAClaim() throws {
+    let folder = try Folder([
+      "a.expr": "x : R\nclaim slope: diff(x*exp(x^2), x) = exp(x^2)*(1 + 2*x^2)\ndiff(sin(x), x) = sin(x)\n"
+    ])
+    let run = try Run(["explain", "a.expr:slope"], in: folder)
+    #expect(run.code == 0)
+    #expect(run.output.contains("  2  diff(exp(x^2), x)\n       = exp(x^2)*diff(x^2, x)\n"))
+    #expect(run.output.contains("by chain rule"))
+    #expect(run.output.contains("  product rule   diff(u*v, x) = diff(u, x)*v + u*diff(v, x)\n"))
+    #expect(run.output.contains("multiplied out, both sides are\n      2*x^2*exp(x^2) + exp(x^2)\n"))
+    #expect(!run.output.contains("sin(x)"))
+    #expect(try Run(["explain", "a.expr:3"], in: folder).code == 1)
+    #expect(try Run(["explain", "a.expr"], in: folder).output.contains("line 3   diff(sin(x), x) = sin(x)"))
+    let unknown = try Run(["explain", "a.expr:slop"], in: folder)
+    #expect(unknown.code == 2)
+    #expect(unknown.notes == "derive: a.expr: there is no claim `slop`; did you mean `slope`?\n")
+    #expect(try Run(["explain", "b.expr"], in: folder).code == 2)
+    #expect(try Run(["explain"], in: folder).code == 2)
+  }
 }

@@ -1,0 +1,75 @@
+import Checking
+import Diagnostics
+import Reporting
+
+/// `derive explain FILE[:CLAIM]`: the verdicts of a claim with their evidence, then how each line leads to the next.
+struct ExplainCommand {
+  private let file: InputFile
+  private let name: String?
+  private let seed: UInt64
+  private let output: Argument?
+  private let terminal: Terminal
+
+  init(_ arguments: CommandLineText) throws(UsageError) {
+    guard let operand = arguments.operands.first else {
+      throw UsageError("`derive explain` needs a claim of a file: derive \(Verb.explain.usage)", verb: .explain)
+    }
+    if arguments.operands.count > 1 {
+      throw UsageError(
+        "`derive explain` takes one claim, what is `\(arguments.operands[1].text)`?", verb: .explain)
+    }
+    if let (file, name) = try OneOffCommand.reference(operand, .explain) {
+      (self.file, self.name) = (file, String(decoding: name, as: UTF8.self))
+    } else {
+      do throws(InputFile.Failure) {
+        guard let file = try InputFile.named(by: operand, stdinName: "<stdin>").first else {
+          throw InputFile.Failure(message: "\(operand.text): no file")
+        }
+        (self.file, name) = (file, nil)
+      } catch {
+        throw UsageError(error.message, verb: .explain)
+      }
+    }
+    seed = try arguments.number(.seed, from: 0) ?? 1
+    output = arguments[.output]
+    terminal = Terminal(arguments)
+  }
+
+  func run() -> ExitCode {
+    switch file.read() {
+    case .failure(let failure):
+      Terminal.note(failure.message)
+      return .usage
+    case .success(let bytes):
+      return explain(
+        Pipeline.checked(SourceText(name: file.name, bytes: bytes), CheckOptions(seed: seed, keepsSamples: true)))
+    }
+  }
+
+  private func explain(_ checked: CheckedFile) -> ExitCode {
+    let places = checked.claims.indices.filter { place in
+      let claim = checked.claims[place]
+      return name == nil || claim.label == name || String(checked.source.line(at: claim.span.start)) == name
+    }
+    if places.isEmpty, let name {
+      let hint = nearest(to: name, among: checked.claims.compactMap { $0.label }).map { "; did you mean `\($0)`?" }
+      Terminal.note("\(file.name): there is no claim `\(name)`" + (hint ?? ""))
+      return .usage
+    }
+    let presentation = terminal.presentation(on: output == nil ? System.standardOutput : nil, detail: .explained)
+    let derivations = places.map { place in
+      DerivationText.text(
+        of: checked.claims[place], in: checked.source, checked.derivations(ofClaim: place), presentation)
+    }
+    var shown = checked
+    if let name { _ = shown.keep([name]) }
+    let report = Report(files: [shown], seed: seed, required: .confirmed, toolVersion: Command.version)
+    let text = ReportFormat.human.text(of: report, in: presentation) + derivations.joined()
+    let error = output.map { System.write(text, toFile: $0.bytes) } ?? System.write(text, to: System.standardOutput)
+    if let error, error != System.brokenPipe {
+      Terminal.note("\(output?.text ?? "standard output"): \(System.description(of: error))")
+      return .usage
+    }
+    return ExitCode(report.summary)
+  }
+}
