@@ -18,6 +18,8 @@ public enum ReportFormat: String, CaseIterable, Sendable {
   case github
   /// One page for a browser.
   case html
+  /// The same for code hosts and write-ups, with formulas in LaTeX.
+  case md
 
   /// The same report gives the same text, whatever the machine.
   public func text(of report: Report, in presentation: Presentation = Presentation()) -> String {
@@ -31,6 +33,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case .tap: TAPReport(report).text
     case .github: GitHubReport(report).text
     case .html: PageReport(report).text
+    case .md: MarkdownReport(report).text
     }
   }
 }

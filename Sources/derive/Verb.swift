@@ -58,7 +58,7 @@ enum Verb: String, CaseIterable {
         "Several files are one page. Each line is set as a formula with its verdict, its place in the source and what the",
         "verdict rests on; a wrong line has the term to look at marked, its counterexample and a picture. The page is the",
         "same for the same files, and the exit code is that of `derive check`. `derive check --report html=PAGE.html` writes",
-        "it beside the report at the terminal.",
+        "it beside the report at the terminal. With --format md it is Markdown, with formulas in LaTeX.",
       ]
     case .diff:
       [

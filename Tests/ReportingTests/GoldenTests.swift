@@ -53,6 +53,7 @@ extension ReportFormat {
     case .junit: "xml"
     case .tap: "tap"
     case .html: "html"
+    case .md: "md"
     }
   }
 }

@@ -44,6 +44,39 @@ import Testing
     #expect(!run.output.contains("D0901"))
   }
 
+  private static let wrong = "x : R\nclaim a: diff(exp(x), x) = x*exp(x)\n"
+
+  /// Beside the report at the terminal there may be any number of others, each like the one that `--format` writes.
+  @Test func furtherReports() throws {
+    let folder = try Folder(["a.expr": Self.wrong])
+    let run = try Run(
+      ["check", "a.expr", "--report", "html=a.html", "--report=sarif=a.sarif", "--report", "json=a=b.json"], in: folder)
+    #expect(run.code == 1)
+    #expect(run.output == (try Run(["check", "a.expr"], in: folder)).output)
+    for (format, name) in [("html", "a.html"), ("sarif", "a.sarif"), ("json", "a=b.json")] {
+      let written = try String(contentsOf: folder.url.appendingPathComponent(name), encoding: .utf8)
+      #expect(written == (try Run(["check", "a.expr", "--format", format], in: folder)).output, "\(format)")
+    }
+    let unwritable = try Run(["check", "a.expr", "--report", "tap=missing/a.tap"], in: folder)
+    #expect(unwritable.code == 2)
+    #expect(unwritable.notes.contains("missing/a.tap: "))
+    #expect(unwritable.output == run.output)
+  }
+
+  @Test func aPageIsTheSameWithAnyNumberOfWorkers() throws {
+    let folder = try Folder(["a.expr": Self.wrong, "b.expr": "x : R\nclaim b: x = x\n"])
+    let page = try Run(["report", "a.expr", "b.expr"], in: folder)
+    #expect(page.code == 1)
+    #expect(page.notes.isEmpty)
+    #expect(page.output.hasPrefix("<!DOCTYPE html>\n") && page.output.hasSuffix("</html>\n"))
+    #expect(page.output == (try Run(["report", "a.expr", "b.expr", "--jobs", "1"], in: folder)).output)
+    let file = try Run(["report", "a.expr", "b.expr", "-o", "page.html", "--exit-zero"], in: folder)
+    #expect(file.code == 0 && file.output.isEmpty)
+    #expect(
+      try String(contentsOf: folder.url.appendingPathComponent("page.html"), encoding: .utf8) == page.output)
+    #expect(try Run(["report", "b.expr"], in: folder).code == 0)
+  }
+
   /// What comes through standard input is reported like the file, but for its name.
   @Test func standardInputIsReadLikeAFile() throws {
     let text = "x : R\nclaim a: x + x = 3*x\nclaim b: x*x = x^2\n"

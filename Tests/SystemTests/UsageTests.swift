@@ -12,7 +12,7 @@ import Testing
     #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 120 })
   }
 
-  @Test(arguments: ["check", "diff", "simplify", "eval", "help"]) func helpOfAVerb(_ verb: String) throws {
+  @Test(arguments: ["check", "report", "diff", "simplify", "eval", "help"]) func helpOfAVerb(_ verb: String) throws {
     let run = try Run(["help", verb])
     #expect(run.code == 0)
     #expect(run.output.hasPrefix("derive \(verb) "))
@@ -42,6 +42,12 @@ import Testing
     (["check", "a.expr", "--let", "x : R"], "it belongs to `diff`, `simplify`, `eval`"),
     (["check", "-", "-"], "standard input can be read only once"),
     (["check"], "needs a file, a folder or `-`"),
+    (["report"], "`derive report` needs a file, a folder or `-`"),
+    (["check", "a.expr", "--report", "htm=a.html"], "did you mean `--report html=FILE`?"),
+    (["check", "a.expr", "--report", "html"], "`--report html` needs a file"),
+    (["check", "a.expr", "--report", "html="], "`--report html` needs a file"),
+    (["report", "a.expr", "--quiet"], "`--quiet` does not apply to `derive report`"),
+    (["judge", "a", "b", "--format", "sarif"], "`derive judge` has no format `sarif`"),
     ([], "what shall be checked?"),
     (["diff"], "needs an expression"),
     (["diff", "x^2"], "needs a letter"),

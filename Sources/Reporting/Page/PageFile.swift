@@ -74,7 +74,7 @@ struct PageFile {
   }
 
   /// Statements of a file that are listed; the first ones say most.
-  private static let mostGiven = 200
+  static let mostGiven = 200
 
   private func writeGiven(to page: inout HTMLText) {
     let given = sheet.given

@@ -21,21 +21,12 @@ struct PageFinding {
   }
 
   /// What was probably meant, and what the sides differ by.
-  func writeNotes(_ line: CheckedLine, to page: inout HTMLText) {
-    let notes = FindingNotes(line, finding.severity, Presentation())
+  func write(_ notes: FindingNotes, to page: inout HTMLText) {
+    // The formula above is how the line was read.
+    let shown = notes.context.filter { $0.label != "read as" } + notes.causes
+    guard !shown.isEmpty else { return }
     page.element("dl", ("class", "notes")) { list in
-      for note in notes.context where note.label != "read as" { write(note, to: &list) }
-      for note in notes.causes { write(note, to: &list) }
-    }
-  }
-
-  func writeCounterexample(_ line: CheckedLine, to page: inout HTMLText) {
-    let evidence = FindingNotes(line, finding.severity, Presentation()).evidence
-    page.element("div", ("class", "counterexample")) { box in
-      if let text = CounterexampleText(line, Presentation()) {
-        PageCounterexample(text: text, isComparison: line.isComparison).write(to: &box)
-      }
-      if let evidence { box.element("p", ("class", "evidence")) { $0.addProse(evidence) } }
+      for note in shown { write(note, to: &list) }
     }
   }
 
@@ -72,8 +63,11 @@ struct PageCounterexample {
         box.element("table", ("class", "values")) { table in
           table.element("thead") { head in
             head.element("tr") { row in
-              for heading in headings { row.element("th", ("scope", "col")) { $0.addProse(heading.withMinusSigns) } }
+              if headings[0].isEmpty { row.element("td", text: "") }
               row.element("td", text: "")
+              for heading in headings where !heading.isEmpty {
+                row.element("th", ("scope", "col")) { $0.addProse(heading.withMinusSigns) }
+              }
             }
           }
           table.element("tbody") { body in
@@ -87,16 +81,11 @@ struct PageCounterexample {
 
   private func write(_ row: (cells: [String], differs: Bool), hasEntries: Bool, to body: inout HTMLText) {
     body.element("tr", ("class", row.differs ? "differs" : "")) { line in
-      for (position, cell) in row.cells.enumerated() {
-        if position == 0 && hasEntries {
-          line.element("th", ("scope", "row")) { $0.addTerm(cell) }
-        } else {
-          line.element("td") { $0.addNumber(cell) }
-        }
-      }
+      if hasEntries { line.element("th", ("scope", "row")) { $0.addTerm(row.cells[0]) } }
       line.element(
         "td", ("class", "remark"), ("aria-label", row.differs ? isComparison ? "fails" : "differs" : "holds"),
         text: row.differs ? isComparison ? "✘" : "≠" : "✔")
+      for cell in row.cells.dropFirst(hasEntries ? 1 : 0) { line.element("td") { $0.addNumber(cell) } }
     }
   }
 }

@@ -79,13 +79,23 @@ struct PageStep {
       let page = PageFinding(finding: finding, source: source)
       page.writeSentence(to: &box)
       page.writeHint(to: &box)
-      if let line = finding.line {
-        page.writeNotes(line, to: &box)
-        box.element("div", ("class", "witness")) { witness in
-          page.writeCounterexample(line, to: &witness)
-          if line.verdict.isWrong { writeFigure(to: &witness) }
-        }
+      guard let line = finding.line else { return }
+      let notes = FindingNotes(line, finding.severity, Presentation())
+      page.write(notes, to: &box)
+      writeWitness(evidence: notes.evidence, to: &box)
+    }
+  }
+
+  /// The counterexample beside its picture.
+  private func writeWitness(evidence: String?, to page: inout HTMLText) {
+    let text = CounterexampleText(line, Presentation())
+    guard text != nil || evidence != nil else { return }
+    page.element("div", ("class", "witness")) { witness in
+      witness.element("div", ("class", "counterexample")) { box in
+        if let text { PageCounterexample(text: text, isComparison: line.isComparison).write(to: &box) }
+        if let evidence { box.element("p", ("class", "evidence")) { $0.addProse(evidence) } }
       }
+      if line.verdict.isWrong { writeFigure(to: &witness) }
     }
   }
 
@@ -113,7 +123,11 @@ struct PageStep {
           }
         }
       }
-      if !line.verdict.isWrong { writeFigure(to: &details) }
+      if !line.verdict.isWrong {
+        writeFigure(to: &details)
+      } else if !hasFinding {
+        writeWitness(evidence: FindingNotes(line, .note, Presentation()).evidence, to: &details)
+      }
     }
   }
 }

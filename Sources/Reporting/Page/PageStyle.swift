@@ -58,7 +58,7 @@ enum PageStyle {
 
     .given table { border-collapse: collapse; width: 100%; display: block; overflow-x: auto; }
     .given tbody { display: table; width: 100%; }
-    .given th, .given td { padding: 0.3rem 1rem 0.3rem 0; vertical-align: middle; text-align: left; font-weight: normal; }
+    .given th, .given td { padding: 0.45rem 1rem 0.45rem 0; vertical-align: middle; text-align: left; font-weight: normal; }
     .given th { width: 4.6rem; }
     .given td.shape { color: var(--soft); white-space: nowrap; text-align: right; }
     .given td.number { width: 2rem; padding-right: 0.2rem; text-align: right; }
@@ -100,7 +100,8 @@ enum PageStyle {
     .values th, .values td { padding: 0.25rem 0.65rem 0.25rem 0.4rem; text-align: right; border-bottom: 1px solid var(--rule); white-space: nowrap; }
     .values tbody th { text-align: left; color: inherit; }
     .values .differs td { background: var(--wrong-tint); }
-    .values .remark { color: var(--wrong); padding-right: 0.5rem; }
+    .values .remark { color: var(--soft); }
+    .values .differs .remark { color: var(--wrong); }
     .evidence { color: var(--soft); font-size: 0.92rem; }
     .witness { display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; align-items: flex-start; }
     .counterexample { flex: 1 1 27rem; min-width: 0; }
