@@ -13,7 +13,7 @@ public struct CheckOptions: Sendable {
   public var work: Int
   /// Each line keeps one of the points at which it was evaluated.
   public var keepsSamples: Bool
-  /// Each line keeps what a picture of it shows. Verdicts do not depend on it.
+  /// Each line keeps what a page about it shows: a picture, and its derivation by rules. Verdicts do not depend on it.
   public var keepsFigures: Bool
 
   public init(
@@ -36,7 +36,20 @@ public func check(_ source: SourceText, options: CheckOptions = CheckOptions()) 
     source: source, entries: [], diagnostics: syntax.diagnostics + problem.diagnostics, remarks: problem.remarks,
     seed: options.seed)
   var checker = ClaimChecker(problem: problem, source: source, options: options)
-  for entry in problem.entries { checked.entries.append(checker.checked(entry)) }
+  for entry in problem.entries {
+    var own = checker.checked(entry)
+    if options.keepsFigures, case .claim(let claim) = entry { own.keep(claim.derivations(in: problem)) }
+    checked.entries.append(own)
+  }
   checked.faults = checker.faults
   return checked
+}
+
+extension CheckedFile.Entry {
+  /// Gives the lines of a claim their derivations.
+  fileprivate mutating func keep(_ derivations: [LineDerivation?]) {
+    guard case .claim(var claim) = self else { return }
+    for (place, derivation) in zip(claim.lines.indices, derivations) { claim.lines[place].derivation = derivation }
+    self = .claim(claim)
+  }
 }

@@ -119,6 +119,8 @@ public struct CheckedLine: Sendable {
   public var readAs: ReadAs?
   /// What a picture shows, if figures are kept.
   public var figure: Figure?
+  /// How it comes about, by rules, if figures are kept.
+  public var derivation: LineDerivation?
   /// claimed − true, simplified, or their ratio where that is simpler; nil where neither is readable.
   public var difference: String?
   public var ratio: String?

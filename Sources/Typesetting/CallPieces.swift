@@ -6,7 +6,8 @@ extension FormulaMarkup {
     let callee = tree.child(node, 0)
     let arguments = Array(tree.children(node).dropFirst())
     guard tree.kind(callee) == .name else {
-      return Piece(text: style.row([plain(callee), style.brackets(list(arguments[...]))]), binding: .atom)
+      let name = derivedName(callee) ?? plain(callee)
+      return Piece(text: style.row([name, style.brackets(list(arguments[...]))]), binding: .atom)
     }
     switch (tree.name(callee), arguments.count) {
     case ("sum", 2...), ("prod", 2...): return reduction(tree.name(callee), arguments)
@@ -38,6 +39,14 @@ extension FormulaMarkup {
       return Piece(
         text: style.row([style.function(tree.name(callee)), style.brackets(list(arguments[...]))]), binding: .atom)
     }
+  }
+
+  /// f′ and f″ of a function of one variable: its marks are transposes only where no arguments follow.
+  private func derivedName(_ callee: Node) -> String? {
+    var (name, order) = (callee, 0)
+    while tree.kind(name) == .transpose { (name, order) = (tree.child(name, 0), order + 1) }
+    guard tree.kind(name) == .name, order > 0 else { return nil }
+    return style.primed(style.word(tree.name(name)), order)
   }
 
   /// Σ over an index, in a range, or where a condition holds.

@@ -129,6 +129,12 @@ public struct MarkupStyle: Sendable {
     isLatex ? "{\(base)}^{\(exponent)}" : "<msup>\(base)\(exponent)</msup>"
   }
 
+  /// f′, f″
+  func primed(_ name: String, _ order: Int) -> String {
+    let marks = String(repeating: isLatex ? "'" : "′", count: min(order, 8))
+    return isLatex ? name + marks : "<msup>\(name)<mo>\(marks)</mo></msup>"
+  }
+
   /// An index and an exponent of one base, above each other.
   func belowAndAbove(_ base: String, _ index: String, _ exponent: String) -> String {
     isLatex ? "{\(base)}_{\(index)}^{\(exponent)}" : "<msubsup>\(base)\(index)\(exponent)</msubsup>"

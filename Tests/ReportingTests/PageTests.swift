@@ -64,6 +64,14 @@ import Testing
     #expect(page.text.contains("It is the derivative at every step, and stays away from this line"))
   }
 
+  /// What a line rests on is there in steps, each with its rule.
+  @Test func theStepsOfADerivativeAreListed() throws {
+    let page = try page(ofText: "x : R\nclaim a: diff(exp(x^2)*x, x) = exp(x^2)*(1 + 2*x^2)\n")
+    #expect(page.elements.contains { $0.name == "ol" && $0.attributes["class"] == "derivation" })
+    #expect(page.text.contains("from the inside out") && page.text.contains("by product rule"))
+    #expect(page.elements.contains { $0.attributes["class"] == "notes rules" })
+  }
+
   @Test func bothSidesAreDrawnAlongALine() throws {
     let page = try page(ofText: "t : R;  c : positive\nclaim a: log(c + t^2) = log(c) + 2*log(abs(t))\n")
     #expect(page.count("svg") == 1)

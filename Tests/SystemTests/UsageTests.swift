@@ -47,7 +47,7 @@ import Testing
     (["check", "a.expr", "--report", "html"], "`--report html` needs a file"),
     (["check", "a.expr", "--report", "html="], "`--report html` needs a file"),
     (["report", "a.expr", "--quiet"], "`--quiet` does not apply to `derive report`"),
-    (["judge", "a", "b", "--format", "sarif"], "`derive judge` has no format `sarif`"),
+    (["judge", "a", "b", "--format", "sarif"], "`derive judge` writes human, short and json"),
     ([], "what shall be checked?"),
     (["diff"], "needs an expression"),
     (["diff", "x^2"], "needs a letter"),

@@ -53,9 +53,15 @@ extension CheckedFile {
     let problem = Problem(elaborating: syntax, of: source)
     var claims: [Claim] = []
     for case .claim(let claim) in problem.entries { claims.append(claim) }
-    guard claims.indices.contains(place) else { return [] }
+    return claims.indices.contains(place) ? claims[place].derivations(in: problem) : []
+  }
+}
+
+extension Claim {
+  /// Those of its lines.
+  func derivations(in problem: Problem) -> [LineDerivation?] {
     var known: Set<Expression> = []
-    return claims[place].judgements.map { judgement in
+    return judgements.map { judgement in
       guard case .relation(let relation) = judgement.content, let left = relation.left.expression,
         let right = relation.right.expression
       else { return nil }

@@ -123,6 +123,7 @@ struct PageStep {
           }
         }
       }
+      if let derivation = line.derivation { PageDerivation(derivation: derivation).write(to: &details) }
       if !line.verdict.isWrong {
         writeFigure(to: &details)
       } else if !hasFinding {

@@ -103,6 +103,9 @@ enum PageStyle {
     .values .remark { color: var(--soft); }
     .values .differs .remark { color: var(--wrong); }
     .evidence { color: var(--soft); font-size: 0.92rem; }
+    .derivation { margin: 0.3rem 0; padding-left: 2rem; }
+    .derivation .formula { display: inline-block; max-width: 100%; vertical-align: middle; padding: 0.1rem 0.6rem 0.1rem 0.2rem; font-size: 1rem; line-height: 2.2; }
+    .rules { padding-left: 2rem; }
     .witness { display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; align-items: flex-start; }
     .counterexample { flex: 1 1 27rem; min-width: 0; }
     figure { flex: 1 1 19rem; max-width: 26rem; margin: 0.6rem 0; min-width: 0; }
