@@ -29,7 +29,7 @@ struct JudgeCommand {
     seconds = Double(try arguments.number(.limit, from: 1, to: 86400) ?? 10)
     format = arguments[.format].flatMap { ReportFormat(rawValue: $0.text) } ?? .human
     guard [.human, .short, .json].contains(format) else {
-      throw UsageError("`derive judge` writes human, short and json", verb: .judge)
+      throw UsageError("`derive judge` has no format `\(format)`: expected human, short, json", verb: .judge)
     }
     output = arguments[.output]
     usesASCII = arguments.has(.ascii)
