@@ -18,7 +18,8 @@ let layers: [(name: String, needs: [String])] = [
       "Elaboration",
     ]
   ),
-  ("Reporting", ["Diagnostics", "Numbers", "Checking"]),
+  ("Grading", ["Diagnostics", "Numbers", "Notation", "Expressions", "Elaboration", "Checking"]),
+  ("Reporting", ["Diagnostics", "Numbers", "Checking", "Grading"]),
   (
     "Oracles",
     [

@@ -23,6 +23,9 @@ enum Command {
     case .vectors: return try VectorsCommand(arguments).run()
     case .judge: return try JudgeCommand(arguments).run()
     case .emit: return try EmitCommand(arguments).run()
+    case .grade:
+      var command = try GradeCommand(arguments)
+      return command.run()
     case .help: return show(try help(arguments.operands))
     default: return try check(arguments)
     }

@@ -8,6 +8,7 @@ enum Flag: CaseIterable {
   case format, output, require, only, seed, jobs, stdinName, letting, digits, exitZero, color, ascii, quiet, verbose,
     explain, help
   case cases, form, type, accumulator, sizes, command, limit, language, test
+  case key, rubric
   case version
 
   struct Row {
@@ -73,6 +74,8 @@ enum Flag: CaseIterable {
     case .command: Row(name: "--exec", value: "COMMAND", summary: "a program that answers cases on its standard input")
     case .limit:
       Row(name: "--time-limit", value: "SECONDS", summary: "what the program may take for a case; 10 unless given")
+    case .key: Row(name: "--key", value: "FILE", summary: "the derivation that submissions are compared with")
+    case .rubric: Row(name: "--rubric", value: "FILE", summary: "points and deductions; one point a claim unless given")
     case .help: Row(name: "--help", short: "-h", summary: "this help")
     case .version: Row(name: "--version", summary: "the version")
     }

@@ -1,11 +1,12 @@
 /// What the command can do.
 enum Verb: String, CaseIterable {
-  case check, diff, simplify, eval, vectors, judge, emit, help
+  case check, grade, diff, simplify, eval, vectors, judge, emit, help
 
   /// After `derive`.
   var usage: String {
     switch self {
     case .check: "check FILE…"
+    case .grade: "grade SUBMISSIONS --key FILE"
     case .diff: "diff 'EXPR' VAR…"
     case .simplify: "simplify 'EXPR'"
     case .eval: "eval 'EXPR' x=1 …"
@@ -19,6 +20,7 @@ enum Verb: String, CaseIterable {
   var summary: String {
     switch self {
     case .check: "check every claim of derivation files; the verb may be left out"
+    case .grade: "mark submissions against a key, and cluster the mistakes of a class"
     case .diff: "differentiate an expression"
     case .simplify: "bring an expression into normal form"
     case .eval: "evaluate an expression at a point"
@@ -38,6 +40,13 @@ enum Verb: String, CaseIterable {
         "```derive blocks; names that begin with a dot are passed over. The report goes to standard output, notes go to",
         "standard error. The same files and the same seed give the same bytes.",
         "A file without any claim gets a note; if no file has one, the exit code is 2. Files above 64 MB are refused.",
+      ]
+    case .grade:
+      [
+        "SUBMISSIONS is a folder with a file or a folder for each student, or one file. The key is a derivation file: what",
+        "it declares and defines holds for all, and each of its claims is to be shown from its first term to its last, by any",
+        "way. Without a rubric a claim is worth one point, and a mistake costs half of it. What is undecided costs nothing and",
+        "is listed for a person. If a mark is below --min, the exit code is 1; if a person has to look, it is 3.",
       ]
     case .diff:
       [
@@ -91,6 +100,12 @@ enum Verb: String, CaseIterable {
         ("derive check --format short homework/", "all files of a folder, one line for each mistake"),
         ("derive check --require proved --only dx bn.expr", "numbers are not enough for claim dx"),
       ]
+    case .grade:
+      [
+        ("derive grade submissions --key hw1.expr --rubric hw1.rubric", "a class"),
+        ("derive grade submissions --key hw1.expr --explain alice", "how one student's marks arose"),
+        ("derive grade submissions --key hw1.expr --format csv -o marks.csv", "a row for each student"),
+      ]
     case .diff:
       [
         ("derive diff 'x^2*sin(x)' x", "first derivative"),
@@ -127,6 +142,7 @@ enum Verb: String, CaseIterable {
         .explain,
         .help,
       ]
+    case .grade: [.key, .rubric, .seed, .jobs, .output, .color, .ascii, .quiet, .help]
     case .diff, .simplify: [.letting, .seed, .color, .ascii, .verbose, .help]
     case .eval: [.letting, .digits, .color, .ascii, .verbose, .help]
     case .vectors: [.form, .cases, .type, .accumulator, .sizes, .seed, .output, .jobs, .color, .ascii, .help]
@@ -141,7 +157,7 @@ enum Verb: String, CaseIterable {
   var takesExpression: Bool {
     switch self {
     case .diff, .simplify, .eval: true
-    case .check, .vectors, .judge, .emit, .help: false
+    case .check, .grade, .vectors, .judge, .emit, .help: false
     }
   }
 }

@@ -1,0 +1,187 @@
+import Checking
+import Diagnostics
+import Elaboration
+import Expressions
+import Numbers
+
+/// The marks of one claim of one student.
+///
+/// A claim is worth its points. A mistake costs what the rubric says, whatever the length of the chain in which it is
+/// made; the lines share the points only where a part of them earns nothing: behind a mistake if follow-through is not
+/// full, and where lines rest on what the student assumed.
+struct ClaimGrading {
+  private let claim: AnswerKey.KeyClaim
+  private let number: Int
+  private let reading: Reading
+  private let liberal: Reading?
+  private let rubric: Rubric
+  private var graded: GradedClaim
+  private var comparison: Comparison
+
+  /// - Parameter liberal: the submission with what the student assumes, if that is anything.
+  init(_ claim: AnswerKey.KeyClaim, _ number: Int, _ reading: Reading, _ liberal: Reading?, _ rubric: Rubric) {
+    self.claim = claim
+    self.number = number
+    self.reading = reading
+    self.liberal = liberal
+    self.rubric = rubric
+    let points = rubric.points(of: claim.label)
+    graded = GradedClaim(label: claim.label, points: points, mark: .zero, attempt: .missing)
+    comparison = Comparison(reading.problem.store, ownNames: reading.draft.ownNames)
+  }
+
+  private var points: Rational { graded.points }
+
+  mutating func result() -> GradedClaim {
+    guard let (meant, checked) = reading.claims[claim.label],
+      let reference = reading.references[reading.draft.label(ofKey: number)]
+    else { return graded }
+    let wanted = Route.all(in: reference, premises: nil, of: reading.problem, reading.source)
+    let premises = reference.judgements.map { $0.premises.count }.max() ?? 0
+    let routes = Route.all(in: meant, premises: premises, of: reading.problem, reading.source)
+    let standings = LineStandings(claim.label, meant, checked, routes, reading, liberal)
+    graded.lines = zip(checked.lines, standings.all).map { line, standing in
+      GradedLine(checked: line.moved { reading.place($0) }, standing: standing)
+    }
+    guard let goal = wanted.last, let found = way(among: routes, to: goal) else {
+      noteOtherStart(routes, wanted.last)
+      return graded
+    }
+    charge(found, goal)
+    return graded
+  }
+
+  /// No chain of the claim starts where that of the key does.
+  private mutating func noteOtherStart(_ routes: [Route], _ goal: Route?) {
+    if graded.lines.contains(where: { $0.standing == .unread }) { graded.doubts.append(Doubt(cause: .end, line: nil)) }
+    graded.attempt = .elsewhere(start: routes.first?.start.text ?? "", wanted: goal?.start.text ?? "")
+  }
+
+  // The way from the first term to the last
+
+  private func way(among routes: [Route], to goal: Route) -> Way? {
+    var comparison = comparison
+    return Way.all(among: routes, to: goal, &comparison).first
+  }
+
+  private mutating func charge(_ way: Way, _ goal: Route) {
+    chargeLines(of: way)
+    let ends = self.ends(of: goal)
+    let reached = way.isBackwards || way.reaches(ends, &comparison)
+    if reached {
+      graded.attempt = .complete
+    } else {
+      chargeStop(of: way, goal)
+    }
+    chargeSteps(way)
+    chargeJumps(way, goal, hasReached: reached)
+    let lost = graded.losses.reduce(Rational.zero) { $0 + $1.points }
+    graded.mark = max(.zero, points - lost)
+    let steps = Set(way.steps.map { $0.number })
+    let earns = graded.lines.indices.contains { steps.contains($0) && graded.lines[$0].standing.earns }
+    if !earns && graded.mark.signum > 0 {
+      graded.losses.append(Loss(cause: .nothingRight, points: graded.mark))
+      graded.mark = .zero
+    }
+  }
+
+  private func ends(of goal: Route) -> [Route.Station] {
+    let accepted = (rubric.terms[claim.label]?.accepted ?? []).indices.compactMap { position in
+      formula(reading.draft.label(ofEnd: position, claim: number))
+    }
+    return [goal.end] + accepted.map { Route.Station(text: "", span: goal.end.span, expression: $0) }
+  }
+
+  /// A formula of the rubric.
+  private func formula(_ label: String) -> Expression? {
+    guard case .relation(let relation)? = reading.references[label]?.judgements.first?.content else { return nil }
+    return relation.left.expression
+  }
+
+  private mutating func chargeLines(of way: Way) {
+    let share = Rational(1, max(1, way.steps.count)) * points
+    let steps = Set(way.steps.map { $0.number })
+    var restsOn: Breach?
+    for (position, line) in graded.lines.enumerated() {
+      switch line.standing {
+      case .right: restsOn = nil
+      case .follows:
+        guard steps.contains(position) else { continue }
+        if let breach = restsOn {
+          graded.losses.append(Loss(cause: .breach(breach), points: share, line: position))
+        } else if rubric.followThrough != .full {
+          let lost = share * (.one - rubric.followThrough.kept)
+          graded.losses.append(Loss(cause: .followThrough, points: lost, line: position))
+        }
+      case .wrong(let kind), .undoes(let kind):
+        restsOn = nil
+        let cost = rubric.deduction(for: kind.code, of: points)
+        graded.losses.append(Loss(cause: .mistake(kind), points: cost, line: position))
+      case .restsOnBreach(let breach):
+        restsOn = breach
+        guard steps.contains(position) else { continue }
+        graded.losses.append(Loss(cause: .breach(breach), points: share, line: position))
+      case .undecided:
+        graded.doubts.append(Doubt(cause: .undecided(line.checked.reason ?? ""), line: position))
+      case .unread:
+        graded.doubts.append(Doubt(cause: .unread(line.checked.diagnostic?.mistake.message ?? ""), line: position))
+      }
+    }
+  }
+
+  private mutating func chargeStop(of way: Way, _ goal: Route) {
+    graded.attempt = .stops(at: way.end.text, wanted: goal.end.text)
+    if graded.lines.contains(where: { $0.standing == .unread }) { return }
+    let lost = rubric.deductionForStopping ?? points * (.one - way.progress(along: goal, &comparison))
+    graded.losses.append(Loss(cause: .stop, points: lost))
+  }
+
+  private var hasMistake: Bool {
+    graded.lines.contains { line in
+      switch line.standing {
+      case .right, .follows, .undecided: false
+      case .wrong, .undoes, .restsOnBreach, .unread: true
+      }
+    }
+  }
+
+  private mutating func chargeSteps(_ way: Way) {
+    for (position, step) in (rubric.terms[claim.label]?.requirements ?? []).enumerated() {
+      guard let wanted = formula(reading.draft.label(ofStep: position, claim: number)) else { continue }
+      if way.passes(wanted, &comparison) { continue }
+      if hasMistake {
+        graded.doubts.append(Doubt(cause: .step(step.formula.text), line: nil))
+      } else {
+        let cost = step.points ?? rubric.deductionForStep ?? rubric.usualDeduction ?? points * Rational(1, 2)
+        graded.losses.append(Loss(cause: .missingStep(step.formula.text), points: cost))
+      }
+    }
+  }
+
+  private mutating func chargeJumps(_ way: Way, _ goal: Route, hasReached: Bool) {
+    let limit = rubric.limitOfJump(in: claim.label)
+    for jump in way.jumps(along: goal, hasReached: hasReached, &comparison)
+    where graded.lines[jump.line].standing == .right {
+      if let limit {
+        guard jump.lines > limit else { continue }
+        if let cost = rubric.deductionForJump {
+          graded.losses.append(Loss(cause: .jump(lines: jump.lines), points: cost, line: jump.line))
+          continue
+        }
+      } else if jump.lines < goal.steps.count || jump.lines < 2 {
+        continue
+      }
+      graded.doubts.append(Doubt(cause: .jump(lines: jump.lines), line: jump.line))
+    }
+  }
+}
+
+extension GradedLine.Standing {
+  /// Something was shown by the line, or may have been.
+  fileprivate var earns: Bool {
+    switch self {
+    case .right, .follows, .undecided, .unread: true
+    case .wrong, .undoes, .restsOnBreach: false
+    }
+  }
+}

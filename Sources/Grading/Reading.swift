@@ -1,0 +1,53 @@
+import Checking
+import Diagnostics
+import Elaboration
+import Notation
+
+/// A submission read and checked together with the key.
+struct Reading {
+  let draft: Draft
+  let source: SourceText
+  let problem: Problem
+  /// The student's claims by their labels, with what was found about their lines.
+  private(set) var claims: [String: (meant: Claim, checked: CheckedClaim)] = [:]
+  /// The key's claims and the formulas of the rubric, which are only looked at.
+  let references: [String: Claim]
+  /// In the student's text.
+  private(set) var diagnostics: [Diagnostic] = []
+  private(set) var faults: [Fault] = []
+
+  init(_ draft: Draft, _ options: CheckOptions) {
+    self.draft = draft
+    source = SourceText(name: "submission", bytes: draft.text.bytes)
+    var problem = Problem(elaborating: SyntaxFile(parsing: source), of: source)
+    var own: [Claim] = []
+    var references: [String: Claim] = [:]
+    problem.entries.removeAll { entry in
+      guard case .claim(let claim) = entry else { return false }
+      if draft.text.place(of: claim.span)?.origin == .submission {
+        own.append(claim)
+        return false
+      }
+      if let label = claim.label { references[label] = claim }
+      return true
+    }
+    self.references = references
+    self.problem = problem
+    let file = check(problem, of: source, options: options)
+    for (meant, checked) in zip(own, file.claims) {
+      guard let label = meant.label, claims[label] == nil else { continue }
+      claims[label] = (meant, checked)
+    }
+    let text = draft.text
+    func place(_ span: Span) -> Span? { text.place(of: span).flatMap { $0.origin == .submission ? $0.span : nil } }
+    for diagnostic in file.diagnostics {
+      guard let span = place(diagnostic.span) else { continue }
+      diagnostics.append(diagnostic.moved(place, or: span))
+    }
+    faults = file.faults.map { Fault(span: place($0.span) ?? $0.span, message: $0.message) }
+  }
+
+  func place(_ span: Span) -> Span? {
+    draft.text.place(of: span).flatMap { $0.origin == .submission ? $0.span : nil }
+  }
+}
