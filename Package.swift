@@ -51,6 +51,7 @@ let tests: [(name: String, needs: [String], exclude: [String])] = [
     ["Calculus", "Algebra", "Evaluation", "Elaboration", "Notation", "Expressions", "Diagnostics", "Numbers"], []
   ),
   ("CheckingTests", ["Checking", "Elaboration", "Expressions", "Notation", "Diagnostics"], []),
+  ("GradingTests", ["Grading", "Diagnostics", "Numbers"], []),
   ("ReportingTests", ["Reporting", "Checking", "Diagnostics"], []),
   ("DeriveTestingTests", ["DeriveTesting"], ["Derivations"]),
   ("SystemTests", [], []),

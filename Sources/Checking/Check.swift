@@ -34,14 +34,18 @@ public func check(_ source: SourceText, options: CheckOptions = CheckOptions()) 
   return check(Problem(elaborating: syntax, of: source), of: source, options: options)
 }
 
-/// Judges the entries of a problem, which may be some of those of its text.
-public func check(_ problem: Problem, of source: SourceText, options: CheckOptions) -> CheckedFile {
+/// Judges the claims of a problem, or those of them that are asked for.
+public func check(
+  _ problem: Problem, of source: SourceText, options: CheckOptions, where isJudged: (Claim) -> Bool = { _ in true }
+) -> CheckedFile {
   var checked = CheckedFile(
     source: source, entries: [], diagnostics: problem.syntax.diagnostics + problem.diagnostics,
-    remarks: problem.remarks,
-    seed: options.seed)
+    remarks: problem.remarks, seed: options.seed)
   var checker = ClaimChecker(problem: problem, source: source, options: options)
-  for entry in problem.entries { checked.entries.append(checker.checked(entry)) }
+  for entry in problem.entries {
+    if case .claim(let claim) = entry, !isJudged(claim) { continue }
+    checked.entries.append(checker.checked(entry))
+  }
   checked.faults = checker.faults
   return checked
 }

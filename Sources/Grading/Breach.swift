@@ -25,6 +25,14 @@ public struct Breach: Hashable, Sendable {
     }
   }
 
+  /// Lines that are wrong may hold with it.
+  var changesMeaning: Bool {
+    switch kind {
+    case .assumption, .condition, .redefinition: true
+    case .declaration: false
+    }
+  }
+
   /// One sentence, without capital and full stop.
   public var message: String {
     switch kind {

@@ -15,11 +15,20 @@ struct ClaimGrading {
   private let reading: Reading
   private let liberal: Reading?
   private let rubric: Rubric
+  private let bytes: [UInt8]
+  private let options: CheckOptions
   private var graded: GradedClaim
   private var comparison: Comparison
 
-  /// - Parameter liberal: the submission with what the student assumes, if that is anything.
-  init(_ claim: AnswerKey.KeyClaim, _ number: Int, _ reading: Reading, _ liberal: Reading?, _ rubric: Rubric) {
+  /// - Parameters:
+  ///   - liberal: the submission with what the student assumes, if that is anything.
+  ///   - bytes: the student's text.
+  init(
+    _ claim: AnswerKey.KeyClaim, _ number: Int, _ reading: Reading, _ liberal: Reading?, _ rubric: Rubric,
+    _ bytes: [UInt8], _ options: CheckOptions
+  ) {
+    self.bytes = bytes
+    self.options = options
     self.claim = claim
     self.number = number
     self.reading = reading
@@ -39,9 +48,12 @@ struct ClaimGrading {
     let wanted = Route.all(in: reference, premises: nil, of: reading.problem, reading.source)
     let premises = reference.judgements.map { $0.premises.count }.max() ?? 0
     let routes = Route.all(in: meant, premises: premises, of: reading.problem, reading.source)
-    let standings = LineStandings(claim.label, meant, checked, routes, reading, liberal)
-    graded.lines = zip(checked.lines, standings.all).map { line, standing in
-      GradedLine(checked: line.moved { reading.place($0) }, standing: standing)
+    let alone = linesAlone(checked, routes)
+    let standings = LineStandings(claim.label, meant, checked, alone: alone, reading, liberal)
+    for (position, line) in checked.lines.enumerated() where position < standings.all.count {
+      graded.lines.append(
+        GradedLine(
+          checked: line.moved { reading.place($0) }, standing: standings.all[position], alone: alone[position]))
     }
     guard let goal = wanted.last, let found = way(among: routes, to: goal) else {
       noteOtherStart(routes, wanted.last)
@@ -55,6 +67,30 @@ struct ClaimGrading {
   private mutating func noteOtherStart(_ routes: [Route], _ goal: Route?) {
     if graded.lines.contains(where: { $0.standing == .unread }) { graded.doubts.append(Doubt(cause: .end, line: nil)) }
     graded.attempt = .elsewhere(start: routes.first?.start.text ?? "", wanted: goal?.start.text ?? "")
+  }
+
+  private static let mostLinesAlone = 8
+
+  /// Lines behind a mistake that do not follow from the line above, judged by themselves.
+  private func linesAlone(_ checked: CheckedClaim, _ routes: [Route]) -> [Int: CheckedLine] {
+    var appendix = Appendix(below: reading, bytes)
+    var labels: [Int: String] = [:]
+    for route in routes {
+      var before = route.start.span
+      var isBehindMistake = false
+      for step in route.steps where step.number < checked.lines.count {
+        let line = checked.lines[step.number]
+        let isSuspect = line.isHealed || line.verdict == .refuted && line.againstHead != nil
+        if isBehindMistake, isSuspect, labels.count < Self.mostLinesAlone, let relation = step.relation {
+          labels[step.number] = appendix.add(before, relation, step.station.span, of: claim.label)
+        }
+        isBehindMistake = line.verdict.isWrong || line.verdict == .follows || line.isHealed
+        before = step.station.span
+      }
+    }
+    guard !appendix.isEmpty else { return [:] }
+    let lines = appendix.lines(options)
+    return labels.compactMapValues { lines[$0] }
   }
 
   // The way from the first term to the last
@@ -73,16 +109,20 @@ struct ClaimGrading {
     } else {
       chargeStop(of: way, goal)
     }
-    chargeSteps(way)
     chargeJumps(way, goal, hasReached: reached)
-    let lost = graded.losses.reduce(Rational.zero) { $0 + $1.points }
-    graded.mark = max(.zero, points - lost)
+    // Where the chain stops before them, that is what has its price; and where nothing is left, nothing is to be asked.
+    if reached && mark(without: graded.losses).signum > 0 { chargeSteps(way) }
+    graded.mark = mark(without: graded.losses)
     let steps = Set(way.steps.map { $0.number })
     let earns = graded.lines.indices.contains { steps.contains($0) && graded.lines[$0].standing.earns }
     if !earns && graded.mark.signum > 0 {
       graded.losses.append(Loss(cause: .nothingRight, points: graded.mark))
       graded.mark = .zero
     }
+  }
+
+  private func mark(without losses: [Loss]) -> Rational {
+    max(.zero, points - losses.reduce(.zero) { $0 + $1.points })
   }
 
   private func ends(of goal: Route) -> [Route.Station] {
@@ -145,16 +185,40 @@ struct ClaimGrading {
     }
   }
 
+  /// A line that is missing behind a mistake may be there with the mistake in it, which a person can see.
   private mutating func chargeSteps(_ way: Way) {
     for (position, step) in (rubric.terms[claim.label]?.requirements ?? []).enumerated() {
-      guard let wanted = formula(reading.draft.label(ofStep: position, claim: number)) else { continue }
-      if way.passes(wanted, &comparison) { continue }
+      let label = reading.draft.label(ofStep: position, claim: number)
+      guard let wanted = formula(label), !way.passes(wanted, &comparison) else { continue }
       if hasMistake {
+        if isRepaired(to: label, way) { continue }
         graded.doubts.append(Doubt(cause: .step(step.formula.text), line: nil))
       } else {
         let cost = step.points ?? rubric.deductionForStep ?? rubric.usualDeduction ?? points * Rational(1, 2)
         graded.losses.append(Loss(cause: .missingStep(step.formula.text), points: cost))
       }
+    }
+  }
+
+  /// A wrong line is the required one but for its mistake.
+  private func isRepaired(to label: String, _ way: Way) -> Bool {
+    var appendix = Appendix(below: reading, bytes)
+    let repairs = graded.lines.compactMap { $0.checked.diagnoses.first { $0.isProved }?.repair }
+    let added = Set(repairs.map { appendix.add($0) })
+    if appendix.isEmpty { return false }
+    let problem = appendix.problem
+    var formulas: [String: Expression] = [:]
+    for case .claim(let claim) in problem.entries {
+      guard let own = claim.label, own == label || added.contains(own),
+        case .relation(let relation)? = claim.judgements.first?.content
+      else { continue }
+      formulas[own] = relation.left.expression
+    }
+    guard let wanted = formulas[label] else { return false }
+    var comparison = Comparison(problem.store, ownNames: reading.draft.ownNames)
+    let names = way.names(in: self.comparison.store)
+    return added.contains { own in
+      formulas[own].map { comparison.areAlike($0, wanted, names) } ?? false
     }
   }
 

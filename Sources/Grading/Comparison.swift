@@ -4,6 +4,13 @@ import Expressions
 struct Comparison {
   private var forms: Forms
   private let ownNames: Set<String>
+  private var known: [Request: Expression?] = [:]
+
+  private struct Request: Hashable {
+    var term: Expression
+    var renaming: [Index: Index]
+  }
+
   /// Indices that are renamed in all possible ways; with more of them, only those of the same name are the same.
   private static let mostIndices = 4
 
@@ -17,6 +24,14 @@ struct Comparison {
 
   /// The form with the student's own definitions unfolded.
   mutating func form(_ e: Expression, renaming: [Index: Index] = [:]) -> Expression? {
+    let request = Request(term: e, renaming: renaming)
+    if let found = known[request] { return found }
+    let found = newForm(e, renaming)
+    known[request] = .some(found)
+    return found
+  }
+
+  private mutating func newForm(_ e: Expression, _ renaming: [Index: Index]) -> Expression? {
     let (store, own) = (forms.store, ownNames)
     guard let plain = forms.unfolded(e, where: { own.contains(store.body($0).name) }) else { return nil }
     return forms.form(of: forms.substituting(renaming, in: plain))
@@ -69,33 +84,41 @@ struct Comparison {
     return renaming
   }
 
+  /// The terms have one form, with their free indices renamed by name.
+  mutating func areAlike(_ e: Expression, _ wanted: Expression, _ names: [String: String]) -> Bool {
+    var renaming: [Index: Index] = [:]
+    for index in store.freeIndices(of: e) {
+      let name = names[store.name(index)] ?? store.name(index)
+      renaming[index] = store.freeIndices(of: wanted).first { store.name($0) == name }
+    }
+    guard let own = form(e, renaming: renaming) else { return false }
+    return own == form(wanted)
+  }
+
   /// An equation as one term.
   mutating func pair(_ left: Expression, _ right: Expression) -> Expression { forms.pair(left, right) }
 
-  /// No operation of `e` is left to be carried out that `wanted` does not ask for, too.
+  /// No operation of `e` is left to be carried out that `wanted` does not ask for, too: either all its operations are
+  /// of kinds that stand there, or with all definitions unfolded each function and sum occurs no more often.
   mutating func isFinished(_ e: Expression, like wanted: Expression) -> Bool {
-    let (store, own) = (forms.store, ownNames)
-    guard let plain = forms.unfolded(e, where: { own.contains(store.body($0).name) }) else { return false }
-    if Operations(of: plain, in: forms.store).areKinds(of: Operations(of: wanted, in: forms.store)) {
-      return namesAreKnown(of: plain, in: wanted)
-    }
-    guard let (first, second) = allUnfolded(plain, wanted) else { return false }
+    let own = ownNames
+    // A name for what is still to be calculated does not calculate it.
+    let known = Set(definitions(in: wanted))
+    let store = forms.store
+    guard let plain = forms.unfolded(e, where: { own.contains(store.body($0).name) }),
+      let bare = forms.unfolded(plain, where: { !known.contains($0) })
+    else { return false }
+    let asWritten = Operations(of: wanted, in: forms.store)
+    guard Operations(of: bare, in: forms.store).calculus.areKinds(of: asWritten) else { return false }
+    if Operations(of: plain, in: forms.store).areKinds(of: asWritten) { return true }
+    guard let first = forms.unfolded(plain, where: { _ in true }),
+      let second = forms.unfolded(wanted, where: { _ in true })
+    else { return false }
     return Operations(of: first, in: forms.store).areWithin(Operations(of: second, in: forms.store))
   }
 
-  /// Every defined name of `e` occurs in `wanted`, or stands for nothing that is to be carried out.
-  private mutating func namesAreKnown(of e: Expression, in wanted: Expression) -> Bool {
-    let known = Set(
-      forms.store.reachable(from: [wanted]).filter { forms.store.op($0) == .definition }
-        .map { forms.store.definition($0) })
-    guard let plain = forms.unfolded(e, where: { !known.contains($0) }) else { return false }
+  private func definitions(in e: Expression) -> [Definition] {
     let store = forms.store
-    return !store.hasDerivative(plain) || store.hasDerivative(wanted)
-  }
-
-  private mutating func allUnfolded(_ e: Expression, _ other: Expression) -> (Expression, Expression)? {
-    guard let first = forms.unfolded(e, where: { _ in true }), let second = forms.unfolded(other, where: { _ in true })
-    else { return nil }
-    return (first, second)
+    return store.reachable(from: [e]).filter { store.op($0) == .definition }.map { store.definition($0) }
   }
 }

@@ -15,16 +15,17 @@ struct Draft {
   private let key: AnswerKey
   /// Before the number of a claim of the key.
   private let prefix: String
-  private let keepsAssumptions: Bool
+  private let keepsBreaches: Bool
 
-  /// - Parameter keepsAssumptions: with what the student assumes, to see what rests on it.
+  /// - Parameter keepsBreaches: with what the student assumes, and with the student's meanings of the key's names, to see
+  ///   what rests on that.
   init(
-    _ key: AnswerKey, _ rubric: Rubric, _ student: SyntaxFile, _ bytes: [UInt8], keepsAssumptions: Bool = false
+    _ key: AnswerKey, _ rubric: Rubric, _ student: SyntaxFile, _ bytes: [UInt8], keepsBreaches: Bool = false
   ) {
     self.key = key
-    self.keepsAssumptions = keepsAssumptions
+    self.keepsBreaches = keepsBreaches
     prefix = Draft.prefix(notIn: bytes)
-    addKey(rubric)
+    addKey(rubric, keepsBreaches ? redefinitions(student) : [:], student, bytes)
     for statement in student.statements { add(statement, student, bytes) }
   }
 
@@ -38,6 +39,8 @@ struct Draft {
   func label(ofStep number: Int, claim: Int) -> String { "\(prefix)\(claim)step\(number)" }
   func label(ofEnd number: Int, claim: Int) -> String { "\(prefix)\(claim)end\(number)" }
 
+  func label(ofAddition number: Int) -> String { "\(prefix)added\(number)" }
+
   /// A word that the student does not write.
   private static func prefix(notIn bytes: [UInt8]) -> String {
     let text = String(decoding: bytes, as: UTF8.self)
@@ -46,10 +49,32 @@ struct Draft {
     return prefix
   }
 
-  private mutating func addKey(_ rubric: Rubric) {
+  /// What the student says of single names of the key, in place of what the key says.
+  private func redefinitions(_ student: SyntaxFile) -> [String: [Statement]] {
+    var found: [String: [Statement]] = [:]
+    for statement in student.statements {
+      let declared = DeclaredText.all(of: statement, in: student)
+      guard declared.count == 1, let texts = key.names[declared[0].name], !texts.contains(declared[0].text) else {
+        continue
+      }
+      found[declared[0].name, default: []].append(statement)
+    }
+    return found
+  }
+
+  private mutating func addKey(
+    _ rubric: Rubric, _ redefinitions: [String: [Statement]], _ student: SyntaxFile, _ bytes: [UInt8]
+  ) {
+    var replaced: Set<String> = []
     for statement in key.prelude {
-      text.add(statement.span, of: key.source.bytes, from: .key)
-      text.endLine()
+      let declared = DeclaredText.all(of: statement, in: key.syntax)
+      guard declared.count == 1, let others = redefinitions[declared[0].name] else {
+        text.add(statement.span, of: key.source.bytes, from: .key)
+        text.endLine()
+        continue
+      }
+      guard replaced.insert(declared[0].name).inserted else { continue }
+      for other in others { add(other.span, bytes) }
     }
     for (number, claim) in key.claims.enumerated() {
       text.add(Span(start: claim.span.start, end: claim.labelSpan.start), of: key.bytesOfClaims, from: .key)
@@ -93,7 +118,7 @@ struct Draft {
   }
 
   private mutating func addAssumption(_ statement: Statement, _ file: SyntaxFile, _ bytes: [UInt8]) {
-    guard isNewAssumption(statement, file, in: nil), keepsAssumptions else { return }
+    guard isNewAssumption(statement, file, in: nil), keepsBreaches else { return }
     add(statement.span, bytes)
   }
 
@@ -157,13 +182,13 @@ struct Draft {
     let clauses = ClauseText.all(of: header, body, in: file.tree)
     for clause in clauses where !claim.clauses.contains(clause.text) {
       breaches.append(Breach(kind: .condition(clause.text), span: clause.span, claim: name))
-      if !keepsAssumptions { removed.append(clause.span) }
+      if !keepsBreaches { removed.append(clause.span) }
     }
     var pending = body[...]
     while let inner = pending.popFirst() {
       switch inner.form {
       case .assumption:
-        if !isNewAssumption(inner, file, in: name) || !keepsAssumptions { removed.append(inner.span) }
+        if !isNewAssumption(inner, file, in: name) || !keepsBreaches { removed.append(inner.span) }
       case .dimensions, .declaration, .definition, .random, .upstream:
         if !isOwn(inner, file, in: name) { removed.append(inner.span) }
       case .caseBlock(_, let block): pending += block

@@ -148,10 +148,18 @@ struct Forms {
     for factor in factors.flatMap({ store.op($0) == .product ? Array(store.operands(of: $0)) : [$0] }) {
       if let value = store.rational(factor) {
         coefficient *= value
-      } else if store.op(factor) == .power, let exponent = store.rational(store.operand(1, of: factor)) {
-        exponents[store.operand(0, of: factor), default: .zero] += exponent
       } else {
-        exponents[factor, default: .zero] += .one
+        var (base, exponent) = (factor, Rational.one)
+        if store.op(factor) == .power, let own = store.rational(store.operand(1, of: factor)) {
+          (base, exponent) = (store.operand(0, of: factor), own)
+        }
+        if let whole = exponent.asInt, abs(whole) <= 64, let (scale, monic) = monic(base),
+          let power = scale.power(whole)
+        {
+          coefficient *= power
+          base = monic
+        }
+        exponents[base, default: .zero] += exponent
       }
     }
     if coefficient.isZero { return store.integer(0) }
@@ -162,15 +170,26 @@ struct Forms {
     }
     if parts.isEmpty { return store.number(coefficient) }
     if parts.count == 1, store.op(parts[0]) == .sum, !coefficient.isOne {
-      let terms = Array(store.operands(of: parts[0]))
-      var images: [Expression] = []
-      for term in terms {
-        let (own, rest) = store.rational(term).map { ($0, nil) } ?? split(term)
-        images.append(rest.map { scaled($0, by: own * coefficient) } ?? store.number(own * coefficient))
-      }
-      return sum(images)
+      return sum(Array(store.operands(of: parts[0])).map { scaledTerm($0, by: coefficient) })
     }
     return store.product((coefficient.isOne ? [] : [store.number(coefficient)]) + parts)
+  }
+
+  /// A sum as a number times one whose first term has no factor: b - a is -(a - b). Nil for what is no sum.
+  private mutating func monic(_ e: Expression) -> (Rational, Expression)? {
+    guard store.op(e) == .sum else { return nil }
+    let terms = Array(store.operands(of: e))
+    guard let first = terms.first(where: { store.rational($0) == nil }), let inverse = split(first).0.inverse else {
+      return nil
+    }
+    if inverse.isOne { return (.one, e) }
+    return (split(first).0, sum(terms.map { scaledTerm($0, by: inverse) }))
+  }
+
+  private mutating func scaledTerm(_ term: Expression, by factor: Rational) -> Expression {
+    if let value = store.rational(term) { return store.number(value * factor) }
+    let (own, rest) = split(term)
+    return scaled(rest, by: own * factor)
   }
 
   private mutating func power(_ base: Expression, _ exponent: Expression) -> Expression {
@@ -205,7 +224,10 @@ struct Forms {
   /// Factors that do not mention the index stand before the sum.
   private mutating func reduction(_ e: Expression, _ parts: [Expression]) -> Expression {
     let index = store.index(parts[0])
-    let factors = store.op(parts[2]) == .product ? Array(store.operands(of: parts[2])) : [parts[2]]
+    var factors = store.op(parts[2]) == .product ? Array(store.operands(of: parts[2])) : [parts[2]]
+    if factors.count == 1, let (scale, monic) = monic(factors[0]), !scale.isOne {
+      factors = [store.number(scale), monic]
+    }
     let outer = factors.filter { !store.isFree(index, in: $0) }
     let inner = factors.filter { store.isFree(index, in: $0) }
     if outer.isEmpty || inner.isEmpty { return store.rebuilt(e, parts) }

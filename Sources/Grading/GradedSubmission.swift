@@ -54,6 +54,8 @@ public struct GradedClaim: Sendable {
 public struct GradedLine: Sendable {
   public var checked: CheckedLine
   public var standing: Standing
+  /// Behind a mistake: what is found of the line against the one above as it stands.
+  public var alone: CheckedLine?
 
   public enum Standing: Hashable, Sendable {
     case right

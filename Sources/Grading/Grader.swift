@@ -7,7 +7,7 @@ import Notation
 /// Grades submissions against one key and one rubric. Submissions do not influence each other.
 public struct Grader: Sendable {
   /// Units of work that one submission may take in all: what it does not reach is left to a person.
-  public static let workOfSubmission = 5 * WorkAccount.unitsOfOneLine
+  public static let workOfSubmission = 3 * WorkAccount.unitsOfOneLine
 
   public let key: AnswerKey
   public let rubric: Rubric
@@ -90,13 +90,13 @@ public struct Grader: Sendable {
     graded.breaches = breaches
     graded.diagnostics = syntax.diagnostics + reading.diagnostics.filter { !syntax.diagnostics.contains($0) }
     graded.faults = reading.faults
-    // What rests on an assumption is what holds only with it.
+    // What rests on a breach is what holds only with it.
     var liberal: Reading?
-    if breaches.contains(where: { $0.isCondition }) {
-      liberal = Reading(Draft(key, rubric, syntax, source.bytes, keepsAssumptions: true), options)
+    if breaches.contains(where: { $0.changesMeaning }) {
+      liberal = Reading(Draft(key, rubric, syntax, source.bytes, keepsBreaches: true), options)
     }
     for (number, claim) in key.claims.enumerated() {
-      var grading = ClaimGrading(claim, number, reading, liberal, rubric)
+      var grading = ClaimGrading(claim, number, reading, liberal, rubric, source.bytes, options)
       var result = grading.result()
       if let span = reading.draft.claimSpans[claim.label] {
         for diagnostic in graded.diagnostics

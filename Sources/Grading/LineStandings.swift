@@ -6,19 +6,23 @@ import Expressions
 /// What became of each line of a claim.
 struct LineStandings {
   private(set) var all: [GradedLine.Standing] = []
+  /// Lines behind a mistake, judged by themselves.
+  private let alone: [Int: CheckedLine]
   private let label: String
   private let reading: Reading
   private let liberal: Reading?
 
   init(
-    _ label: String, _ meant: Claim, _ checked: CheckedClaim, _ routes: [Route], _ reading: Reading,
+    _ label: String, _ meant: Claim, _ checked: CheckedClaim, alone: [Int: CheckedLine], _ reading: Reading,
     _ liberal: Reading?
   ) {
+    self.alone = alone
     self.label = label
     self.reading = reading
     self.liberal = liberal
     let assumed = circularLines(meant)
     for (number, line) in checked.lines.enumerated() {
+      guard number < meant.judgements.count else { break }
       all.append(standing(of: line, number, meant.judgements[number], isAssumed: assumed.contains(number)))
     }
   }
@@ -28,16 +32,16 @@ struct LineStandings {
   ) -> GradedLine.Standing {
     if isAssumed, let breach = breach(before: line, where: { $0.isCondition }) { return .restsOnBreach(breach) }
     if let breach = foreignName(in: judgement) { return .restsOnBreach(breach) }
-    if !line.verdict.isRight && line.verdict != .follows && holdsWithAssumptions(number),
-      let breach = breach(before: line, where: { $0.isCondition })
+    if !line.verdict.isRight && line.verdict != .follows && holdsWithBreaches(number),
+      let breach = breach(before: line, where: { $0.changesMeaning })
     {
       return .restsOnBreach(breach)
     }
     switch line.verdict {
-    case .proved, .confirmed, .assumed: return line.isHealed ? .undoes(kind(of: line)) : .right
+    case .proved, .confirmed, .assumed: return line.isHealed ? .undoes(kind(of: line, number)) : .right
     case .follows: return .follows
-    case .refuted, .conditional: return .wrong(kind(of: line))
-    case .invalid: return line.diagnostic.map { isMistake($0) } ?? false ? .wrong(kind(of: line)) : .unread
+    case .refuted, .conditional: return .wrong(kind(of: line, number))
+    case .invalid: return line.diagnostic.map { isMistake($0) } ?? false ? .wrong(kind(of: line, number)) : .unread
     case .undecided: return .undecided
     }
   }
@@ -47,10 +51,9 @@ struct LineStandings {
     diagnostic.mistake.code.hasPrefix("D02") && !diagnostic.mistake.isNoFaultOfTheLine
   }
 
-  private func kind(of line: CheckedLine) -> MistakeKind {
-    let code = line.isHealed ? MistakeCode.unexplained.rawValue : line.causeCode
-    let isNamed = code != MistakeCode.unexplained.rawValue
-    return MistakeKind(code: code, residual: isNamed ? nil : line.difference ?? line.ratio)
+  private func kind(of line: CheckedLine, _ number: Int) -> MistakeKind {
+    if let own = alone[number], own.verdict == .refuted || own.verdict == .conditional { return MistakeKind(own) }
+    return line.isHealed ? MistakeKind(code: MistakeCode.unexplained.rawValue, residual: nil) : MistakeKind(line)
   }
 
   /// The last one that counts for the line.
@@ -71,7 +74,7 @@ struct LineStandings {
     }
   }
 
-  private func holdsWithAssumptions(_ number: Int) -> Bool {
+  private func holdsWithBreaches(_ number: Int) -> Bool {
     guard let lines = liberal?.claims[label]?.checked.lines, number < lines.count else { return false }
     return lines[number].verdict.isRight
   }
@@ -124,5 +127,13 @@ struct LineStandings {
     let assumed = comparison.pair(premise.0, premise.1)
     let claimed = comparison.pair(a, b)
     return comparison.renaming(of: claimed, to: assumed) != nil
+  }
+}
+
+extension MistakeKind {
+  /// Of a wrong line.
+  fileprivate init(_ line: CheckedLine) {
+    code = line.causeCode
+    residual = code == MistakeCode.unexplained.rawValue ? line.difference ?? line.ratio : nil
   }
 }

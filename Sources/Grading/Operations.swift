@@ -10,6 +10,18 @@ struct Operations: Equatable {
 
   private var counts: [Kind: Int] = [:]
 
+  /// Those that a calculation is there to carry out, and not functions and sums, of which results are made.
+  var calculus: Operations {
+    var operations = self
+    operations.counts = counts.filter { kind, _ in
+      switch kind {
+      case .derivative, .limit, .expectation, .substitution: true
+      case .delta, .cases, .inverse, .determinant, .application, .reduction, .function: false
+      }
+    }
+    return operations
+  }
+
   init(of e: Expression, in store: ExpressionStore) {
     for node in store.reachable(from: [e]) {
       guard let kind = Operations.kind(of: node, in: store) else { continue }

@@ -19,21 +19,20 @@ struct Reading {
   init(_ draft: Draft, _ options: CheckOptions) {
     self.draft = draft
     source = SourceText(name: "submission", bytes: draft.text.bytes)
-    var problem = Problem(elaborating: SyntaxFile(parsing: source), of: source)
+    problem = Problem(elaborating: SyntaxFile(parsing: source), of: source)
     var own: [Claim] = []
     var references: [String: Claim] = [:]
-    problem.entries.removeAll { entry in
-      guard case .claim(let claim) = entry else { return false }
+    for case .claim(let claim) in problem.entries {
       if draft.text.place(of: claim.span)?.origin == .submission {
         own.append(claim)
-        return false
+      } else if let label = claim.label {
+        references[label] = claim
       }
-      if let label = claim.label { references[label] = claim }
-      return true
     }
     self.references = references
-    self.problem = problem
-    let file = check(problem, of: source, options: options)
+    let file = check(problem, of: source, options: options) { claim in
+      draft.text.place(of: claim.span)?.origin == .submission
+    }
     for (meant, checked) in zip(own, file.claims) {
       guard let label = meant.label, claims[label] == nil else { continue }
       claims[label] = (meant, checked)

@@ -6,8 +6,9 @@ extension CheckedLine {
   /// - Parameter place: nil for what does not stand in that text.
   func moved(_ place: (Span) -> Span?) -> CheckedLine {
     var line = self
-    line.span = place(span) ?? line.span
-    line.termSpan = place(termSpan) ?? line.span
+    let term = place(termSpan) ?? place(span) ?? Span(start: 0, end: 0)
+    line.span = place(span) ?? term
+    line.termSpan = term
     for k in line.diagnoses.indices { line.diagnoses[k].span = diagnoses[k].span.flatMap(place) }
     line.diagnostic = diagnostic.map { $0.moved(place, or: line.termSpan) }
     return line

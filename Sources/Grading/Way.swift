@@ -54,12 +54,26 @@ struct Way {
     return comparison.renaming(of: first, to: second)
   }
 
-  /// A chain that begins where the way ends goes on from there.
+  /// A chain that begins where the way ends goes on from there. It has indices of its own, with the same letters.
   private mutating func take(_ route: Route, _ comparison: inout Comparison) {
-    guard let own = comparison.form(end, renaming), own == comparison.form(route.start, renaming) else {
-      return
+    let names = names(in: comparison.store)
+    var extended = renaming
+    for term in ([route.start] + route.steps.map { $0.station }).compactMap({ $0.expression }) {
+      for index in comparison.store.freeIndices(of: term) where extended[index] == nil {
+        let image = names[comparison.store.name(index)]
+        extended[index] = indices.first { comparison.store.name($0) == image }
+      }
     }
+    guard let own = comparison.form(end, extended), own == comparison.form(route.start, extended) else { return }
+    renaming = extended
     steps += route.steps
+  }
+
+  /// The student's indices as the key calls them, by their names.
+  func names(in store: ExpressionStore) -> [String: String] {
+    var names: [String: String] = [:]
+    for (index, image) in renaming { names[store.name(index)] = store.name(image) }
+    return names
   }
 
   private var stations: [Route.Station] { [start] + steps.map { $0.station } }

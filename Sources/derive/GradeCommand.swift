@@ -1,5 +1,6 @@
 import Diagnostics
 import Grading
+import Numbers
 import Reporting
 
 /// `derive grade SUBMISSIONS --key FILE --rubric FILE`: marks for everyone who handed in.
@@ -7,8 +8,11 @@ struct GradeCommand {
   private let submissions: Argument
   private let key: Argument
   private let rubric: Argument?
-  private let format = GradeFormat.human
-  private let output: Argument?
+  /// What is written besides the marks on the terminal, or in their place.
+  private let writing: GradeWriting
+  private let explained: [String]
+  /// No total may be below it.
+  private let least: Rational?
   private let seed: UInt64
   private let jobs: Int
   private let detail: Presentation.Detail
@@ -24,7 +28,14 @@ struct GradeCommand {
     self.submissions = submissions
     self.key = key
     rubric = arguments[.rubric]
-    output = arguments[.output]
+    writing = try GradeWriting(arguments)
+    explained = arguments.all(.student).map { $0.text }
+    least = try arguments[.least].map { (value) throws(UsageError) in
+      guard let mark = Rational(literal: value.bytes) else {
+        throw UsageError("`--min` needs a number of points, not `\(value.text)`", verb: .grade)
+      }
+      return mark
+    }
     seed = try arguments.number(.seed, from: 0) ?? 1
     jobs = try arguments.number(.jobs, from: 1) ?? System.processorCount
     detail = arguments.has(.quiet) ? .quiet : .normal
@@ -42,9 +53,29 @@ struct GradeCommand {
     let graded = grade(files, grader)
     let grades = ClassGrades(grader: grader, name: name, submissions: graded)
     let report = GradeReport(
-      grades: grades, seed: seed, toolVersion: Command.version, isComplete: trouble != .interrupted)
-    write(report)
+      grades: grades, seed: seed, toolVersion: Command.version, visibility: grader.rubric.visibility,
+      isComplete: trouble != .interrupted)
+    if explained.isEmpty { write(report) } else { explain(report) }
     return max(trouble, code(for: grades))
+  }
+
+  private mutating func write(_ report: GradeReport) {
+    let elapsed = ProgressLine.text(seconds: System.seconds - start)
+    for message in writing.write(report, on: terminal, detail, elapsed: elapsed) { fail(message) }
+  }
+
+  private mutating func explain(_ report: GradeReport) {
+    let presentation = terminal.presentation(on: System.standardOutput)
+    let students = report.grades.submissions.map { $0.student }
+    for name in explained {
+      guard let submission = report.grades.submissions.first(where: { $0.student == name }) else {
+        let hint = nearest(to: name, among: students).map { "; did you mean `\($0)`?" }
+        fail("there is no submission of `\(name)`" + (hint ?? ""))
+        continue
+      }
+      let text = GradeExplanation(submission, of: report.grades, presentation).text
+      _ = System.write(text, to: System.standardOutput)
+    }
   }
 
   /// The key's file without folder and ending.
@@ -55,6 +86,7 @@ struct GradeCommand {
 
   private func code(for grades: ClassGrades) -> ExitCode {
     if grades.submissions.contains(where: { !$0.faults.isEmpty }) { return .internalError }
+    if let least, grades.submissions.contains(where: { $0.obstacle == nil && $0.mark < least }) { return .refuted }
     return grades.submissions.contains { $0.needsPerson } ? .unsettled : .success
   }
 
@@ -108,20 +140,5 @@ struct GradeCommand {
       }
     }
     return pool.results.compactMap { $0 }
-  }
-
-  private mutating func write(_ report: GradeReport) {
-    var presentation = terminal.presentation(on: output == nil ? System.standardOutput : nil, detail: detail)
-    if output == nil && System.isTerminal(System.standardOutput) {
-      presentation.elapsed = ProgressLine.text(seconds: System.seconds - start)
-    }
-    let text = format.text(of: report, in: presentation)
-    if let output {
-      if let error = System.write(text, toFile: output.bytes) {
-        fail("\(output.text): \(System.description(of: error))")
-      }
-    } else if let error = System.write(text, to: System.standardOutput), error != System.brokenPipe {
-      fail("standard output: \(System.description(of: error))")
-    }
   }
 }

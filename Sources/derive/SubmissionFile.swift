@@ -5,7 +5,7 @@ struct SubmissionFile: Sendable {
   /// Files above this size are not read: a derivation of a thousand pages is smaller.
   static let sizeLimit = 1 << 20
 
-  let student: String
+  private(set) var student: String
   private let path: [UInt8]
   /// Why there is nothing to read.
   private let obstacle: String?
@@ -43,10 +43,14 @@ struct SubmissionFile: Sendable {
       throw InputFile.Failure(message: "\(operand.text): this folder cannot be read")
     }
     var found: [SubmissionFile] = []
+    var students: Set<String> = []
     for name in names where name.first != 0x2E {
       let path = joined(operand.bytes, name)
       if others.contains(where: { System.isSame($0.bytes, path) }) { continue }
-      found.append(System.kind(of: path) == .folder ? folder(path, name, others) : one(path, named: name))
+      var file = System.kind(of: path) == .folder ? folder(path, name, others) : one(path, named: name)
+      // A file and a folder of one student, or two files: each is shown under its whole name.
+      if !students.insert(file.student).inserted { file.student = String(decoding: name, as: UTF8.self) }
+      found.append(file)
     }
     guard !found.isEmpty else { throw InputFile.Failure(message: "\(operand.text): no submission in this folder") }
     return found

@@ -142,7 +142,10 @@ enum Verb: String, CaseIterable {
         .explain,
         .help,
       ]
-    case .grade: [.key, .rubric, .seed, .jobs, .output, .color, .ascii, .quiet, .help]
+    case .grade:
+      [
+        .key, .rubric, .gradeFormat, .output, .pages, .student, .least, .seed, .jobs, .color, .ascii, .quiet, .help,
+      ]
     case .diff, .simplify: [.letting, .seed, .color, .ascii, .verbose, .help]
     case .eval: [.letting, .digits, .color, .ascii, .verbose, .help]
     case .vectors: [.form, .cases, .type, .accumulator, .sizes, .seed, .output, .jobs, .color, .ascii, .help]

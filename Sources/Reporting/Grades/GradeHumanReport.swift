@@ -51,17 +51,7 @@ struct GradeHumanReport {
     }
     let marks = submission.claims.map { MarkText.text($0.mark) + ($0.doubts.isEmpty ? "" : "?") }
     let total = MarkText.text(submission.mark) + (submission.needsPerson ? "?" : "")
-    return [name, total] + marks + [remarks(on: submission)]
-  }
-
-  /// The codes of the mistakes, each once.
-  private func remarks(on submission: GradedSubmission) -> String {
-    var codes: [String] = []
-    for claim in submission.claims {
-      for code in claim.losses.compactMap({ $0.code }) where !codes.contains(code) { codes.append(code) }
-    }
-    for breach in submission.breaches where !codes.contains(breach.code) { codes.append(breach.code) }
-    return codes.joined(separator: " ")
+    return [name, total] + marks + [submission.codes.joined(separator: " ")]
   }
 
   /// What the machine leaves to a person.
@@ -71,10 +61,10 @@ struct GradeHumanReport {
     output.add("needs a human", .warning)
     output.endLine()
     for submission in queue {
-      for text in questions(about: submission) {
+      for question in submission.questions {
         let name = submission.student.visible.cut(to: Self.widthOfName, mark: cutMark)
         output.add("  " + name.padded(to: nameWidth) + "  ")
-        output.add(presentation.prose(text).cut(to: Self.widthOfText, mark: cutMark))
+        output.add(presentation.prose(question.text).cut(to: Self.widthOfText, mark: cutMark))
         output.endLine()
       }
     }
@@ -83,25 +73,6 @@ struct GradeHumanReport {
 
   private var nameWidth: Int {
     min(Self.widthOfName, grades.submissions.filter { $0.needsPerson }.map { $0.student.columns }.max() ?? 0)
-  }
-
-  private func questions(about submission: GradedSubmission) -> [String] {
-    if let obstacle = submission.obstacle { return ["cannot be read: \(obstacle)"] }
-    var texts: [String] = []
-    for claim in submission.claims {
-      for doubt in claim.doubts {
-        var place = ""
-        if let line = doubt.line, let source = submission.source {
-          place = " line \(source.line(at: claim.lines[line].checked.span.start))"
-        }
-        texts.append("\(claim.label)\(place): \(doubt.message(in: claim))")
-      }
-    }
-    if texts.isEmpty, let diagnostic = submission.diagnostics.first, let source = submission.source {
-      texts.append("line \(source.line(at: diagnostic.span.start)): \(diagnostic.mistake.message)")
-    }
-    if let fault = submission.faults.first { texts.append("internal error: \(fault.message)") }
-    return texts
   }
 
   private mutating func writeClusters() {
@@ -145,21 +116,5 @@ struct GradeHumanReport {
       output.add("not everything was graded", .warning)
       output.endLine()
     }
-  }
-}
-
-extension ClassGrades.Cluster {
-  /// What is said most often of its lines.
-  var title: String {
-    var counts: [String: Int] = [:]
-    var order: [String] = []
-    for occurrence in occurrences {
-      let text = occurrence.line.mistakeText
-      if counts[text] == nil { order.append(text) }
-      counts[text, default: 0] += 1
-    }
-    let best = order.max { counts[$0] ?? 0 < counts[$1] ?? 0 } ?? ""
-    let residual = mistake.residual.map { " (yours - correct = \($0.shortened))" } ?? ""
-    return "\(label): \(best)\(residual)"
   }
 }
