@@ -29,9 +29,11 @@ let layers: [(name: String, needs: [String])] = [
   ),
 ]
 
-let settings: [SwiftSetting] = [
-  .enableUpcomingFeature("ExistentialAny")
-]
+/// The gate takes no warnings, but in what the macros of tests expand to.
+let isStrict = Context.environment["DERIVE_STRICT"] != nil
+
+let testSettings: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
+let settings = testSettings + (isStrict ? [.treatAllWarnings(as: .error)] : [])
 
 /// The tests prove thousands of lines: the layers are optimised in debug builds too, with their assertions kept.
 let optimised =
@@ -60,6 +62,11 @@ let tests: [(name: String, needs: [String], exclude: [String])] = [
 /// Release builds of the command start in 3 ms when they link the standard library statically.
 let everything: [Target.Dependency] = layers.map { .init(stringLiteral: $0.name) }
 
+/// What `derive doc` shows.
+let pages: [Resource] = ["Mistakes", "MistakesOfNotation", "MistakesOfMeaning", "MistakesInDerivations"].map {
+  .embedInCode("Documentation.docc/\($0).md")
+}
+
 let package = Package(
   name: "derive",
   products: [
@@ -76,10 +83,10 @@ let package = Package(
     + tests.map { test in
       .testTarget(
         name: test.name, dependencies: test.needs.map { .init(stringLiteral: $0) }, exclude: test.exclude,
-        swiftSettings: settings)
+        swiftSettings: testSettings)
     } + [
       .executableTarget(
-        name: "derive", dependencies: everything, swiftSettings: settings,
+        name: "derive", dependencies: everything, resources: pages, swiftSettings: settings,
         linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(platforms: [.linux]))]),
       .target(
         name: "DeriveTesting", dependencies: ["Diagnostics", "Evaluation", "Checking", "Reporting", "Oracles"],

@@ -53,7 +53,7 @@ struct SceneMaker {
   let premises: [Expression]
   /// Index variables of premises that have one value in a scene, though no expression may mention them.
   var indices: Set<Index> = []
-  let effort: Effort
+  var effort: Effort
   let seed: UInt64
 
   /// How much is tried.
@@ -69,6 +69,8 @@ struct SceneMaker {
     var families = [3, 0, 1]
     /// Assignments of sizes.
     var plans = Int.max
+    /// Only at the sizes that are tried where the usual ones tell too little.
+    var isFurther = false
     var choices = 6
     /// Values of the free indices in one scene.
     var assignments = 36
@@ -82,7 +84,8 @@ struct SceneMaker {
     var random = RandomSource(seed: seed)
     var reason: String?
     let families = mentionsUnknownFunction || mentionsUnknownLaw ? effort.families : [0]
-    let plan = SizePlan(for: expressions + premises, in: store).assignments.prefix(effort.plans)
+    let plan = sizes
+    if plan.isEmpty { return nil }
     let pool = pool
     let exponents = exponents
     let share = max(1, (effort.pointsInAll + plan.count * families.count - 1) / (plan.count * families.count))
@@ -119,6 +122,12 @@ struct SceneMaker {
       }
     }
     return reason ?? (store.work.isSpent ? EvaluationError.budget.text(in: store) : nil)
+  }
+
+  /// The assignments of sizes that are tried.
+  var sizes: ArraySlice<Sizes> {
+    let plan = SizePlan(for: expressions + premises, in: store)
+    return effort.isFurther ? plan.further[...] : plan.assignments.prefix(effort.plans)
   }
 
   private var mentionsUnknownFunction: Bool { !unknownFunctions(in: expressions + premises).isEmpty }

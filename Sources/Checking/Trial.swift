@@ -121,35 +121,41 @@ struct Experimenter {
       effort.coincidenceKinds = PointSampler.Coincidence.allCases
       effort.coincidences = 2 * effort.coincidenceKinds.count
     }
-    let maker = SceneMaker(
+    var maker = SceneMaker(
       store: store, expressions: [left, right], premises: premises, indices: indices, effort: effort, seed: seed)
     trial.conditions = SizePlan(for: [left, right], in: store).assumed.map {
       "\(store.name($0.dimension)) >= \($0.least)"
     }
     var scenes = 0
     var kept: [Scene] = []
-    let reason = store.work.atMost(percent: Experimenter.shareOfSearch) {
-      maker.forEach { scene in
-        scenes += 1
-        if scenes <= Experimenter.descendedScenes, relation.isOrder, !isCrossCheck { kept.append(scene) }
-        if scenes <= Experimenter.differencedScenes {
-          difference(scene, &trial)
-          if relation.isStrict, !isCrossCheck, trial.contact == nil { trial.contact = contact(in: scene) }
-        }
-        for (k, point) in scene.points.enumerated() {
-          if observe(scene, point, relation, &trial), point.isExact, trial.candidates.count < Refinement.mostCandidates
-          {
-            trial.candidates.append(Refinement.Candidate(scene: scene, point: point))
-          }
-          if k == 0 || relation.isStrict, trial.failure == nil { observeExactly(scene, point, relation, &trial) }
-          if trial.failure != nil || store.work.isSpent { return false }
-        }
-        trial.isClosed = scenes == 1 && scene.isClosed
-        trial.isCertain =
-          relation == .equal
-          ? trial.isCertain : trial.isClosed && scene.points.allSatisfy { affirms(scene, $0, relation) }
-        return true
+    let look = { (scene: Scene, trial: inout Trial) -> Bool in
+      scenes += 1
+      if scenes <= Experimenter.descendedScenes, relation.isOrder, !isCrossCheck { kept.append(scene) }
+      if scenes <= Experimenter.differencedScenes {
+        difference(scene, &trial)
+        if relation.isStrict, !isCrossCheck, trial.contact == nil { trial.contact = contact(in: scene) }
       }
+      for (k, point) in scene.points.enumerated() {
+        if observe(scene, point, relation, &trial), point.isExact, trial.candidates.count < Refinement.mostCandidates {
+          trial.candidates.append(Refinement.Candidate(scene: scene, point: point))
+        }
+        if k == 0 || relation.isStrict, trial.failure == nil { observeExactly(scene, point, relation, &trial) }
+        if trial.failure != nil || store.work.isSpent { return false }
+      }
+      trial.isClosed = scenes == 1 && scene.isClosed
+      trial.isCertain =
+        relation == .equal
+        ? trial.isCertain : trial.isClosed && scene.points.allSatisfy { affirms(scene, $0, relation) }
+      return true
+    }
+    let reason = store.work.atMost(percent: Experimenter.shareOfSearch) {
+      let reason = maker.forEach { look($0, &trial) }
+      let planned = maker.sizes.count
+      guard trial.failure == nil, isCrossCheck ? trial.points == 0 : 2 * trial.sizes.count < planned else {
+        return reason
+      }
+      maker.effort.isFurther = true
+      return maker.forEach { look($0, &trial) } ?? reason
     }
     // Elsewhere it could not be evaluated.
     if reason != nil { trial.isClosed = false }

@@ -14,4 +14,6 @@ public struct Span: Hashable, Sendable {
   }
 
   public var isEmpty: Bool { start >= end }
+
+  public func encloses(_ other: Span) -> Bool { start <= other.start && other.end <= end }
 }

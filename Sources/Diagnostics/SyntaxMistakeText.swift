@@ -58,6 +58,8 @@ extension SyntaxMistake {
     switch self {
     case .notText: "save it as plain text in UTF-8"
     case .invalidUTF8: "save the file in UTF-8"
+    case .unexpected("`[`", "a clause or `:`"), .unexpected("`(`", "a clause or `:`"):
+      "a claim is called by a name alone; its lines say which indices they have"
     case .unreadableCharacter(let scalar): hint(for: scalar)
     case .foreignOperator(_, let meant): "write `\(meant)`"
     case .bars(let doubled):

@@ -51,14 +51,12 @@ public struct Formula: Sendable {
 
   /// The formula that a name of the file stands for.
   public init(named name: String, in source: SourceText) throws(Failure) {
-    let syntax = SyntaxFile(parsing: source)
-    let problem = Problem(elaborating: syntax, of: source)
-    let mistakes = syntax.diagnostics + problem.diagnostics
-    if !mistakes.isEmpty { throw .mistakes(mistakes) }
+    let reading = try Reading(source)
+    let problem = reading.problem
     self.name = name
     self.source = source
     upstream = problem.upstream
-    let (written, store) = try Formula.written(name, problem)
+    let (written, store) = try Formula.written(name, reading)
     (claim, span, slots, premises) = (written.claim, written.span, written.slots, written.premises)
     head = written.head
     var differentiator = Differentiator(store: store)
@@ -79,13 +77,10 @@ public struct Formula: Sendable {
     }
   }
 
-  /// The labels of the claims of a file, in their order.
-  public static func labels(in source: SourceText) throws(Failure) -> [String] {
-    let syntax = SyntaxFile(parsing: source)
-    let problem = Problem(elaborating: syntax, of: source)
-    let mistakes = syntax.diagnostics + problem.diagnostics
-    if !mistakes.isEmpty { throw .mistakes(mistakes) }
-    return problem.labels
+  /// The labels of the claims of a file, in their order, and the mistakes that hide others.
+  public static func labels(in source: SourceText) throws(Failure) -> (labels: [String], mistakes: [Diagnostic]) {
+    let reading = try Reading(source)
+    return (reading.labels, reading.mistakes)
   }
 
   private struct Written {
@@ -97,24 +92,18 @@ public struct Formula: Sendable {
     var head: Expression?
   }
 
-  private static func written(_ name: String, _ problem: Problem) throws(Failure)
-    -> (Written, ExpressionStore)
-  {
-    for entry in problem.entries {
-      switch entry {
-      case .claim(let claim) where claim.label == name: return (try written(claim, problem.store), problem.store)
-      case .definition(let definition, let span, false) where problem.store.body(definition).name == name:
-        var store = problem.store
-        let ranges = store.body(definition).slots
-        let slots = ranges.map { store.freshIndex("i", $0) }
-        let value = store.entry(of: definition, slots.map { store.value(of: $0) })
-        return (Written(claim: nil, span: span, slots: slots, value: value), store)
-      default: continue
-      }
+  private static func written(_ name: String, _ reading: Reading) throws(Failure) -> (Written, ExpressionStore) {
+    let problem = reading.problem
+    if let claim = try reading.claim(named: name) { return (try written(claim, problem.store), problem.store) }
+    for case .definition(let definition, let span, false) in problem.entries
+    where problem.store.body(definition).name == name {
+      var store = problem.store
+      let ranges = store.body(definition).slots
+      let slots = ranges.map { store.freshIndex("i", $0) }
+      let value = store.entry(of: definition, slots.map { store.value(of: $0) })
+      return (Written(claim: nil, span: span, slots: slots, value: value), store)
     }
-    let known = problem.labels
-    let hint = known.isEmpty ? "" : "; its claims are " + known.map { "`\($0)`" }.joined(separator: ", ")
-    throw .noSuchName("the file has no claim and no definition `\(name)`" + hint)
+    throw reading.failure(name, "claim and no definition")
   }
 
   /// The last side of the claim's chain of equations; its slots are those of the term, or the free indices of the chain
@@ -125,9 +114,15 @@ public struct Formula: Sendable {
       throw .refused("`\(claim.label ?? "")` has several cases, of which none is the formula")
     }
     var last: (Relation, Judgement)?
+    var mistake: Diagnostic?
     for judgement in claim.judgements where !judgement.isMarkedWrong {
-      if case .relation(let relation) = judgement.content, relation.relation == .equal { last = (relation, judgement) }
+      switch judgement.content {
+      case .relation(let relation) where relation.relation == .equal: (last, mistake) = ((relation, judgement), nil)
+      case .invalid(let found): mistake = found
+      default: break
+      }
     }
+    if let mistake { throw .mistakes([mistake]) }
     guard let (relation, judgement) = last, case .value(let value) = relation.right.content else {
       throw .refused("`\(claim.label ?? "")` is no equation whose right side could be computed")
     }
@@ -163,10 +158,6 @@ public struct Formula: Sendable {
 }
 
 extension Problem {
-  fileprivate var labels: [String] {
-    entries.compactMap { if case .claim(let claim) = $0 { claim.label } else { nil } }
-  }
-
   /// The gradients that are declared `upstream`.
   fileprivate var upstream: Set<Definition> {
     Set(

@@ -26,6 +26,7 @@ enum Command {
     case .grade:
       var command = try GradeCommand(arguments)
       return command.run()
+    case .doc: return show(try DocCommand(arguments).text())
     case .help: return show(try help(arguments.operands))
     default: return try check(arguments)
     }

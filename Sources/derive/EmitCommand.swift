@@ -72,11 +72,13 @@ struct EmitCommand {
   /// Claims that cannot be written are named; the others are functions of one program.
   private func run(_ file: InputFile, _ language: LoopLanguage.Name) -> ExitCode {
     let read = file.reading(terminal) { (source) throws(Formula.Failure) in
-      (source: source, labels: try Formula.labels(in: source))
+      (source: source, found: try Formula.labels(in: source))
     }
     let (source, labels): (SourceText, [String])
     switch read {
-    case .success(let found): (source, labels) = found
+    case .success(let (text, found)):
+      (source, labels) = (text, found.labels)
+      InputFile.show(found.mistakes, in: source, terminal)
     case .failure(let failed): return failed.code
     }
     var formulas: [Formula] = []
@@ -84,7 +86,11 @@ struct EmitCommand {
       do throws(Formula.Failure) {
         formulas.append(try Formula(named: label, in: source))
       } catch {
-        if case .refused(let reason) = error { Terminal.note("\(file.name): not written: \(reason)") }
+        switch error {
+        case .refused(let reason): Terminal.note("\(file.name): not written: \(reason)")
+        case .mistakes(let mistakes): InputFile.show(mistakes, in: source, terminal)
+        case .noSuchName: break
+        }
       }
     }
     let (text, refused) = Emission.library(of: formulas, language, type)
@@ -95,15 +101,20 @@ struct EmitCommand {
       Terminal.note("\(file.name): no claim of it can be written")
       return .unsettled
     }
-    let checked = Pipeline.checked(source, CheckOptions())
-    var isRefuted = false
-    for formula in formulas where !refused.contains(where: { $0.formula.name == formula.name }) {
-      let verdict = formula.verdict(in: checked)
-      if verdict != .proved { Terminal.note("`\(formula.name)` is \(verdict.rawValue), not proved") }
-      isRefuted = isRefuted || verdict == .refuted
-    }
+    let written = formulas.filter { formula in !refused.contains { $0.formula.name == formula.name } }
+    let isRefuted = isRefuted(written.filter { $0.claim != nil }.map { $0.name }, in: source)
     let code = show(text)
     return code == .success && isRefuted ? .refuted : code
+  }
+
+  /// Says which of these claims are not proved.
+  private func isRefuted(_ labels: [String], in source: SourceText) -> Bool {
+    let checked = Pipeline.checked(source, CheckOptions())
+    let verdicts = labels.map { checked.verdict(ofClaim: $0) }
+    for (label, verdict) in zip(labels, verdicts) where verdict != .proved {
+      Terminal.note("`\(label)` is \(verdict.rawValue), not proved")
+    }
+    return verdicts.contains(.refuted)
   }
 
   private func run(_ subject: FormulaOperand) -> ExitCode {
@@ -127,10 +138,10 @@ struct EmitCommand {
       } else {
         text = try Emission.program(of: formula, language, type)
       }
-      let verdict = subject.verdict(of: formula)
-      if verdict != .proved { Terminal.note("`\(formula.name)` is \(verdict.rawValue), not proved") }
+      let claims = formula.claim == nil ? [] : try Emission.claims(of: formula, language)
+      let isRefuted = !claims.isEmpty && isRefuted(claims, in: formula.source)
       let code = show(text)
-      return code == .success && verdict == .refuted ? .refuted : code
+      return code == .success && isRefuted ? .refuted : code
     } catch {
       Terminal.note("\(subject.file.name): `\(formula.name)` contains \(error.reason)")
       return .unsettled

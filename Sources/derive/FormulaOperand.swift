@@ -35,15 +35,17 @@ struct FormulaOperand {
     file.reading(terminal) { (source) throws(Formula.Failure) in try Formula(named: name, in: source) }
   }
 
-  /// What `check` says of the claim.
-  func verdict(of formula: Formula) -> Verdict { formula.verdict(in: Pipeline.checked(formula.source, CheckOptions())) }
+  /// What `check` says of the claim. A definition is what it says.
+  func verdict(of formula: Formula) -> Verdict {
+    formula.claim == nil
+      ? .proved : Pipeline.checked(formula.source, CheckOptions()).verdict(ofClaim: formula.name)
+  }
 }
 
-extension Formula {
-  /// The weakest verdict of the lines of its claim that are not marked `wrong`. A definition is what it says.
-  func verdict(in checked: CheckedFile) -> Verdict {
-    guard claim != nil else { return .proved }
-    let lines = checked.claims.first { $0.label == name }?.lines.filter { !$0.isMarkedWrong } ?? []
+extension CheckedFile {
+  /// The weakest verdict of the claim's lines that are not marked `wrong`.
+  func verdict(ofClaim label: String) -> Verdict {
+    let lines = claims.first { $0.label == label }?.lines.filter { !$0.isMarkedWrong } ?? []
     let order: [Verdict] = [.refuted, .invalid, .conditional, .undecided, .confirmed, .follows, .proved]
     return lines.map { $0.verdict }.min { a, b in
       (order.firstIndex(of: a) ?? 0) < (order.firstIndex(of: b) ?? 0)
@@ -70,11 +72,17 @@ extension InputFile {
     }
   }
 
+  /// On standard error.
+  static func show(_ mistakes: [Diagnostic], in source: SourceText, _ terminal: Terminal) {
+    if mistakes.isEmpty { return }
+    let text = DiagnosticText.text(of: mistakes, in: source, terminal.presentation(on: System.standardError))
+    _ = System.write(text, to: System.standardError)
+  }
+
   private static func code(of failure: Formula.Failure, _ source: SourceText, _ terminal: Terminal) -> ExitCode {
     switch failure {
     case .mistakes(let diagnostics):
-      let text = DiagnosticText.text(of: diagnostics, in: source, terminal.presentation(on: System.standardError))
-      _ = System.write(text, to: System.standardError)
+      show(diagnostics, in: source, terminal)
       return .usage
     case .noSuchName(let reason):
       Terminal.note("\(source.name): \(reason)")

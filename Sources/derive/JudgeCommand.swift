@@ -9,7 +9,7 @@ struct JudgeCommand {
   private let results: Argument?
   private let command: String?
   private let seconds: Double
-  private let isJSON: Bool
+  private let format: ReportFormat
   private let output: Argument?
   private let usesASCII: Bool
 
@@ -27,7 +27,10 @@ struct JudgeCommand {
       throw UsageError("`derive judge` needs a folder of results or --exec COMMAND, one of them", verb: .judge)
     }
     seconds = Double(try arguments.number(.limit, from: 1, to: 86400) ?? 10)
-    isJSON = arguments[.format]?.text == "json"
+    format = arguments[.format].flatMap { ReportFormat(rawValue: $0.text) } ?? .human
+    guard [.human, .short, .json].contains(format) else {
+      throw UsageError("`derive judge` writes human, short and json", verb: .judge)
+    }
     output = arguments[.output]
     usesASCII = arguments.has(.ascii)
   }
@@ -44,7 +47,12 @@ struct JudgeCommand {
     }
     guard ask(source, &judge) else { return .usage }
     let verdict = judge.verdict()
-    let text = isJSON ? verdict.json.text : verdict.text(marks: usesASCII ? ("ok", "x") : ("✔", "✘"))
+    let text =
+      switch format {
+      case .json: verdict.json.text
+      case .short: verdict.shortText
+      default: verdict.text(marks: usesASCII ? ("ok", "x") : ("✔", "✘"))
+      }
     let error = output.map { System.write(text, toFile: $0.bytes) } ?? System.write(text, to: System.standardOutput)
     if let error, error != System.brokenPipe {
       Terminal.note("\(output?.text ?? "standard output"): \(System.description(of: error))")

@@ -1,6 +1,6 @@
 /// What the command can do.
 enum Verb: String, CaseIterable {
-  case check, grade, diff, simplify, eval, vectors, judge, emit, help
+  case check, grade, diff, simplify, eval, vectors, judge, emit, doc, help
 
   /// After `derive`.
   var usage: String {
@@ -13,6 +13,7 @@ enum Verb: String, CaseIterable {
     case .vectors: "vectors FILE:CLAIM -o FOLDER"
     case .judge: "judge VECTORS RESULTS"
     case .emit: "emit FILE[:CLAIM] --lang LANGUAGE"
+    case .doc: "doc [CODE]"
     case .help: "help [VERB]"
     }
   }
@@ -27,6 +28,7 @@ enum Verb: String, CaseIterable {
     case .vectors: "write test cases for code that computes a claim's last side"
     case .judge: "compare results of such code with the exact ones, and say what is wrong"
     case .emit: "write the last side of a claim as C, Swift, Python, LaTeX …"
+    case .doc: "explain a mistake by its code, with an example"
     case .help: "explain a verb"
     }
   }
@@ -88,6 +90,7 @@ enum Verb: String, CaseIterable {
         "number of cases outside of their band. FILE without a claim is all its claims in one program, in C or Swift.",
         "`-:CLAIM` is from standard input. What cannot be written in the language is named, with exit code 3.",
       ]
+    case .doc: ["Reports name mistakes by codes such as D0301. Without a code, all of them are listed."]
     case .help: []
     }
   }
@@ -130,6 +133,7 @@ enum Verb: String, CaseIterable {
         ("derive emit bn.expr:dx --lang c --dtype f32 -o bn_dx.c", "in single precision, into a file"),
         ("derive emit softmax.expr:gradient --lang latex", "the lines of a claim"),
       ]
+    case .doc: [("derive doc D0301", "what a wrong sign looks like, and how it is found")]
     case .help: []
     }
   }
@@ -152,7 +156,7 @@ enum Verb: String, CaseIterable {
     case .judge: [.command, .limit, .format, .output, .color, .ascii, .help]
     case .emit:
       [.language, .type, .test, .cases, .accumulator, .sizes, .seed, .output, .color, .ascii, .help]
-    case .help: [.help]
+    case .doc, .help: [.help]
     }
   }
 
@@ -160,7 +164,7 @@ enum Verb: String, CaseIterable {
   var takesExpression: Bool {
     switch self {
     case .diff, .simplify, .eval: true
-    case .check, .grade, .vectors, .judge, .emit, .help: false
+    case .check, .grade, .vectors, .judge, .emit, .doc, .help: false
     }
   }
 }

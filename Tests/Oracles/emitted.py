@@ -103,12 +103,20 @@ class PythonProgram:
             return np.asarray(self.function(**arguments), dtype=float)
 
 
+try:
+    import torch
+    tensor = lambda value: torch.as_tensor(np.asarray(value, float))
+    array = lambda value: value.detach().numpy() if isinstance(value, torch.Tensor) else np.asarray(value)
+except ImportError:
+    torch, tensor, array = None, np.asarray, np.asarray
+
+
 class TorchProgram:
-    """The gradients of an emitted autograd function: what a claim says must be one of them."""
+    """The gradients of an emitted autograd function: what a claim says must be one of them. Where PyTorch is not
+    installed, NumPy stands in for it."""
 
     def __init__(self, text, folder, dtype="f64"):
-        sys.modules["torch"] = torch = StandIn("torch")
-        torch.autograd = types.SimpleNamespace(Function=object)
+        stand_in()
         module, self.names = {}, names_of(text)
         exec(text, module)
         self.functions = [f for n, f in module.items() if n.startswith("_backward")]
@@ -120,7 +128,7 @@ class TorchProgram:
             if any(a is None for a in arguments.values()):
                 continue
             with np.errstate(all="ignore"):
-                results.append(np.asarray(function(**arguments), dtype=float))
+                results.append(array(function(**{n: tensor(a) for n, a in arguments.items()})).astype(float))
         return [r for r in results if r.shape == tuple(shape)]
 
 
@@ -345,14 +353,20 @@ claim dx: diff(L, x[i]) = gamma/(n*sqrt(v))*(n*g[i] - sum(j, g[j]) - h[i]*sum(j,
 
 
 class StandIn(types.ModuleType):
-    """The few names of PyTorch that this program needs, over NumPy: PyTorch itself is too large for this check. Whether
-    autograd takes the class is not tested by it."""
+    """The few names of PyTorch that this program needs, over NumPy, where PyTorch is not installed. Whether autograd
+    takes the class is then not tested."""
 
     def __getattr__(self, name):
         function = getattr(np, {"as_tensor": "asarray", "amax": "max", "amin": "min"}.get(name, name))
         if name not in ("amax", "amin", "sum", "prod", "all", "any"):
             return function
         return lambda a, dim=None: function(a, axis=dim)
+
+
+def stand_in():
+    if torch is None:
+        sys.modules["torch"] = own = StandIn("torch")
+        own.autograd = types.SimpleNamespace(Function=object)
 
 
 class Context:
@@ -370,20 +384,25 @@ def autograd(derive, folder):
     made = emit(derive, f"{path}:dx", "torch")
     if made.returncode:
         return [("torch", made.stderr)]
-    sys.modules["torch"] = torch = StandIn("torch")
-    torch.autograd = types.SimpleNamespace(Function=object)
+    stand_in()
     names = {}
     exec(made.stdout, names)
     function = names["autograd_dx"]
     generator = np.random.default_rng(2)
     x, gamma, beta, g = generator.normal(size=6), np.float64(1.5), np.float64(0.5), generator.normal(size=6)
+    if torch is not None:
+        inputs = [tensor(x).requires_grad_(), tensor(gamma).requires_grad_(), tensor(beta)]
+        torch.autograd.gradcheck(function.apply, inputs)
+        x, gamma, beta, g = tensor(x), tensor(gamma), tensor(beta), tensor(g)
     context, bad = Context((True, True, False)), []
     function.forward(context, x, gamma, beta)
     dx, dgamma, dbeta = function.backward(context, g)
     def loss(x, gamma):
         return g @ function.forward(Context((False,) * 3), x, gamma, beta)
     step = 1e-6
-    slope = np.array([(loss(x + step * e, gamma) - loss(x - step * e, gamma)) / (2 * step) for e in np.eye(6)])
+    slope = np.array([(loss(x + step * e, gamma) - loss(x - step * e, gamma)) / (2 * step)
+                      for e in (np.eye(6) if torch is None else torch.eye(6, dtype=torch.float64))])
+    dx = array(dx)
     if not np.allclose(dx, slope, rtol=0, atol=1e-7 * np.max(np.abs(slope))):
         bad.append(("torch dx", dx, slope))
     if abs(dgamma - (loss(x, gamma + step) - loss(x, gamma - step)) / (2 * step)) > 1e-7 or dbeta is not None:

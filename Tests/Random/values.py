@@ -147,8 +147,10 @@ def code(t):
     op, a = t.op, t.args
     if op == "num":
         return repr(float(a[0])) if a[0] >= 0 else f"({float(a[0])!r})"
-    if op in ("sym", "size", "index"):
+    if op in ("sym", "size"):
         return a[0]
+    if op == "index":
+        return f"({place(a[0])} + 1)"
     if op in ("+", "-"):
         if t.type:
             return f"combine({code(a[0])}, {code(a[1])}, {'plus' if op == '+' else 'minus'})"
@@ -200,7 +202,7 @@ def code(t):
 
 
 def difference_code(t):
-    """Ridders's quotient of central differences in a number, an entry of a vector or of a matrix."""
+    """The derivative by a number, an entry of a vector or of a matrix."""
     f, x = t.args
     changed = x.args[0].args[0] if x.op == "at" else x.args[0]
     places = [place(i) for i in x.args[1:]] if x.op == "at" else []
@@ -214,13 +216,17 @@ def moved(value, places, step):
 
 
 def differentiated(f, value, places):
+    """Ridders's quotient of central differences; undefined where it has not settled: at a kink or a pole nearby."""
     def quotient_at(step):
         high, low = f(moved(value, places, step)), f(moved(value, places, -step))
         return combine(high, low, lambda u, v: (u - v) / (2 * step))
     h = 0.02
     first, second, third = quotient_at(h), quotient_at(h / 2), quotient_at(h / 4)
     four = lambda u, v: (4 * v - u) / 3
-    return combine(combine(first, second, four), combine(second, third, four), lambda u, v: (16 * v - u) / 15)
+    coarse, fine = combine(first, second, four), combine(second, third, four)
+    if any(abs(u - v) > 1e-4 * (1 + abs(v)) for u, v in zip(flat(coarse), flat(fine))):
+        raise Undefined
+    return combine(coarse, fine, lambda u, v: (16 * v - u) / 15)
 
 
 NAMESPACE["differentiated"] = differentiated

@@ -70,4 +70,20 @@ import Testing
     #expect(run.code == 2)
     #expect(run.notes == "derive: --seed: no such file or folder\n")
   }
+
+  /// Every code that the list of `derive doc` names has a text.
+  @Test func docOfCodes() throws {
+    let list = try Run(["doc"], in: try Folder([:]))
+    #expect(list.code == 0)
+    let codes = list.output.split(separator: "\n").map { String($0.prefix(5)) }
+    #expect(codes.count > 100 && Set(codes).count == codes.count)
+    let sign = try Run(["doc", "d0301"], in: try Folder([:]))
+    #expect(sign.code == 0)
+    #expect(sign.output.hasPrefix("D0301: "))
+    #expect(sign.output.contains("    error[D0301]: "))
+    #expect(!sign.output.contains("```"))
+    let unknown = try Run(["doc", "D0399"], in: try Folder([:]))
+    #expect(unknown.code == 2)
+    #expect(unknown.notes.contains("there is no code `D0399`; did you mean D03"))
+  }
 }

@@ -14,6 +14,8 @@ public struct SizePlan: Sendable {
 
   /// In the order in which to try them; never empty.
   public let assignments: [Sizes]
+  /// More, for what has values at few of those only, such as log(d − 4): each dimension far from the others, small or great.
+  public let further: [Sizes]
   /// Sizes that the start of a range asks for, and no entry: a sum over 3..n, which has n − 2 terms, is taken to mean
   /// n ≥ 2.
   public let assumed: [(dimension: Dimension, least: Int)]
@@ -30,7 +32,10 @@ public struct SizePlan: Sendable {
     // `i = 3` means something for n = 2, too: both sizes that hold the number and sizes that do not are tried.
     let compared = SizePlan.leastSizes(brackets, dimensions, store)
     var assignments: [Sizes] = []
-    for (number, pattern) in SizePlan.patterns(count: dimensions.count).enumerated() {
+    let usual = SizePlan.patterns(count: dimensions.count)
+    var usualCount = 0
+    for (number, pattern) in (usual + SizePlan.spreadPatterns(count: dimensions.count)).enumerated() {
+      if number == usual.count { usualCount = assignments.count }
       for floors in [zip(least, compared).map { max($0, $1) }, least] {
         var sizes = Sizes()
         for (k, dimension) in dimensions.enumerated() {
@@ -41,7 +46,8 @@ public struct SizePlan: Sendable {
         if !assignments.contains(sizes) { assignments.append(sizes) }
       }
     }
-    self.assignments = assignments
+    self.assignments = dimensions.isEmpty ? assignments : Array(assignments.prefix(usualCount))
+    further = dimensions.isEmpty ? [] : Array(assignments.dropFirst(usualCount))
   }
 
   /// A comparison or a delta, which has a value for any indices.
@@ -63,6 +69,13 @@ public struct SizePlan: Sendable {
         rising, rising.reversed(), turned, Array(repeating: 1, count: count), Array(repeating: 3, count: count),
         turned.map { $0 % 5 + 2 },
       ]
+    }
+  }
+
+  /// One dimension unlike the others, in turn.
+  private static func spreadPatterns(count: Int) -> [[Int]] {
+    [(1, 3), (7, 2), (1, 5), (5, 1), (1, 2), (7, 1)].flatMap { one, others in
+      (0..<count).map { place in (0..<count).map { $0 == place ? one : others } }
     }
   }
 

@@ -16,6 +16,17 @@ struct ArrayLanguage: Sendable {
     "\(module).\(function)(\(arguments.joined(separator: ", ")))"
   }
 
+  /// A number of the language from a function of plain numbers, in double precision: a NumPy scalar would widen arrays of
+  /// single precision, and a tensor of PyTorch is single itself.
+  func plain(_ call: String) -> String { "float(\(call))" }
+
+  /// Truth values, or a choice of plain numbers, as numbers of a type.
+  func array(_ text: String, of type: String) -> String {
+    isTorch ? "torch.as_tensor(\(text), dtype=\(type))" : "np.asarray(\(text), dtype=\(type))"
+  }
+
+  func tensor(ofPlain text: String) -> String { "torch.tensor(\(text), dtype=torch.float64)" }
+
   /// The function of the library, or one that is written above the formula.
   func name(of function: ElementaryFunction) -> (name: String, isOwn: Bool)? {
     switch function {
@@ -73,12 +84,14 @@ struct ArrayLanguage: Sendable {
         return """
           def _step(x):
               \"\"\"Without a value at 0.\"\"\"
-              return torch.where(x > 0, 1.0, torch.where(x < 0, 0.0, torch.nan))
+              return torch.heaviside(x, torch.full_like(x, torch.nan))
           """
       case "_where":
         return """
-          def _where(condition, value, otherwise):
-              return torch.where(torch.as_tensor(condition), torch.as_tensor(value), torch.as_tensor(otherwise))
+          def _where(condition, *values):
+              \"\"\"Plain numbers leave the type of tensors alone.\"\"\"
+              values = (v if torch.is_tensor(v) else torch.tensor(v, dtype=torch.float64) for v in values)
+              return torch.where(torch.as_tensor(condition), *values)
           """
       default: return ""
       }
@@ -110,7 +123,7 @@ struct ArrayLanguage: Sendable {
     "_step": """
     def _step(x):
         \"\"\"Without a value at 0.\"\"\"
-        return np.where(x > 0, 1.0, np.where(x < 0, 0.0, np.nan))
+        return np.heaviside(x, np.nan)
     """,
     "_erf": "_erf = np.vectorize(math.erf, otypes=[float])",
     "_gamma": "_gamma = np.vectorize(math.gamma, otypes=[float])",

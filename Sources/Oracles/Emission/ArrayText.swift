@@ -43,6 +43,14 @@ struct ArrayText {
     }
   }
 
+  /// The type of the numbers of the first array that is given.
+  var realType: String {
+    let first = program.arrays.indices.first {
+      program.arrays[$0].source.isInput && !program.arrays[$0].extents.isEmpty
+    }
+    return first.map { arrayNames[$0] + ".dtype" } ?? (language.isTorch ? "torch.float64" : "float")
+  }
+
   mutating func newName(like name: String) -> String { identifiers.identifier(for: name) }
   mutating func chooseEntries() { choosesEntries = true }
   mutating func require(_ function: String) { ownFunctions.insert(function) }

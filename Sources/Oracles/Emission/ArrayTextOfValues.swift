@@ -23,6 +23,7 @@ extension ArrayText: FractionText {
         declare(name, fragment.text)
         declared.insert(term)
         fragments[term] = Fragment(name)
+        fragments[term]?.isPlain = fragment.isPlain
       }
     }
     return fragments[root] ?? Fragment("0")
@@ -35,7 +36,6 @@ extension ArrayText: FractionText {
     while let term = pending.popLast() {
       guard seen.insert(term).inserted else { continue }
       if let (array, indices) = terms.load(term), plainAxes(array, indices) != nil { continue }
-      if terms.isInteger(term) { continue }
       pending += terms[term].operands
     }
     return seen.sorted()
@@ -45,17 +45,27 @@ extension ArrayText: FractionText {
 
   /// A statement counts 1 or 0.
   func number(_ term: Term) -> Fragment {
-    isTruth(term) ? Fragment("1.0 * " + operand(term).text(within: .prefix), .product) : operand(term)
+    guard isTruth(term) else { return operand(term) }
+    let truth = operand(term)
+    if !truth.isPlain { return Fragment(language.array(truth.text, of: realType)) }
+    var value = Fragment("1.0 * " + truth.text(within: .prefix), .product)
+    value.isPlain = true
+    return value
   }
 
-  /// A tensor also where Python has a plain number.
-  func tensor(_ term: Term) -> Fragment {
-    let value = number(term)
-    return hasLoad(term) || !language.isTorch ? value : Fragment("torch.as_tensor(\(value.text))")
+  /// No entries of arrays, and no loops, whose values are an array.
+  func isPlain(_ term: Term) -> Bool {
+    terms.reachable(from: [term]).allSatisfy { terms.load($0) == nil && terms.variable($0) == nil }
   }
 
   mutating func fragment(_ term: Term) throws(EmissionError) -> Fragment {
     if let known = fragments[term] { return known }
+    var fragment = try newFragment(term)
+    fragment.isPlain = isPlain(term)
+    return fragment
+  }
+
+  private mutating func newFragment(_ term: Term) throws(EmissionError) -> Fragment {
     if terms.isInteger(term), terms.number(term) == nil { return try integer(term) }
     let node = terms[term]
     switch node.operation {
@@ -66,80 +76,103 @@ extension ArrayText: FractionText {
     case .load(let array): return try load(array, node.operands)
     case .sum: return sum(node.operands)
     case .product: return product(node.operands)
-    case .power(let exponent): return power(tensor(node.operands[0]), exponent)
-    case .generalPower:
-      return Fragment(language.call(language.isTorch ? "pow" : "power", node.operands.map { number($0).text }))
+    case .power(let exponent): return power(number(node.operands[0]), exponent)
+    case .generalPower: return call(language.isTorch ? "pow" : "power", node.operands.map { number($0) })
     case .function(let function): return try call(function, node.operands)
-    case .logOnePlus: return Fragment(language.call("log1p", [number(node.operands[0]).text]))
-    case .expMinusOne: return Fragment(language.call("expm1", [number(node.operands[0]).text]))
-    case .cases: return cases(node.operands)
+    case .logOnePlus: return call("log1p", [number(node.operands[0])])
+    case .expMinusOne: return call("expm1", [number(node.operands[0])])
+    case .cases: return cases(node.operands, isPlain: isPlain(term))
     case .comparison(let comparison):
       let sign = [" == ", " != ", " < ", " <= "][Int(comparison.rawValue)]
       let sides = node.operands.map { number($0).text(within: .sum) }
       return Fragment(sides.joined(separator: sign), .comparison)
     case .and, .or:
-      let name = node.operation == .and ? "logical_and" : "logical_or"
+      let parts = node.operands.map { operand($0) }
+      let isAnd = node.operation == .and
+      if parts.allSatisfy(\.isPlain) {
+        let words = parts.map { $0.text(within: .comparison) }.joined(separator: isAnd ? " and " : " or ")
+        return Fragment(words, isAnd ? .and : .or)
+      }
       return Fragment(
-        node.operands.dropFirst().reduce(operand(node.operands[0]).text) {
-          language.call(name, [$0, operand($1).text])
+        parts.dropFirst().reduce(parts[0].text) {
+          language.call(isAnd ? "logical_and" : "logical_or", [$0, $1.text])
         })
-    case .not: return Fragment(language.call("logical_not", [operand(node.operands[0]).text]))
+    case .not:
+      let part = operand(node.operands[0])
+      return part.isPlain
+        ? Fragment("not " + part.text(within: .comparison), .and) : Fragment(language.call("logical_not", [part.text]))
     case .truth(let value): return Fragment(value ? "True" : "False")
     case .undefined: return Fragment("\(language.module).nan")
     }
   }
 
-  func base(_ term: Term) -> Fragment { tensor(term) }
+  func base(_ term: Term) -> Fragment { number(term) }
   func literal(_ value: Rational) -> Fragment { language.literal(value) }
   func stands(_ term: Term) -> Bool { declared.contains(term) }
 
-  func hasLoad(_ term: Term) -> Bool { terms.reachable(from: [term]).contains { terms.load($0) != nil } }
-
   func quotient(_ above: String, _ below: String, _ binding: Fragment.Binding, of factors: [Term]) -> Fragment {
-    factors.contains { hasLoad($0) } ? Fragment(above + " / " + below, binding) : fraction(above, below, binding)
+    factors.allSatisfy { isPlain($0) } ? fraction(above, below, binding) : Fragment(above + " / " + below, binding)
   }
 
   /// Of plain numbers: division by 0 is no error.
   func fraction(_ above: String, _ below: String, _ binding: Fragment.Binding) -> Fragment {
-    if below.allSatisfy({ $0.isNumber }) { return Fragment(above + " / " + below, binding) }
-    return language.isTorch
-      ? Fragment("torch.tensor(1.0) * (\(above)) / \(below)", .product) : Fragment("np.divide(\(above), \(below))")
+    let isNonzero = below.allSatisfy(\.isNumber) || below == "\(language.module).pi"
+    if isNonzero { return Fragment(above + " / " + below, binding) }
+    return Fragment(
+      language.plain(
+        language.isTorch ? language.tensor(ofPlain: above) + " / " + below : "np.divide(\(above), \(below))"))
   }
 
   func power(_ base: Fragment, _ exponent: Rational) -> Fragment {
     if exponent.signum < 0 { return fractionOfOne(power(base, -exponent)) }
     if exponent == .one { return base }
+    var value: Fragment
     if exponent == Rational(1, 2) {
-      return Fragment(language.call("sqrt", [base.text]))
+      value = call("sqrt", [base])
+    } else if exponent.isInteger {
+      value = Fragment(base.text(within: .atom) + " ** \(exponent)", .product)
+    } else if base.isPlain {
+      value = call(language.isTorch ? "pow" : "power", [base, language.literal(exponent)])
+    } else {
+      value = Fragment(language.call(language.isTorch ? "pow" : "power", [base.text, language.literal(exponent).text]))
     }
-    if exponent.isInteger { return Fragment(base.text(within: .atom) + " ** \(exponent)", .product) }
-    let value = language.literal(exponent).text
-    return Fragment(language.call(language.isTorch ? "pow" : "power", [base.text, value]))
+    value.isPlain = base.isPlain
+    return value
   }
 
   func fractionOfOne(_ below: Fragment) -> Fragment {
-    let isPlain = sizeNames.values.contains(below.text)
-    return isPlain ? fraction("1", below.text, .product) : Fragment("1 / " + below.text(within: .prefix), .product)
+    if !below.isPlain { return Fragment("1 / " + below.text(within: .prefix), .product) }
+    var value = fraction("1", below.text(within: .prefix), .product)
+    value.isPlain = true
+    return value
   }
 
   mutating func call(_ function: ElementaryFunction, _ arguments: [Term]) throws(EmissionError) -> Fragment {
-    var texts = arguments.map { number($0).text }
-    if language.isTorch {
-      texts = zip(arguments, texts).map { hasLoad($0) ? $1 : "torch.as_tensor(\($1))" }
-    }
+    let values = arguments.map { number($0) }
     if function == .maximum || function == .minimum {
       let name = function == .maximum ? "maximum" : "minimum"
-      return Fragment(texts.dropFirst().reduce(texts[0]) { language.call(name, [$0, $1]) })
+      return values.dropFirst().reduce(values[0]) { call(name, [$0, $1]) }
     }
-    guard let (name, isOwn) = language.name(of: function), texts.count == 1 else {
+    guard let (name, isOwn) = language.name(of: function), values.count == 1 else {
       throw EmissionError(
         reason: "the function `\(function.name)`, which \(language.isTorch ? "PyTorch" : "NumPy") does not have")
     }
     if isOwn { ownFunctions.insert(name) }
-    return Fragment(isOwn ? "\(name)(\(texts[0]))" : language.call(name, texts))
+    return call(name, values, isOwn: isOwn)
   }
 
-  mutating func cases(_ parts: [Term]) -> Fragment {
+  /// A number of the language if all arguments are; PyTorch takes tensors only.
+  private func call(_ name: String, _ arguments: [Fragment], isOwn: Bool = false) -> Fragment {
+    let texts = arguments.map { language.isTorch && $0.isPlain ? language.tensor(ofPlain: $0.text) : $0.text }
+    let call = isOwn ? "\(name)(\(texts.joined(separator: ", ")))" : language.call(name, texts)
+    guard arguments.allSatisfy(\.isPlain) else { return Fragment(call) }
+    var value = Fragment(language.plain(call))
+    value.isPlain = true
+    return value
+  }
+
+  /// The first part whose condition holds; `parts` are conditions and values in turn, and what is left at the end.
+  mutating func cases(_ parts: [Term], isPlain: Bool) -> Fragment {
     choosesEntries = true
     var text = number(parts[parts.count - 1]).text
     if language.isTorch { ownFunctions.insert("_where") }
@@ -147,6 +180,8 @@ extension ArrayText: FractionText {
       text =
         "\(language.isTorch ? "_where" : "np.where")(\(operand(parts[k]).text), \(number(parts[k + 1]).text), \(text))"
     }
-    return Fragment(text)
+    if isPlain { return Fragment(language.plain(text)) }
+    let values = stride(from: 1, to: parts.count, by: 2).map { parts[$0] } + [parts[parts.count - 1]]
+    return Fragment(values.allSatisfy { number($0).isPlain } ? language.array(text, of: realType) : text)
   }
 }

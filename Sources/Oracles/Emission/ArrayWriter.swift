@@ -81,7 +81,7 @@ struct ArrayWriter {
     case .value(let value):
       let fragment = try expression(value)
       let isWhole = covers(value, task.slots)
-      lines.append("\(target) = " + (isWhole ? fragment.text : try broadcast(fragment.text, task.slots)))
+      lines.append("\(target) = " + (isWhole ? fragment.text : try broadcast(fragment, of: value, task.slots)))
     case .reduction(let kind, let variable, let condition, let value):
       if let product = contraction(task, value), kind == .sum, condition == nil {
         lines.append("\(target) = \(product)")
@@ -96,15 +96,20 @@ struct ArrayWriter {
     program.terms.variables(of: term).isSuperset(of: loops)
   }
 
-  private mutating func broadcast(_ value: String, _ loops: [LoopVariable]) throws(EmissionError) -> String {
+  private mutating func broadcast(_ value: Fragment, of term: Term, _ loops: [LoopVariable]) throws(EmissionError)
+    -> String
+  {
     var shape: [String] = []
     for loop in loops {
       let (lower, past) = try text.hull(loop)
       shape.append(lower == "1" ? try text.count(program.bounds(loop)).text : "\(past) - (\(lower))")
     }
     let sides = "(" + shape.joined(separator: ", ") + (shape.count == 1 ? ",)" : ")")
-    if language.isTorch { return "torch.broadcast_to(torch.as_tensor(\(value)), \(sides))" }
-    return "np.broadcast_to(\(value), \(sides))"
+    if value.isPlain, !text.isTruth(term) {
+      return language.call("full", [sides, value.text, "dtype=" + text.realType])
+    }
+    if language.isTorch { return "torch.broadcast_to(torch.as_tensor(\(value.text)), \(sides))" }
+    return "np.broadcast_to(\(value.text), \(sides))"
   }
 
   /// The text of a term; values of loops, and what is used twice, have names before it.
@@ -170,16 +175,20 @@ struct ArrayWriter {
       tests = ["(\(lower.text(within: .sum)) <= \(name))", "(\(name) <= \(upper.text(within: .sum)))"]
     }
     if let condition { tests.append("(" + (try expression(condition).text) + ")") }
-    var entries = try expression(value).text
+    var entries = try expression(value)
     if !tests.isEmpty {
       let test = tests.dropFirst().reduce(tests[0]) { language.call("logical_and", [$0, $1]) }
       text.chooseEntries()
       if language.isTorch { text.require("_where") }
-      entries = "\(language.isTorch ? "_where" : "np.where")(\(test), \(entries), \(neutral(kind)))"
+      let isPlain = entries.isPlain
+      entries = Fragment("\(language.isTorch ? "_where" : "np.where")(\(test), \(entries.text), \(neutral(kind)))")
+      if isPlain, !text.isTruth(value) {
+        entries = Fragment(language.array(entries.text, of: text.realType))
+      }
     }
     let isWhole = program.terms.variables(of: value).isSuperset(of: task.loops)
-    if !isWhole { entries = try broadcast(entries, task.loops) }
-    lines.append("\(text.arrayNames[task.target]) = " + reduced(kind, entries))
+    if !isWhole { entries = Fragment(try broadcast(entries, of: value, task.loops)) }
+    lines.append("\(text.arrayNames[task.target]) = " + reduced(kind, entries.text))
   }
 
   private func neutral(_ kind: Reduction) -> String {

@@ -89,21 +89,24 @@ struct AutogradFunction {
     }
     let given = upstream.map { Identifiers.valid(problem.store.body($0).name) }
     let inputs = parameters(value.parameters, backward.values.map { $0.parameters }, except: given)
-    let lines = classLines(name, heading, value.parameters, inputs, backward, given)
+    let lines = classLines(name, heading, value.parameters, inputs, backward, gradients, given)
     let parts =
       [language.module(own).dropLast(1).description] + (functions + [lines]).map { $0.joined(separator: "\n") }
     return parts.joined(separator: "\n\n\n") + "\n"
   }
 
-  /// By input, the label of the claim about its gradient: the first one.
-  private func gradients() throws(EmissionError) -> [(input: String, label: String)] {
+  /// By input, the label of the claim about its gradient: the one that is asked for, or the last one, which is the most
+  /// worked out.
+  func gradients() throws(EmissionError) -> [(input: String, label: String)] {
     let store = problem.store
-    var found: [(String, String)] = []
+    var found: [(input: String, label: String)] = []
     for case .claim(let claim) in problem.entries {
       guard let label = claim.label, let head = AutogradFunction.head(claim, store), head.loss == loss else { continue }
       let input = Identifiers.valid(store.declaration(head.input).name)
-      if found.contains(where: { $0.0 == input }) { continue }
-      if (try? Formula(named: label, in: formula.source)) != nil { found.append((input, label)) }
+      let known = found.firstIndex { $0.input == input }
+      if let known, found[known].label == formula.name { continue }
+      guard (try? Formula(named: label, in: formula.source)) != nil else { continue }
+      if let known { found[known].label = label } else { found.append((input, label)) }
     }
     if found.isEmpty { throw EmissionError(reason: "no claim that is the gradient of an input") }
     return found
@@ -117,12 +120,14 @@ struct AutogradFunction {
 
   private func classLines(
     _ name: String, _ heading: [String], _ forward: [String], _ inputs: [String],
-    _ backward: [String: ArrayWriter.Function], _ given: String?
+    _ backward: [String: ArrayWriter.Function], _ labels: [(input: String, label: String)], _ given: String?
   ) -> [String] {
     var lines = ["class \(name)(torch.autograd.Function):"]
     lines += ["    \"\"\"" + (heading.first ?? "")]
     lines += [
-      "    Forward is \(result); backward the claims about its gradient.", "    \"\"\"", "", "    @staticmethod",
+      "    Forward is \(result); backward the claims about its gradient: "
+        + labels.map { "\($0.label) for \($0.input)" }.joined(separator: ", ") + ".",
+      "    \"\"\"", "", "    @staticmethod",
     ]
     lines.append("    def forward(\((["ctx"] + inputs).joined(separator: ", "))):")
     for (place, input) in inputs.enumerated() where !hasGradient(input, backward) {

@@ -16,21 +16,9 @@ struct ClaimLines {
   var lines: [Line] = []
 
   init(named name: String, in source: SourceText) throws(Formula.Failure) {
-    let syntax = SyntaxFile(parsing: source)
-    problem = Problem(elaborating: syntax, of: source)
-    let mistakes = syntax.diagnostics + problem.diagnostics
-    if !mistakes.isEmpty { throw .mistakes(mistakes) }
-    var known: [String] = []
-    var found: Claim?
-    for case .claim(let claim) in problem.entries {
-      guard let label = claim.label else { continue }
-      known.append("`\(label)`")
-      if label == name, found == nil { found = claim }
-    }
-    guard let found else {
-      let hint = known.isEmpty ? "" : "; its claims are " + known.joined(separator: ", ")
-      throw .noSuchName("the file has no claim `\(name)`" + hint)
-    }
+    let reading = try Reading(source)
+    problem = reading.problem
+    guard let found = try reading.claim(named: name) else { throw reading.failure(name, "claim") }
     claim = found
     var chain: Int?
     for judgement in claim.judgements {

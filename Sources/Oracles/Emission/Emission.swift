@@ -39,6 +39,12 @@ public enum Emission {
     }
   }
 
+  /// The claims that a program is made of: with PyTorch also those about the gradients in other inputs.
+  public static func claims(of formula: Formula, _ language: Language) throws(EmissionError) -> [String] {
+    guard language == .torch else { return [formula.name] }
+    return try AutogradFunction(formula).gradients().map { $0.label }
+  }
+
   /// Several formulas of one file as functions of one program, C or Swift; those that cannot be written, with the reason.
   public static func library(of formulas: [Formula], _ language: LoopLanguage.Name, _ type: EmittedType) -> (
     source: String, refused: [(formula: Formula, reason: String)]

@@ -85,6 +85,8 @@ struct Fragment: Sendable {
 
   var text: String
   var binding: Binding
+  /// In array languages: a number of the language itself, neither array nor tensor, which leaves the type of those alone.
+  var isPlain = false
 
   init(_ text: String, _ binding: Binding = .atom) {
     self.text = text

@@ -65,6 +65,8 @@ public struct CaseComparison: Sendable {
 
   /// Entries that were compared with an exact value.
   public var compared = 0
+  /// No answer is anything but 0.
+  public var hasOnlyZeros = true
 
   public var isRight: Bool { trouble == nil && outside == 0 }
 }
@@ -90,6 +92,7 @@ extension OracleCase {
         if band[k].isInfinite { comparison.overflowing.add(value) }
         if exact[k].value.isNaN || band[k].isInfinite { continue }
         comparison.compared += 1
+        comparison.hasOnlyZeros = comparison.hasOnlyZeros && value == 0
         let entry = CaseComparison.Entry(index: index(of: k), value: value, exact: exact[k].value, band: band[k])
         let ratio = entry.ratio
         comparison.greatestRatio = max(comparison.greatestRatio, ratio)

@@ -170,7 +170,8 @@ struct KernelDiagnostician {
 
   /// No formula explains the errors, but they are of both signs, and of the size that a coarser type may bring.
   private func accumulation() -> KernelDiagnosis? {
-    for type in [FloatingType.f32, .f16, .bf16] where type.unit > accumulator.unit {
+    for type in [FloatingType.f32, .f16, .bf16] where type.unit > accumulator.unit && (hasSums || areAnswers(of: type))
+    {
       var (expected, seen) = (0.0, 0.0)
       // A coarse type shows in most entries, not in one.
       var (outside, due) = (0, 0)
@@ -196,6 +197,17 @@ struct KernelDiagnostician {
         bug: .accumulationType, text: "the errors are as large as those of \(type.rawValue) arithmetic", residual: 0)
     }
     return nil
+  }
+
+  private var hasSums: Bool {
+    formula.store.reachable(from: [formula.value], throughDefinitions: true).contains {
+      formula.store.op($0) == .reduction
+    }
+  }
+
+  /// Where nothing is added up, the last operation is done in the coarser type, too, and the answer is a number of it.
+  private func areAnswers(of type: FloatingType) -> Bool {
+    samples.allSatisfy { sample in sample.places.allSatisfy { type.rounded(sample.answer[$0]) == sample.answer[$0] } }
   }
 
   /// Squares of errors beside those of a kernel that does everything in the coarser type: one sum alone brings less.

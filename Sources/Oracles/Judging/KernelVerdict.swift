@@ -30,13 +30,15 @@ public struct KernelVerdict: Sendable {
         "\(marks.right) \(claim)   \(total) cases within their bands   at most \(KernelVerdict.short(ratio)) of a band"
       return ([first] + tried + conduct).joined(separator: "\n") + "\n"
     }
-    var lines = ["\(marks.wrong) \(claim)   \(wrong.count) of \(total) cases outside of their bands"]
+    var lines = ["\(marks.wrong) \(claim)   \(headline)"]
     for (label, one) in [("worst", worst), ("first", first)] {
       guard let one, let entry = label == "worst" ? one.worst : one.first else { continue }
       if label == "first", one.name == worst?.name, entry.index == worst?.worst?.index { continue }
       lines.append("  \(label)       " + text(of: entry, one.name, one.sizes, "exact"))
     }
-    for (k, diagnosis) in diagnoses.enumerated() {
+    let hasOnlyZeros = wrong.contains { $0.trouble == nil } && comparisons.allSatisfy { $0.hasOnlyZeros }
+    if hasOnlyZeros { lines.append("  diagnosis   all results are 0: is anything written to them?") }
+    for (k, diagnosis) in diagnoses.enumerated() where !hasOnlyZeros {
       lines.append("  \(k == 0 ? "diagnosis" : "or       ")   \(diagnosis.bug.rawValue): \(diagnosis.text)")
     }
     if diagnoses.isEmpty, wrong.contains(where: { $0.trouble == nil }) {
@@ -55,13 +57,45 @@ public struct KernelVerdict: Sendable {
     return (lines + tried + conduct).joined(separator: "\n") + "\n"
   }
 
+  /// How many cases are outside, and how many have no result at all.
+  private var headline: String {
+    let total = comparisons.count
+    let silent = wrong.count { $0.trouble != nil }
+    let outside = wrong.count - silent
+    var parts: [String] = []
+    if outside > 0 { parts.append("\(outside) of \(total) cases outside of their bands") }
+    if silent > 0 {
+      parts.append(outside > 0 ? "\(silent) without a result" : "no result in \(silent) of \(total) cases")
+    }
+    if wrong.isEmpty {
+      parts.append(total == 0 ? "no cases" : "\(total) cases within their bands, but not as it should be")
+    }
+    return parts.joined(separator: ", ")
+  }
+
+  /// One line, as compilers write them: where the formula stands, and what is wrong.
+  public var shortText: String {
+    if isRight { return "" }
+    var parts = [headline]
+    if let worst, let entry = worst.worst {
+      parts.append("worst " + text(of: entry, worst.name, worst.sizes, "exact", separator: ", "))
+    }
+    if let diagnosis = diagnoses.first { parts.append("\(diagnosis.bug.rawValue): \(diagnosis.text)") }
+    if let trouble = wrong.compactMap({ $0.trouble }).first { parts.append(trouble) }
+    parts += symmetries.filter { $0.breach != nil }.prefix(1).map { "is not \($0.text)" }
+    return "\(file): error: \(claim): " + parts.joined(separator: "; ") + "\n"
+  }
+
   private func text(
-    of entry: CaseComparison.Entry, _ name: String, _ sizes: [(name: String, size: Int)], _ expected: String
+    of entry: CaseComparison.Entry, _ name: String, _ sizes: [(name: String, size: Int)], _ expected: String,
+    separator: String = "   "
   ) -> String {
     let sizes = sizes.isEmpty ? "" : " (" + sizes.map { "\($0.name)=\($0.size)" }.joined(separator: ", ") + ")"
     let index = entry.index.isEmpty ? "" : "[" + entry.index.map { String($0) }.joined(separator: ",") + "]"
-    return "\(name)\(sizes) \(claim)\(index)   yours \(KernelVerdict.text(entry.value))   "
-      + "\(expected) \(KernelVerdict.text(entry.exact))   band ±\(KernelVerdict.short(entry.band))"
+    return [
+      "\(name)\(sizes) \(claim)\(index)", "yours \(KernelVerdict.text(entry.value))",
+      "\(expected) \(KernelVerdict.text(entry.exact))", "band ±\(KernelVerdict.short(entry.band))",
+    ].joined(separator: separator)
   }
 
   /// The symmetries of the formula: those that the kernel has, too, and where it lacks one.

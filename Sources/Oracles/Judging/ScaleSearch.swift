@@ -1,9 +1,10 @@
 import Evaluation
 import Expressions
 import Numbers
+import Reporting
 
-/// One term of a sum, in the formula or in a definition that it is made of, has another factor: the factor that explains
-/// the answers best is found by Newton's method, the slope being a difference quotient.
+/// One term of a sum, in the formula or in a definition that it is made of, has another factor, or a constant has another
+/// value: the factor that explains the answers best is found by Newton's method, the slope being a difference quotient.
 struct ScaleSearch {
   private let form: WrittenForm
   private let samples: [Sample]
@@ -18,12 +19,24 @@ struct ScaleSearch {
   }
 
   func diagnoses(within tolerance: Double) -> [KernelDiagnosis] {
-    scaled().compactMap { term in
+    (constants() + scaled()).compactMap { term in
       guard let factor = factor(of: term.routine, term.input) else { return nil }
       let residual = residual(term.routine, term.input, factor)
       guard residual <= tolerance, abs(factor - 1) > 1e-9 else { return nil }
-      return ScaleSearch.diagnosis(of: term.name, factor: factor, residual: residual, margin: margin(term, factor))
+      let margin = margin(term, factor)
+      if let constant = term.constant {
+        let value = NumberText.significant(constant * factor, digits: ScaleSearch.knownDigits(margin / abs(factor)))
+        return KernelDiagnosis(bug: .wrongConstant, text: "\(term.name) is \(value)", residual: residual)
+      }
+      return ScaleSearch.diagnosis(of: term.name, factor: factor, residual: residual, margin: margin)
     }
+  }
+
+  /// Of a number with this relative error.
+  private static func knownDigits(_ error: Double) -> Int {
+    var (digits, unit) = (2, 0.01)
+    while digits < 9, unit > 2 * error { (digits, unit) = (digits + 1, unit / 10) }
+    return digits
   }
 
   private struct ScaledTerm {
@@ -31,6 +44,60 @@ struct ScaleSearch {
     var routine: Routine
     /// The array that holds the factor.
     var input: Int
+    /// The number before which it stands.
+    var constant: Double?
+  }
+
+  /// The formula with a factor before one of its numbers, wherever that or a simple multiple of it stands: with
+  /// φ(c·x³) its derivative has 3c. Numbers that anybody would write, such as 3/2, are no such constants.
+  private func constants() -> [ScaledTerm] {
+    var store = form.store
+    let symbol = store.declare(SymbolDeclaration(name: "", slots: []))
+    let factor = store.entry(of: symbol, [])
+    let numbers = Set(
+      form.parts.flatMap { store.reachable(from: [$0.value]) }.compactMap { store.rational($0) }
+        .filter { !ScaleSearch.isCommon($0) })
+    var known: Set<Rational> = []
+    var found: [ScaledTerm] = []
+    for number in numbers.sorted() where known.insert(number).inserted && found.count < ScaleSearch.mostTerms {
+      let alike = numbers.filter { $0.divided(by: number).map(ScaleSearch.isCommon) ?? false }
+      known.formUnion(alike)
+      var own = form
+      own.store = store
+      for part in form.parts {
+        own = own.replacing(part, by: image(of: part.value, alike, factor, &own.store), in: own.store)
+      }
+      guard let routine = own.routine,
+        let input = routine.inputs.first(where: { routine.arrays[$0].source == .symbol(symbol) })
+      else { continue }
+      let name = "the constant " + NumberText.significant(number.double, digits: 9)
+      found.append(ScaledTerm(name: name, routine: routine, input: input, constant: number.double))
+    }
+    return found
+  }
+
+  /// n/d with numbers below 64.
+  private static func isCommon(_ number: Rational) -> Bool {
+    guard let (above, below) = number.smallFraction else { return false }
+    return abs(above) <= 64 && below <= 64
+  }
+
+  /// With the factor before these numbers in sums and products, though not in exponents.
+  private func image(
+    of root: Expression, _ numbers: Set<Rational>, _ factor: Expression, _ store: inout ExpressionStore
+  ) -> Expression {
+    var images: [Expression: Expression] = [:]
+    for e in store.reachable(from: [root]) {
+      let isOfNumbers = store.op(e) == .sum || store.op(e) == .product
+      let operands = store.operands(of: e).map { operand -> Expression in
+        guard isOfNumbers, let number = store.rational(operand), numbers.contains(number) else {
+          return images[operand] ?? operand
+        }
+        return store.product([factor, operand])
+      }
+      if operands != Array(store.operands(of: e)) { images[e] = store.rebuilt(e, operands) }
+    }
+    return images[root] ?? root
   }
 
   /// The formula with a factor before each term in turn; the parts nearest to the result first.
