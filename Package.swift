@@ -54,7 +54,7 @@ let tests: [(name: String, needs: [String], exclude: [String])] = [
   ),
   ("CheckingTests", ["Checking", "Elaboration", "Expressions", "Notation", "Diagnostics"], []),
   ("GradingTests", ["Grading", "Diagnostics", "Numbers"], []),
-  ("ReportingTests", ["Reporting", "Checking", "Diagnostics"], []),
+  ("ReportingTests", ["Reporting", "Grading", "Checking", "Diagnostics"], []),
   ("DeriveTestingTests", ["DeriveTesting"], ["Derivations"]),
   ("SystemTests", [], []),
 ]
@@ -63,7 +63,9 @@ let tests: [(name: String, needs: [String], exclude: [String])] = [
 let everything: [Target.Dependency] = layers.map { .init(stringLiteral: $0.name) }
 
 /// What `derive doc` shows.
-let pages: [Resource] = ["Mistakes", "MistakesOfNotation", "MistakesOfMeaning", "MistakesInDerivations"].map {
+let pages: [Resource] = [
+  "Mistakes", "MistakesOfNotation", "MistakesOfMeaning", "MistakesInDerivations", "MistakesOfGrading",
+].map {
   .embedInCode("Documentation.docc/\($0).md")
 }
 

@@ -17,6 +17,10 @@ struct ClaimGrading {
   private let rubric: Rubric
   private let bytes: [UInt8]
   private let options: CheckOptions
+  /// Of the key's claims.
+  private let allLabels: Set<String>
+  /// How many premises the claim of the key has.
+  private var premises = 0
   private var graded: GradedClaim
   private var comparison: Comparison
 
@@ -24,12 +28,13 @@ struct ClaimGrading {
   ///   - liberal: the submission with what the student assumes, if that is anything.
   ///   - bytes: the student's text.
   init(
-    _ claim: AnswerKey.KeyClaim, _ number: Int, _ reading: Reading, _ liberal: Reading?, _ rubric: Rubric,
+    _ number: Int, of key: AnswerKey, _ reading: Reading, _ liberal: Reading?, _ rubric: Rubric,
     _ bytes: [UInt8], _ options: CheckOptions
   ) {
     self.bytes = bytes
     self.options = options
-    self.claim = claim
+    claim = key.claims[number]
+    allLabels = Set(key.labels)
     self.number = number
     self.reading = reading
     self.liberal = liberal
@@ -42,15 +47,16 @@ struct ClaimGrading {
   private var points: Rational { graded.points }
 
   mutating func result() -> GradedClaim {
-    guard let (meant, checked) = reading.claims[claim.label],
-      let reference = reading.references[reading.draft.label(ofKey: number)]
-    else { return graded }
+    guard let reference = reading.references[reading.draft.label(ofKey: number)] else { return graded }
     let wanted = Route.all(in: reference, premises: nil, of: reading.problem, reading.source)
-    let premises = reference.judgements.map { $0.premises.count }.max() ?? 0
-    let routes = Route.all(in: meant, premises: premises, of: reading.problem, reading.source)
-    let alone = linesAlone(checked, routes)
-    let standings = LineStandings(claim.label, meant, checked, alone: alone, reading, liberal)
-    for (position, line) in checked.lines.enumerated() where position < standings.all.count {
+    premises = reference.judgements.map { $0.premises.count }.max() ?? 0
+    guard let place = place(of: wanted.last) else { return graded }
+    let own = reading.claims[place]
+    let routes = routes(of: own)
+    let alone = linesAlone(own.checked, routes)
+    let withBreaches = liberal.flatMap { place < $0.claims.count ? $0.claims[place] : nil }
+    let standings = LineStandings(claim.label, own, alone: alone, reading, liberal, withBreaches)
+    for (position, line) in own.checked.lines.enumerated() where position < standings.all.count {
       graded.lines.append(
         GradedLine(
           checked: line.moved { reading.place($0) }, standing: standings.all[position], alone: alone[position]))
@@ -67,6 +73,21 @@ struct ClaimGrading {
   private mutating func noteOtherStart(_ routes: [Route], _ goal: Route?) {
     if graded.lines.contains(where: { $0.standing == .unread }) { graded.doubts.append(Doubt(cause: .end, line: nil)) }
     graded.attempt = .elsewhere(start: routes.first?.start.text ?? "", wanted: goal?.start.text ?? "")
+  }
+
+  private func routes(of own: Reading.OwnClaim) -> [Route] {
+    Route.all(in: own.meant, premises: premises, of: reading.problem, reading.source)
+  }
+
+  /// The claim of this label; else one that has no label of the key, and begins as the key does.
+  private func place(of goal: Route?) -> Int? {
+    if let place = reading.claims.firstIndex(where: { $0.meant.label == claim.label }) { return place }
+    guard let goal else { return nil }
+    return reading.claims.indices.first { place in
+      let own = reading.claims[place]
+      if let label = own.meant.label, allLabels.contains(label) { return false }
+      return way(among: routes(of: own), to: goal) != nil
+    }
   }
 
   private static let mostLinesAlone = 8
@@ -101,6 +122,10 @@ struct ClaimGrading {
   }
 
   private mutating func charge(_ way: Way, _ goal: Route) {
+    guard Route(start: way.start, steps: way.steps).isAsStrong(as: goal) else {
+      graded.attempt = .weaker
+      return
+    }
     chargeLines(of: way)
     let ends = self.ends(of: goal)
     let reached = way.isBackwards || way.reaches(ends, &comparison)

@@ -43,6 +43,8 @@ public struct GradedClaim: Sendable {
     case missing
     /// No chain begins where the claim of the key does.
     case elsewhere(start: String, wanted: String)
+    /// A chain from there says less of its last term: `<=` in place of `=`.
+    case weaker
     /// From the first term of the key to the last.
     case complete
     /// The chain ends too early, or elsewhere.

@@ -96,7 +96,7 @@ public struct Grader: Sendable {
       liberal = Reading(Draft(key, rubric, syntax, source.bytes, keepsBreaches: true), options)
     }
     for (number, claim) in key.claims.enumerated() {
-      var grading = ClaimGrading(claim, number, reading, liberal, rubric, source.bytes, options)
+      var grading = ClaimGrading(number, of: key, reading, liberal, rubric, source.bytes, options)
       var result = grading.result()
       if let span = reading.draft.claimSpans[claim.label] {
         for diagnostic in graded.diagnostics

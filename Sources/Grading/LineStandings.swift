@@ -11,11 +11,15 @@ struct LineStandings {
   private let label: String
   private let reading: Reading
   private let liberal: Reading?
+  /// The same claim there.
+  private let withBreaches: Reading.OwnClaim?
 
   init(
-    _ label: String, _ meant: Claim, _ checked: CheckedClaim, alone: [Int: CheckedLine], _ reading: Reading,
-    _ liberal: Reading?
+    _ label: String, _ own: Reading.OwnClaim, alone: [Int: CheckedLine], _ reading: Reading,
+    _ liberal: Reading?, _ withBreaches: Reading.OwnClaim?
   ) {
+    let (meant, checked) = (own.meant, own.checked)
+    self.withBreaches = withBreaches
     self.alone = alone
     self.label = label
     self.reading = reading
@@ -75,14 +79,14 @@ struct LineStandings {
   }
 
   private func holdsWithBreaches(_ number: Int) -> Bool {
-    guard let lines = liberal?.claims[label]?.checked.lines, number < lines.count else { return false }
+    guard let lines = withBreaches?.checked.lines, number < lines.count else { return false }
     return lines[number].verdict.isRight
   }
 
   /// Lines that lead from one side of an assumed equation to the other: they would hold without it, and still they say
   /// nothing but what was assumed.
   private func circularLines(_ meant: Claim) -> Set<Int> {
-    guard let liberal, let claim = liberal.claims[label]?.meant, claim.judgements.count == meant.judgements.count else {
+    guard let liberal, let claim = withBreaches?.meant, claim.judgements.count == meant.judgements.count else {
       return []
     }
     var comparison = Comparison(liberal.problem.store, ownNames: liberal.draft.ownNames)

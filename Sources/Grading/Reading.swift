@@ -8,8 +8,14 @@ struct Reading {
   let draft: Draft
   let source: SourceText
   let problem: Problem
-  /// The student's claims by their labels, with what was found about their lines.
-  private(set) var claims: [String: (meant: Claim, checked: CheckedClaim)] = [:]
+  /// A claim of the student, with what was found about its lines.
+  struct OwnClaim {
+    var meant: Claim
+    var checked: CheckedClaim
+  }
+
+  /// The student's claims, in order.
+  private(set) var claims: [OwnClaim] = []
   /// The key's claims and the formulas of the rubric, which are only looked at.
   let references: [String: Claim]
   /// In the student's text.
@@ -33,10 +39,7 @@ struct Reading {
     let file = check(problem, of: source, options: options) { claim in
       draft.text.place(of: claim.span)?.origin == .submission
     }
-    for (meant, checked) in zip(own, file.claims) {
-      guard let label = meant.label, claims[label] == nil else { continue }
-      claims[label] = (meant, checked)
-    }
+    claims = zip(own, file.claims).map { OwnClaim(meant: $0, checked: $1) }
     let text = draft.text
     func place(_ span: Span) -> Span? { text.place(of: span).flatMap { $0.origin == .submission ? $0.span : nil } }
     for diagnostic in file.diagnostics {

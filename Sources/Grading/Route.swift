@@ -25,6 +25,43 @@ struct Route {
   var steps: [Step]
 
   var end: Station { steps.last?.station ?? start }
+  /// What it says of its first term and its last: the weakest of its relations, if they go together.
+  var relation: Link.Relation? {
+    var found = Link.Relation.equal
+    for next in steps.compactMap({ $0.relation }) {
+      guard let both = Route.weaker(found, next) else { return nil }
+      found = both
+    }
+    return found
+  }
+
+  /// a ⋈ c from a ⋈ b and b ⋈ c. A strict step makes the whole strict.
+  private static func weaker(_ a: Link.Relation, _ b: Link.Relation) -> Link.Relation? {
+    switch (a, b) {
+    case (.equal, _): b
+    case (_, .equal): a
+    case (.less, .less), (.less, .lessOrEqual), (.lessOrEqual, .less): .less
+    case (.lessOrEqual, .lessOrEqual): .lessOrEqual
+    case (.greater, .greater), (.greater, .greaterOrEqual), (.greaterOrEqual, .greater): .greater
+    case (.greaterOrEqual, .greaterOrEqual): .greaterOrEqual
+    default: a == b && a.isConnective ? a : nil
+    }
+  }
+
+  /// It shows at least what the other one says of the same terms.
+  func isAsStrong(as other: Route) -> Bool {
+    guard let own = relation, let wanted = other.relation else {
+      return steps.last?.relation == other.steps.last?.relation
+    }
+    switch wanted {
+    case .lessOrEqual: return [.equal, .less, .lessOrEqual].contains(own)
+    case .greaterOrEqual: return [.equal, .greater, .greaterOrEqual].contains(own)
+    case .implies: return [.implies, .equivalent].contains(own)
+    case .impliedBy: return [.impliedBy, .equivalent].contains(own)
+    default: return own == wanted
+    }
+  }
+
   /// It can be read backwards.
   var isOfEquations: Bool { steps.allSatisfy { $0.relation == .equal } }
 

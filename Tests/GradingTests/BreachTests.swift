@@ -8,12 +8,23 @@ import Testing
   private static let middle = "-sum(i, y[i]*(delta(i,j) - p[j]))"
 
   @Test(arguments: [
-    ("the claim", "assume diff(L, z[j]) = p[j] - y[j]\n" + Homework.chain("diff(L, z[j])", middle, "p[j] - y[j]"), "D0823", 0),
-    ("the claim, turned round", "assume p[k] - y[k] = diff(L, z[k])\n" + Homework.chain("diff(L, z[j])", "p[j] - y[j]"), "D0823", 0),
+    (
+      "the claim", "assume diff(L, z[j]) = p[j] - y[j]\n" + Homework.chain("diff(L, z[j])", middle, "p[j] - y[j]"),
+      "D0823", 0
+    ),
+    (
+      "the claim, turned round",
+      "assume p[k] - y[k] = diff(L, z[k])\n" + Homework.chain("diff(L, z[j])", "p[j] - y[j]"), "D0823", 0
+    ),
     ("what is false", Homework.chain("diff(L, z[j])", middle, "p[j] given y[j] = 0"), "D0824", 2),
     ("what is known", "assume sum(i, y[i]) = 1\n" + Homework.chain("diff(L, z[j])", middle, "p[j] - y[j]"), "D0823", 4),
-    ("another meaning", "p[i] := exp(z[i])\n" + Homework.chain("diff(L, z[j])", "-sum(i, y[i]*delta(i,j))", "-y[j]"), "D0821", 0),
-    ("another quantity", "q : R^K\n" + Homework.chain("diff(L, z[j])", middle, "p[j] - y[j] + q[j] - q[j]"), "D0822", 2),
+    (
+      "another meaning", "p[i] := exp(z[i])\n" + Homework.chain("diff(L, z[j])", "-sum(i, y[i]*delta(i,j))", "-y[j]"),
+      "D0821", 0
+    ),
+    (
+      "another quantity", "q : R^K\n" + Homework.chain("diff(L, z[j])", middle, "p[j] - y[j] + q[j] - q[j]"), "D0822", 2
+    ),
   ])
   func found(_ name: String, _ text: String, _ code: String, _ mark: Int) throws {
     let graded = try Homework.graded(text)
@@ -23,7 +34,8 @@ import Testing
 
   /// Whoever copies the head of the sheet does no harm.
   @Test func repetitionIsAllowed() throws {
-    let text = "dim K\nz:R^K; y : onehot(K)\np[i] := exp(z[i])/sum(j, exp(z[j]))\n"
+    let text =
+      "dim K\nz:R^K; y : onehot(K)\np[i] := exp(z[i])/sum(j, exp(z[j]))\n"
       + Homework.chain("diff(L, z[j])", Self.middle, "p[j] - y[j]")
     let graded = try Homework.graded(text)
     #expect(graded.breaches.isEmpty)

@@ -12,7 +12,10 @@ import Testing
     ("other letters", Homework.chain("diff(L, z[b])", "-sum(a, y[a]*(delta(a,b) - p[b]))", "p[b] - y[b]"), 4),
     ("backwards", Homework.chain("p[j] - y[j]", middle, "diff(L, z[j])"), 4),
     ("in two chains", Homework.chain("diff(L, z[j])", middle) + "  \(middle) = p[j] - y[j]\n", 4),
-    ("a name of one's own", "r[i,j] := delta(i,j) - p[j]\n" + Homework.chain("diff(L, z[j])", "-sum(i, y[i]*r[i,j])", "p[j] - y[j]"), 4),
+    (
+      "a name of one's own",
+      "r[i,j] := delta(i,j) - p[j]\n" + Homework.chain("diff(L, z[j])", "-sum(i, y[i]*r[i,j])", "p[j] - y[j]"), 4
+    ),
     ("without the required line", Homework.chain("diff(L, z[j])", "p[j] - y[j]"), 3),
     ("a sign, carried on", Homework.chain("diff(L, z[j])", "-sum(i, y[i]*(delta(i,j) + p[j]))", "-p[j] - y[j]"), 3),
     ("two signs that cancel", Homework.chain("diff(L, z[j])", "-sum(i, y[i]*(delta(i,j) + p[j]))", "p[j] - y[j]"), 2),
@@ -39,7 +42,8 @@ import Testing
   /// Two of three lines are right only given the first.
   @Test(arguments: [("full", Rational(3)), ("half", Rational(5, 3)), ("none", Rational(1, 3))])
   func followThrough(_ word: String, _ mark: Rational) throws {
-    let text = Homework.chain("diff(L, z[j])", "-sum(i, y[i]*(delta(i,j) + p[j]))", "-p[j]*sum(i, y[i]) - y[j]", "-p[j] - y[j]")
+    let text = Homework.chain(
+      "diff(L, z[j])", "-sum(i, y[i]*(delta(i,j) + p[j]))", "-p[j]*sum(i, y[i]) - y[j]", "-p[j] - y[j]")
     let rubric = "points gradient 4\ndeduct D0301 1\nfollow-through \(word)"
     #expect(try Homework.graded(text, rubric).mark == mark)
   }

@@ -12,7 +12,7 @@ import Testing
     #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 120 })
   }
 
-  @Test(arguments: ["check", "diff", "simplify", "eval", "help"]) func helpOfAVerb(_ verb: String) throws {
+  @Test(arguments: ["check", "grade", "diff", "simplify", "eval", "help"]) func helpOfAVerb(_ verb: String) throws {
     let run = try Run(["help", verb])
     #expect(run.code == 0)
     #expect(run.output.hasPrefix("derive \(verb) "))

@@ -80,7 +80,7 @@ struct GradeHumanReport {
     guard !clusters.isEmpty else { return }
     output.add("mistakes", .strong)
     output.endLine()
-    let counts = clusters.map { "\($0.students.count)×" }
+    let counts = clusters.map { "\($0.students.count)" + presentation.text(of: .times) }
     let width = counts.map { $0.columns }.max() ?? 0
     for (cluster, count) in zip(clusters, counts) {
       output.add("  " + String(repeating: " ", count: width - count.columns) + count + "  ")

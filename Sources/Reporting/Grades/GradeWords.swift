@@ -130,6 +130,7 @@ extension GradedClaim {
     switch attempt {
     case .missing: "missing"
     case .elsewhere: "elsewhere"
+    case .weaker: "weaker"
     case .complete: "complete"
     case .stops: "stops"
     }
@@ -158,6 +159,7 @@ extension GradedClaim {
       start.isEmpty
         ? "no line of it begins with `\(wanted.shortened)`"
         : "begins with `\(start.shortened)`, the claim of the key with `\(wanted.shortened)`"
+    case .weaker: "its relations say less than those of the key"
     case .complete, .stops: nil
     }
   }
