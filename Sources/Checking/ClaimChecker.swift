@@ -14,6 +14,8 @@ struct ClaimChecker {
   private(set) var faults: [Fault] = []
   /// What earlier claims established, by label.
   private var established: [String: Established] = [:]
+  /// Whatever a line takes, a hundredth of what it may: a file of thousands of short lines ends, too.
+  private static let leastWorkOfLine = WorkAccount.unitsOfOneLine / 100
   /// Units of work that are left for the lines to come.
   private var workLeft: Int
 
@@ -61,7 +63,7 @@ struct ClaimChecker {
       var own = problem
       let units = min(options.work, workLeft)
       own.store.work = WorkAccount(units: units)
-      defer { workLeft -= units - Int(max(own.store.work.left, 0)) }
+      defer { workLeft -= units - Int(max(own.store.work.left, 0)) + ClaimChecker.leastWorkOfLine }
       var unread = judgement.unreadPremise
       let bound = judgement.properties.isEmpty ? [] : judgement.ownSymbols
       for property in judgement.properties {

@@ -43,6 +43,16 @@ public struct Breach: Hashable, Sendable {
     }
   }
 
+  /// What a line rests on, as in `rests on the assumption …`.
+  public var ground: String {
+    switch kind {
+    case .redefinition(let name): "another meaning of `\(name)`"
+    case .declaration(let name): "`\(name)`, which the key does not have"
+    case .assumption(let text): "the assumption `\(text)`"
+    case .condition(let text): "`\(text)`, which the key does not say"
+    }
+  }
+
   /// Stable: a code is never given to another mistake.
   public var code: String {
     switch kind {

@@ -95,8 +95,9 @@ struct Draft {
   private mutating func add(_ formula: Rubric.Quotation, as label: String, _ source: SourceText) {
     text.add("claim \(label): (")
     text.add(formula.span, of: source.bytes, from: .rubric)
-    text.add(") = (\(formula.text))")
-    text.endLine()
+    text.add(") = (")
+    text.add(formula.span, of: source.bytes, from: .rubric)
+    text.add(")\n")
   }
 
   // The student's statements

@@ -49,10 +49,16 @@ public struct Grader: Sendable {
         if case .invalid(let diagnostic) = judgement.content { found.append(diagnostic) }
       }
     }
+    let formulas = rubric.terms.values.flatMap { $0.requirements.map { $0.formula } + $0.accepted }
     var mistakes: [SetupMistake] = []
     for diagnostic in found {
       guard let place = draft.text.place(of: diagnostic.span), place.origin == .rubric else { continue }
-      mistakes.append(SetupMistake(.formula(diagnostic.mistake.message), at: place.span))
+      // What is missing at the end of a formula is marked behind it: then all of it is.
+      let formula = formulas.first { $0.span.start <= place.span.start && place.span.start <= $0.span.end }
+      let isInside = formula.map { place.span.end <= $0.span.end } ?? true
+      let mistake = SetupMistake(
+        .formula(diagnostic.mistake.message), at: isInside ? place.span : formula?.span ?? place.span)
+      if !mistakes.contains(where: { $0.span == mistake.span }) { mistakes.append(mistake) }
     }
     return mistakes
   }

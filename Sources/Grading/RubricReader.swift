@@ -88,7 +88,7 @@ struct RubricReader {
     case "points":
       let claim = try claim()
       let points = try amount("points")
-      try once("the points of `\(claim)`", at: span)
+      try once("`points \(claim)`", at: span)
       rubric.terms[claim, default: .init()].points = points
     case "requires": try readRequirement()
     case "accept":
@@ -124,7 +124,7 @@ struct RubricReader {
       throw expected("how many lines of the key one line may do", at: token)
     }
     if let label {
-      try once("the jump of `\(label)`", at: span)
+      try once("`jump \(label)`", at: span)
       rubric.terms[label, default: .init()].jump = lines
     } else {
       try once("`jump`", at: span)
@@ -138,7 +138,7 @@ struct RubricReader {
       throw expected("a code such as D0301, `other`, `step`, `jump` or `stop`", at: token)
     }
     let points = try amount("points")
-    try once("what `\(what)` costs", at: span)
+    try once("`deduct \(what)`", at: span)
     switch what {
     case "other": rubric.usualDeduction = points
     case "step": rubric.deductionForStep = points

@@ -11,7 +11,7 @@ extension Loss {
       guard let line, line < claim.lines.count else { return kind.code }
       return claim.lines[line].mistakeText
     case .followThrough: return "right only given the mistake above"
-    case .breach(let breach): return "rests on what the key does not say: \(breach.message)"
+    case .breach(let breach): return "rests on \(breach.ground)"
     case .stop:
       guard case .stops(let end, let wanted) = claim.attempt else { return "stops before the end" }
       return "stops at `\(end.shortened)`, the key ends at `\(wanted.shortened)`"
