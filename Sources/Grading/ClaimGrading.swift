@@ -269,8 +269,8 @@ extension GradedLine.Standing {
   /// Something was shown by the line, or may have been.
   fileprivate var earns: Bool {
     switch self {
-    case .right, .follows, .undecided, .unread: true
-    case .wrong, .undoes, .restsOnBreach: false
+    case .right, .follows, .undoes, .undecided, .unread: true
+    case .wrong, .restsOnBreach: false
     }
   }
 }

@@ -105,20 +105,17 @@ struct Way {
     return false
   }
 
-  /// How much of the key's way was gone, as a part of its lines: the last of its terms that has all the operations
-  /// which are left at the end, and half a line if that is not the term itself.
+  /// How much of the key's way was gone, as a part of its lines: up to the term at which it ends; else up to the last one
+  /// that has all the operations which are left at the end, and half a line.
   func progress(along goal: Route, _ comparison: inout Comparison) -> Rational {
     let wanted = [goal.start] + goal.steps.map { $0.station }
     guard let last = end.expression else { return .zero }
     let own = comparison.form(end, renaming)
-    for (position, station) in wanted.enumerated().reversed() {
-      guard let term = station.expression else { continue }
-      let isThere = own != nil && own == comparison.form(term)
-      guard isThere || position == 0 || comparison.isFinished(last, like: term) else { continue }
-      let gone = Rational(position) + (isThere ? .zero : Rational(1, 2))
-      return min(.one, gone * Rational(1, max(1, goal.steps.count)))
+    if let own, let there = wanted.lastIndex(where: { $0.expression.flatMap { comparison.form($0) } == own }) {
+      return Rational(there, max(1, goal.steps.count))
     }
-    return .zero
+    let passed = wanted.lastIndex { $0.expression.map { comparison.isFinished(last, like: $0) } ?? false } ?? 0
+    return min(.one, (Rational(passed) + Rational(1, 2)) * Rational(1, max(1, goal.steps.count)))
   }
 
   /// Lines that lead from one term of the key to another, with how many lines that takes there.

@@ -11,7 +11,7 @@ import Testing
     ("as the key", Homework.chain("diff(L, z[j])", middle, "sum(i, y[i])*p[j] - y[j]", "p[j] - y[j]"), 4),
     ("other letters", Homework.chain("diff(L, z[b])", "-sum(a, y[a]*(delta(a,b) - p[b]))", "p[b] - y[b]"), 4),
     ("backwards", Homework.chain("p[j] - y[j]", middle, "diff(L, z[j])"), 4),
-    ("in two chains", Homework.chain("diff(L, z[j])", middle) + "  \(middle) = p[j] - y[j]\n", 4),
+    ("in two chains", Homework.chain("diff(L, z[j])", middle) + "  (\(middle)) = p[j] - y[j]\n", 4),
     (
       "a name of one's own",
       "r[i,j] := delta(i,j) - p[j]\n" + Homework.chain("diff(L, z[j])", "-sum(i, y[i]*r[i,j])", "p[j] - y[j]"), 4
@@ -23,7 +23,7 @@ import Testing
     ("nothing gone", Homework.chain("diff(L, z[j])", "diff(L, z[j])"), 0),
     ("another start", Homework.chain("p[j] - y[j]", "p[j] - y[j]"), 0),
     ("one wrong line", Homework.chain("diff(L, z[j])", "p[j] + y[j]"), 0),
-    ("another claim", Homework.chain("diff(L, z[j])", "p[j] - y[j]", header: "claim other:"), 0),
+    ("under another name", Homework.chain("diff(L, z[j])", "p[j] - y[j]", header: "claim other:"), 3),
   ])
   func marks(_ name: String, _ text: String, _ mark: Int) throws {
     let graded = try Homework.graded(text)
