@@ -19,7 +19,8 @@ let layers: [(name: String, needs: [String])] = [
       "Elaboration",
     ]
   ),
-  ("Reporting", ["Diagnostics", "Numbers", "Typesetting", "Checking"]),
+  ("Grading", ["Diagnostics", "Numbers", "Notation", "Expressions", "Elaboration", "Checking"]),
+  ("Reporting", ["Diagnostics", "Numbers", "Typesetting", "Checking", "Grading"]),
   (
     "Oracles",
     [
@@ -53,7 +54,8 @@ let tests: [(name: String, needs: [String], exclude: [String])] = [
     ["Calculus", "Algebra", "Evaluation", "Elaboration", "Notation", "Expressions", "Diagnostics", "Numbers"], []
   ),
   ("CheckingTests", ["Checking", "Elaboration", "Expressions", "Notation", "Diagnostics"], []),
-  ("ReportingTests", ["Reporting", "Checking", "Diagnostics"], []),
+  ("GradingTests", ["Grading", "Diagnostics", "Numbers"], []),
+  ("ReportingTests", ["Reporting", "Grading", "Checking", "Diagnostics"], []),
   ("DeriveTestingTests", ["DeriveTesting"], ["Derivations"]),
   ("SystemTests", [], []),
 ]
@@ -62,7 +64,9 @@ let tests: [(name: String, needs: [String], exclude: [String])] = [
 let everything: [Target.Dependency] = layers.map { .init(stringLiteral: $0.name) }
 
 /// What `derive doc` shows.
-let pages: [Resource] = ["Mistakes", "MistakesOfNotation", "MistakesOfMeaning", "MistakesInDerivations"].map {
+let pages: [Resource] = [
+  "Mistakes", "MistakesOfNotation", "MistakesOfMeaning", "MistakesInDerivations", "MistakesOfGrading",
+].map {
   .embedInCode("Documentation.docc/\($0).md")
 }
 

@@ -11,18 +11,21 @@ public struct CheckOptions: Sendable {
   public var steps: Int
   /// Units of work that one line may take in all.
   public var work: Int
+  /// Units of work that all lines of a file may take together; those below are undecided once they are spent.
+  public var workOfFile: Int
   /// Each line keeps one of the points at which it was evaluated.
   public var keepsSamples: Bool
   /// Each line keeps what a page about it shows: a picture, and its derivation by rules. Verdicts do not depend on it.
   public var keepsFigures: Bool
 
   public init(
-    seed: UInt64 = 1, steps: Int = 400_000, work: Int = WorkAccount.unitsOfOneLine, keepsSamples: Bool = false,
-    keepsFigures: Bool = false
+    seed: UInt64 = 1, steps: Int = 400_000, work: Int = WorkAccount.unitsOfOneLine, workOfFile: Int = .max,
+    keepsSamples: Bool = false, keepsFigures: Bool = false
   ) {
     self.seed = seed
     self.steps = steps
     self.work = work
+    self.workOfFile = workOfFile
     self.keepsSamples = keepsSamples
     self.keepsFigures = keepsFigures
   }
@@ -31,12 +34,19 @@ public struct CheckOptions: Sendable {
 /// The whole way: source text → syntax tree → problem → verdicts. Reports only render its result.
 public func check(_ source: SourceText, options: CheckOptions = CheckOptions()) -> CheckedFile {
   let syntax = SyntaxFile(parsing: source)
-  let problem = Problem(elaborating: syntax, of: source)
+  return check(Problem(elaborating: syntax, of: source), of: source, options: options)
+}
+
+/// Judges the claims of a problem, or those of them that are asked for.
+public func check(
+  _ problem: Problem, of source: SourceText, options: CheckOptions, where isJudged: (Claim) -> Bool = { _ in true }
+) -> CheckedFile {
   var checked = CheckedFile(
-    source: source, entries: [], diagnostics: syntax.diagnostics + problem.diagnostics, remarks: problem.remarks,
-    seed: options.seed)
+    source: source, entries: [], diagnostics: problem.syntax.diagnostics + problem.diagnostics,
+    remarks: problem.remarks, seed: options.seed)
   var checker = ClaimChecker(problem: problem, source: source, options: options)
   for entry in problem.entries {
+    if case .claim(let claim) = entry, !isJudged(claim) { continue }
     var own = checker.checked(entry)
     if options.keepsFigures, case .claim(let claim) = entry { own.keep(claim.derivations(in: problem)) }
     checked.entries.append(own)

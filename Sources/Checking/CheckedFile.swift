@@ -161,6 +161,13 @@ public struct CheckedLine: Sendable {
   }
 
   public enum Outcome: Sendable { case passes, fails, unsettled }
+
+  /// Of a wrong line: the code of what is probably the mistake.
+  public var causeCode: String {
+    if let diagnostic { return diagnostic.mistake.code }
+    if verdict == .conditional { return MistakeCode.missingCondition.rawValue }
+    return (diagnoses.first?.code ?? .unexplained).rawValue
+  }
 }
 
 /// What a verdict rests on.

@@ -14,6 +14,10 @@ struct ClaimChecker {
   private(set) var faults: [Fault] = []
   /// What earlier claims established, by label.
   private var established: [String: Established] = [:]
+  /// Whatever a line takes, a hundredth of what it may: a file of thousands of short lines ends, too.
+  private static let leastWorkOfLine = WorkAccount.unitsOfOneLine / 100
+  /// Units of work that are left for the lines to come.
+  private var workLeft: Int
 
   /// Equal terms of the problem's store.
   struct Fact {
@@ -32,6 +36,7 @@ struct ClaimChecker {
     self.problem = problem
     self.source = source
     self.options = options
+    workLeft = options.workOfFile
   }
 
   mutating func checked(_ entry: Problem.Entry) -> CheckedFile.Entry {
@@ -51,8 +56,14 @@ struct ClaimChecker {
     var chain = ChainState()
     for judgement in claim.judgements {
       if judgement.chain != chain.number { chain = ChainState(number: judgement.chain) }
+      guard workLeft > 0 else {
+        lines.append(CheckedLine(unjudged: judgement, because: "the lines above take all the work that this file may"))
+        continue
+      }
       var own = problem
-      own.store.work = WorkAccount(units: options.work)
+      let units = min(options.work, workLeft)
+      own.store.work = WorkAccount(units: units)
+      defer { workLeft -= units - Int(max(own.store.work.left, 0)) + ClaimChecker.leastWorkOfLine }
       var unread = judgement.unreadPremise
       let bound = judgement.properties.isEmpty ? [] : judgement.ownSymbols
       for property in judgement.properties {
@@ -162,6 +173,13 @@ struct ChainState {
 }
 
 extension CheckedLine {
+  fileprivate init(unjudged judgement: Judgement, because reason: String) {
+    self.init(
+      span: judgement.span, termSpan: judgement.termSpan, verdict: .undecided, isMarkedWrong: judgement.isMarkedWrong,
+      againstPrevious: .undecided)
+    self.reason = reason
+  }
+
   /// Without one of its premises a line may be proved, but whatever speaks against it need not meet that premise.
   fileprivate mutating func leaveOpen(for cause: String) {
     if verdict == .invalid || verdict.isRight && !isHealed { return }

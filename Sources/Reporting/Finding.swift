@@ -47,12 +47,15 @@ public struct Finding: Sendable {
     related = []
   }
 
-  init(severity: Severity, code: String, label: String?, message: String, span: Span, line: CheckedLine) {
+  init(
+    severity: Severity, code: String, label: String?, message: String, hint: String? = nil, span: Span,
+    line: CheckedLine? = nil
+  ) {
     self.severity = severity
     self.code = code
     self.label = label
     self.message = message
-    hint = nil
+    self.hint = hint
     self.span = span
     related = []
     self.line = line

@@ -75,13 +75,6 @@ extension CheckedLine {
   /// `needs x > 0`
   var statedNeeds: String { "needs " + needs.map { $0.singleLine }.joined(separator: ", ") }
 
-  /// Of a wrong line: the code of what is probably the mistake.
-  var causeCode: String {
-    if let diagnostic { return diagnostic.mistake.code }
-    if verdict == .conditional { return MistakeCode.missingCondition.rawValue }
-    return (diagnoses.first?.code ?? .unexplained).rawValue
-  }
-
   /// Of a wrong line: what is probably the mistake, in one sentence.
   var cause: String {
     if let diagnostic { return diagnostic.mistake.message }

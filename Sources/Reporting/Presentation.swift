@@ -57,6 +57,7 @@ enum Mark: String {
   case atMost = "≤"
   /// Three columns in ASCII.
   case forAll = "∀"
+  case times = "×"
 
   var ascii: String {
     switch self {
@@ -72,6 +73,7 @@ enum Mark: String {
     case .corner: "-->"
     case .atMost: "<="
     case .forAll: "all"
+    case .times: "x"
     }
   }
 }

@@ -25,6 +25,9 @@ enum Command {
     case .judge: return try JudgeCommand(arguments).run()
     case .emit: return try EmitCommand(arguments).run()
     case .fmt: return try FmtCommand(arguments).run()
+    case .grade:
+      var command = try GradeCommand(arguments)
+      return command.run()
     case .doc: return show(try DocCommand(arguments).text())
     case .help: return show(try help(arguments.operands))
     default: return try check(arguments)

@@ -79,7 +79,7 @@ struct CommandLineText {
     let name = isLong ? String(text.prefix { $0 != "=" }) : String(text.prefix(2))
     let attached = argument.bytes.dropFirst(isLong ? name.utf8.count + 1 : 2)
     let hasAttached = argument.bytes.count > name.utf8.count
-    guard let flag = Flag(name: name), isLong || !hasAttached || flag.row.value != nil else {
+    guard let flag = Flag(name: name, of: verb), isLong || !hasAttached || flag.row.value != nil else {
       if verb?.takesExpression == true && !isLong { return operands.append(argument) }
       throw unknown(isLong ? name : text)
     }

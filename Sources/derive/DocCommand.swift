@@ -69,7 +69,7 @@ struct DocCommand {
   private static var pages: [[UInt8]] {
     [
       PackageResources.Mistakes_md, PackageResources.MistakesOfNotation_md, PackageResources.MistakesOfMeaning_md,
-      PackageResources.MistakesInDerivations_md,
+      PackageResources.MistakesInDerivations_md, PackageResources.MistakesOfGrading_md,
     ]
   }
 }

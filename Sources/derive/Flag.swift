@@ -9,6 +9,7 @@ enum Flag: CaseIterable {
     verbose,
     explain, help
   case check, cases, form, type, accumulator, sizes, command, limit, language, test
+  case key, rubric, gradeFormat, pages, least, student
   case version
 
   struct Row {
@@ -79,13 +80,27 @@ enum Flag: CaseIterable {
     case .command: Row(name: "--exec", value: "COMMAND", summary: "a program that answers cases on its standard input")
     case .limit:
       Row(name: "--time-limit", value: "SECONDS", summary: "what the program may take for a case; 10 unless given")
+    case .key: Row(name: "--key", value: "FILE", summary: "the derivation that submissions are compared with")
+    case .rubric: Row(name: "--rubric", value: "FILE", summary: "points and deductions; one point a claim unless given")
+    case .gradeFormat:
+      Row(
+        name: "--format", value: "FORMAT", choices: GradeFormat.allCases.map { $0.rawValue },
+        summary: "form of the marks; by the ending of -o unless given")
+    case .pages:
+      Row(name: "--report", value: "html=FOLDER", summary: "write a page for the class and one for each student")
+    case .least: Row(name: "--min", value: "MARK", summary: "exit with 1 if a total is below MARK")
+    case .student:
+      Row(name: "--explain", value: "STUDENT", isRepeatable: true, summary: "show how this student's marks arose")
     case .help: Row(name: "--help", short: "-h", summary: "this help")
     case .version: Row(name: "--version", summary: "the version")
     }
   }
 
-  init?(name: String) {
-    guard let flag = Flag.allCases.first(where: { $0.row.name == name || $0.row.short == name }) else { return nil }
+  /// Of several flags with one name, the one that belongs to the verb.
+  init?(name: String, of verb: Verb?) {
+    let flags = Flag.allCases.filter { $0.row.name == name || $0.row.short == name }
+    let fitting = (verb ?? .check).flags
+    guard let flag = flags.first(where: { fitting.contains($0) }) ?? flags.first else { return nil }
     self = flag
   }
 }

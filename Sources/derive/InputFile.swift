@@ -54,7 +54,7 @@ struct InputFile: Sendable {
     return found.sorted { ($0.path ?? []).lexicographicallyPrecedes($1.path ?? []) }
   }
 
-  private static func isDerivation(_ name: [UInt8]) -> Bool {
+  static func isDerivation(_ name: [UInt8]) -> Bool {
     name.suffix(5).elementsEqual(".expr".utf8) || name.suffix(3).elementsEqual(".md".utf8)
   }
 

@@ -1,6 +1,6 @@
 /// What the command can do.
 enum Verb: String, CaseIterable {
-  case check, explain, report, diff, simplify, eval, vectors, judge, emit, fmt, doc, help
+  case check, explain, report, grade, diff, simplify, eval, vectors, judge, emit, fmt, doc, help
 
   /// After `derive`.
   var usage: String {
@@ -8,6 +8,7 @@ enum Verb: String, CaseIterable {
     case .check: "check FILE…"
     case .explain: "explain FILE[:CLAIM]"
     case .report: "report FILE…"
+    case .grade: "grade SUBMISSIONS --key FILE"
     case .diff: "diff 'EXPR' VAR…"
     case .simplify: "simplify 'EXPR'"
     case .eval: "eval 'EXPR' x=1 …"
@@ -25,6 +26,7 @@ enum Verb: String, CaseIterable {
     case .check: "check every claim of derivation files; the verb may be left out"
     case .explain: "show why a claim holds or fails, rule by rule"
     case .report: "check derivations and write a page about them"
+    case .grade: "mark submissions against a key, and cluster the mistakes of a class"
     case .diff: "differentiate an expression"
     case .simplify: "bring an expression into normal form"
     case .eval: "evaluate an expression at a point"
@@ -59,6 +61,13 @@ enum Verb: String, CaseIterable {
         "verdict rests on; a wrong line has the term to look at marked, its counterexample and a picture. The page is the",
         "same for the same files, and the exit code is that of `derive check`. `derive check --report html=PAGE.html` writes",
         "it beside the report at the terminal. With --format md it is Markdown, with formulas in LaTeX.",
+      ]
+    case .grade:
+      [
+        "SUBMISSIONS is a folder with a file or a folder for each student, or one file. The key is a derivation file: what",
+        "it declares and defines holds for all, and each of its claims is to be shown from its first term to its last, by any",
+        "way. Without a rubric a claim is worth one point, and a mistake costs half of it. What is undecided costs nothing and",
+        "is listed for a person. If a mark is below --min, the exit code is 1; if a person has to look, it is 3.",
       ]
     case .diff:
       [
@@ -125,6 +134,12 @@ enum Verb: String, CaseIterable {
         ("derive report derivations/bn.expr -o bn.html", "one page for a browser"),
         ("derive report homework/ -o homework.html", "all files of a folder on one page"),
       ]
+    case .grade:
+      [
+        ("derive grade submissions --key hw1.expr --rubric hw1.rubric", "a class"),
+        ("derive grade submissions --key hw1.expr --explain alice", "how one student's marks arose"),
+        ("derive grade submissions --key hw1.expr --format csv -o marks.csv", "a row for each student"),
+      ]
     case .diff:
       [
         ("derive diff 'x^2*sin(x)' x", "first derivative"),
@@ -166,6 +181,10 @@ enum Verb: String, CaseIterable {
     case .explain: [.seed, .output, .color, .ascii, .help]
     case .report:
       [.format, .output, .report, .require, .only, .seed, .jobs, .stdinName, .exitZero, .color, .ascii, .help]
+    case .grade:
+      [
+        .key, .rubric, .gradeFormat, .output, .pages, .student, .least, .seed, .jobs, .color, .ascii, .quiet, .help,
+      ]
     case .diff, .simplify: [.letting, .seed, .color, .ascii, .verbose, .help]
     case .eval: [.letting, .digits, .color, .ascii, .verbose, .help]
     case .vectors: [.form, .cases, .type, .accumulator, .sizes, .seed, .output, .jobs, .color, .ascii, .help]
@@ -181,7 +200,7 @@ enum Verb: String, CaseIterable {
   var takesExpression: Bool {
     switch self {
     case .diff, .simplify, .eval: true
-    case .check, .explain, .report, .vectors, .judge, .emit, .fmt, .doc, .help: false
+    case .check, .explain, .report, .grade, .vectors, .judge, .emit, .fmt, .doc, .help: false
     }
   }
 }

@@ -84,12 +84,15 @@ struct Session {
     return lines.joined(separator: "\n")
   }
 
-  /// Where sessions take place: the package's derivations are there.
+  /// Where sessions take place: the package's derivations are there, and a homework.
   static func folder() throws -> Folder {
     let folder = try Folder()
     try FileManager.default.createSymbolicLink(
       at: folder.url.appendingPathComponent("derivations"),
       withDestinationURL: Page.package.appendingPathComponent("derivations"))
+    try FileManager.default.createSymbolicLink(
+      at: folder.url.appendingPathComponent("homework"),
+      withDestinationURL: Page.catalogue.appendingPathComponent("Examples/homework"))
     return folder
   }
 

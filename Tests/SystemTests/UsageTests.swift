@@ -12,7 +12,8 @@ import Testing
     #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 120 })
   }
 
-  @Test(arguments: ["check", "report", "diff", "simplify", "eval", "help"]) func helpOfAVerb(_ verb: String) throws {
+  @Test(arguments: ["check", "report", "grade", "diff", "simplify", "eval", "help"])
+  func helpOfAVerb(_ verb: String) throws {
     let run = try Run(["help", verb])
     #expect(run.code == 0)
     #expect(run.output.hasPrefix("derive \(verb) "))
@@ -47,7 +48,7 @@ import Testing
     (["check", "a.expr", "--report", "html"], "`--report html` needs a file"),
     (["check", "a.expr", "--report", "html="], "`--report html` needs a file"),
     (["report", "a.expr", "--quiet"], "`--quiet` does not apply to `derive report`"),
-    (["judge", "a", "b", "--format", "sarif"], "`derive judge` writes human, short and json"),
+    (["judge", "a", "b", "--format", "sarif"], "`derive judge` has no format `sarif`"),
     ([], "what shall be checked?"),
     (["diff"], "needs an expression"),
     (["diff", "x^2"], "needs a letter"),

@@ -1,18 +1,18 @@
 /// The known name that is likely meant by an unknown one.
-struct NearestName {
-  private(set) var nearest: String?
+public struct NearestName {
+  public private(set) var nearest: String?
   private var distance: Int
   private let wanted: [UInt8]
 
   /// Names of one letter have no neighbours; others may differ in one letter of three.
-  init(to name: String) {
+  public init(to name: String) {
     wanted = Array(name.utf8.prefix(NearestName.limit))
     distance = min(3, max(1, wanted.count / 3)) + 1
   }
 
   private static let limit = 40
 
-  mutating func consider(_ name: String) {
+  public mutating func consider(_ name: String) {
     let other = Array(name.utf8.prefix(NearestName.limit))
     guard wanted.count > 1, other.count > 1, abs(other.count - wanted.count) < distance else { return }
     let found = NearestName.editDistance(wanted, other)
