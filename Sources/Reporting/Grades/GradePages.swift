@@ -170,7 +170,7 @@ public struct GradePages {
       var output = StyledText(Presentation())
       FindingBlock(finding: finding, source: source, presentation: Presentation()).write(to: &output)
       text +=
-        "<details><summary>line \(source.line(at: line.checked.span.start))</summary><pre>\(output.text.markup)</pre></details>\n"
+        "<details open=\"\"><summary>line \(source.line(at: line.checked.span.start))</summary><pre>\(output.text.markup)</pre></details>\n"
     }
     return text + "</section>\n"
   }
@@ -187,19 +187,24 @@ extension GradedLine {
   }
 }
 
-/// How the pages look, light and dark, on paper and on narrow screens.
+/// How the pages look: as those about derivations, with tables.
 enum GradeStyle {
-  static let text = """
-    :root { color-scheme: light dark; }
-    body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-    section { overflow-x: auto; }
-    table { border-collapse: collapse; }
-    th, td { text-align: left; vertical-align: top; padding: .15rem .8rem .15rem 0; }
-    td.number { text-align: right; font-variant-numeric: tabular-nums; }
-    pre { overflow-x: auto; font-size: .85rem; }
-    .wrong { color: light-dark(#b00020, #ff8a80); }
-    .open { color: light-dark(#8a5a00, #ffcc66); }
-    footer { margin-top: 3rem; font-size: .85rem; }
-    @media print { a { color: inherit; text-decoration: none; } }
-    """
+  static let text =
+    PageStyle.sheet + """
+
+      section { margin-top: 2.4rem; overflow-x: auto; }
+      section h2 { font-size: 1.25rem; margin-bottom: 0.8rem; padding-bottom: 0.35rem; border-bottom: 1px solid var(--rule); }
+      table { border-collapse: collapse; }
+      th, td { text-align: left; vertical-align: baseline; font-weight: normal; padding: 0.3rem 1.2rem 0.3rem 0.4rem; }
+      thead th { color: var(--soft); font-size: 0.85rem; }
+      tbody tr + tr { border-top: 1px solid var(--rule); }
+      td.number { color: inherit; font-size: 1rem; }
+      tr.wrong td, tr.open td { color: var(--tone); background: var(--tint); }
+      p.wrong, p.open, span.open { color: var(--tone); }
+      meter { width: 14rem; height: 0.9rem; vertical-align: middle; }
+      dt { margin-top: 0.5rem; }
+      dd, ul { margin: 0.2rem 0; }
+      pre { overflow-x: auto; line-height: 1.4; padding: 0.8rem 1rem; background: var(--card); border: 1px solid var(--rule); }
+      footer { margin-top: 3rem; color: var(--soft); font-size: 0.85rem; }
+      """
 }
