@@ -144,7 +144,7 @@ extension CheckedFile {
   /// Nothing in it is for derive.
   fileprivate var isBare: Bool { entries.isEmpty && diagnostics.isEmpty && faults.isEmpty }
 
-  fileprivate var isNoText: Bool {
+  var isNoText: Bool {
     diagnostics.contains { diagnostic in
       if case .syntax(.notText) = diagnostic.mistake { return true }
       return false

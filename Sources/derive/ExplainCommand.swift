@@ -70,6 +70,7 @@ struct ExplainCommand {
       Terminal.note("\(output?.text ?? "standard output"): \(System.description(of: error))")
       return .usage
     }
-    return ExitCode(report.summary)
+    if places.isEmpty, checked.diagnostics.isEmpty { Terminal.note("\(file.name): nothing to explain: no claim in it") }
+    return places.isEmpty && checked.diagnostics.isEmpty || checked.isNoText ? .usage : ExitCode(report.summary)
   }
 }

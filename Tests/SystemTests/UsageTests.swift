@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// The command line itself: help, flags, words that are mistyped.
@@ -112,6 +113,10 @@ import Testing
     #expect(unknown.code == 2)
     #expect(unknown.notes == "derive: a.expr: there is no claim `slop`; did you mean `slope`?\n")
     #expect(try Run(["explain", "b.expr"], in: folder).code == 2)
+    try folder.write(Data([0x7F, 0, 1]), to: "c.expr")
+    try folder.write(Data(), to: "d.expr")
+    #expect(try Run(["explain", "c.expr"], in: folder).code == 2)
+    #expect(try Run(["explain", "d.expr"], in: folder).code == 2)
     #expect(try Run(["explain"], in: folder).code == 2)
   }
 }
