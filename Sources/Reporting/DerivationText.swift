@@ -5,12 +5,12 @@ import Diagnostics
 /// inside out, each with its rule; what both sides are when they are multiplied out; the rules in words of the language.
 public enum DerivationText {
   public static func text(
-    of claim: CheckedClaim, in source: SourceText, _ derivations: [LineDerivation?], _ presentation: Presentation
+    of claim: CheckedClaim, in source: SourceText, _ presentation: Presentation
   ) -> String {
     var output = StyledText(presentation)
     var rules: [LineDerivation.Rule] = []
-    for (line, derivation) in zip(claim.lines, derivations) {
-      guard let derivation, let readAs = line.readAs else { continue }
+    for line in claim.lines {
+      guard let derivation = line.derivation, let readAs = line.readAs else { continue }
       output.endLine()
       output.add("line \(source.line(at: line.span.start))", .strong)
       output.add("   \(readAs.left) \(readAs.relation) \(readAs.right)")

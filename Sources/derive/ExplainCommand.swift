@@ -42,7 +42,8 @@ struct ExplainCommand {
       return .usage
     case .success(let bytes):
       return explain(
-        Pipeline.checked(SourceText(name: file.name, bytes: bytes), CheckOptions(seed: seed, keepsSamples: true)))
+        Pipeline.checked(
+          SourceText(name: file.name, bytes: bytes), CheckOptions(seed: seed, keepsSamples: true, keepsFigures: true)))
     }
   }
 
@@ -59,7 +60,7 @@ struct ExplainCommand {
     let presentation = terminal.presentation(on: output == nil ? System.standardOutput : nil, detail: .explained)
     let derivations = places.map { place in
       DerivationText.text(
-        of: checked.claims[place], in: checked.source, checked.derivations(ofClaim: place), presentation)
+        of: checked.claims[place], in: checked.source, presentation)
     }
     var shown = checked
     if let name { _ = shown.keep([name]) }

@@ -23,7 +23,7 @@ struct JSONSchema {
         let options = (rule as? [[String: Any]] ?? []).map { violations(of: value, under: $0, at: path) }
         if !options.contains(where: { $0.isEmpty }) { found += options.min { $0.count < $1.count } ?? [] }
       case "minimum":
-        if let number = value as? NSNumber, let least = rule as? NSNumber, number.compare(least) == .orderedAscending {
+        if let number = value as? NSNumber, let least = rule as? NSNumber, number.doubleValue < least.doubleValue {
           found.append("\(path): below \(least)")
         }
       case "pattern":

@@ -44,19 +44,6 @@ public struct LineDerivation: Sendable {
   public var unfoldsDefinitions = false
 }
 
-extension CheckedFile {
-  /// The derivations of a claim's lines, in their order; nil for lines that are no equations or inequalities of numbers.
-  ///
-  /// - Parameter place: of the claim among the claims of the file.
-  public func derivations(ofClaim place: Int) -> [LineDerivation?] {
-    let syntax = SyntaxFile(parsing: source)
-    let problem = Problem(elaborating: syntax, of: source)
-    var claims: [Claim] = []
-    for case .claim(let claim) in problem.entries { claims.append(claim) }
-    return claims.indices.contains(place) ? claims[place].derivations(in: problem) : []
-  }
-}
-
 extension Claim {
   /// Those of its lines.
   func derivations(in problem: Problem) -> [LineDerivation?] {
@@ -95,17 +82,20 @@ private struct DerivationWriter {
     let new = derivatives(in: [left, right]).filter { !known.contains($0) }
     var derivation = LineDerivation(derivatives: new.map { derivative($0) })
     for unfolds in [false, true] where derivation.commonForm == nil {
-      guard let a = form(left, unfolds), let b = form(right, unfolds), a == b, !a.hasSuffix("…") else { continue }
-      (derivation.commonForm, derivation.unfoldsDefinitions) = (a, unfolds)
+      (derivation.commonForm, derivation.unfoldsDefinitions) = (commonForm(left, right, unfolds), unfolds)
     }
     return derivation
   }
 
-  private mutating func form(_ e: Expression, _ unfolds: Bool) -> String? {
-    guard let carriedOut = try? prover.carriedOut(e) else { return nil }
+  /// The text of the normal form that both have; equal texts would not be enough.
+  private mutating func commonForm(_ left: Expression, _ right: Expression, _ unfolds: Bool) -> String? {
+    guard let left = try? prover.carriedOut(left), let right = try? prover.carriedOut(right) else { return nil }
     let forms = prover.forms(unfolding: unfolds)
-    guard let form = try? forms.normalForm(of: carriedOut), let normal = forms.expression(of: form) else { return nil }
-    return ExpressionText.text(normal, in: forms.expressions, limit: DerivationWriter.longestText)
+    guard let form = try? forms.normalForm(of: left), let other = try? forms.normalForm(of: right), form == other,
+      let normal = forms.expression(of: form)
+    else { return nil }
+    let text = ExpressionText.text(normal, in: forms.expressions, limit: DerivationWriter.longestText)
+    return text.hasSuffix("…") ? nil : text
   }
 
   private mutating func derivative(_ e: Expression) -> LineDerivation.Derivative {
@@ -136,7 +126,9 @@ private struct DerivationWriter {
 
   /// All sides are written beside the left one, so that equal names mean the same index.
   private mutating func step(_ step: DerivativeStep) -> LineDerivation.Step {
-    var (left, instance) = equation(step.left, step.instance, in: prover.store)
+    let written = equation(step.left, step.instance, in: prover.store)
+    let left = written.left
+    var instance = written.right
     var result = equation(step.left, step.derivative, in: prover.store).right
     var rules = step.rules.map { LineDerivation.Rule($0) }
     let forms = prover.forms(unfolding: false)
@@ -148,8 +140,8 @@ private struct DerivationWriter {
       }
     }
     if instance.hasSuffix("…"), !result.hasSuffix("…") { instance = result }
-    if left.isEmpty { left = "?" }
-    return LineDerivation.Step(left: left, sides: instance == result ? [result] : [instance, result], rules: rules)
+    let sides = instance == result ? [result] : [instance, result]
+    return LineDerivation.Step(left: left, sides: sides.filter { !$0.isEmpty }, rules: rules)
   }
 
   /// Both sides of an equation as texts.
@@ -165,13 +157,14 @@ private struct DerivationWriter {
       switch byte {
       case UInt8(ascii: "("), UInt8(ascii: "["): depth += 1
       case UInt8(ascii: ")"), UInt8(ascii: "]"): depth -= 1
-      case UInt8(ascii: "=") where depth == 0 && k > 0 && bytes[k - 1] == 0x20:
+      case UInt8(ascii: "=") where depth == 0 && k > 0 && bytes[k - 1] == 0x20 && k + 2 <= bytes.count:
         return (
           String(decoding: bytes[..<(k - 1)], as: UTF8.self), String(decoding: bytes[(k + 2)...], as: UTF8.self)
         )
       default: break
       }
     }
+    // The left side alone is too long.
     return (text, "")
   }
 

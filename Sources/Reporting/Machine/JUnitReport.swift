@@ -15,7 +15,7 @@ struct JUnitReport {
     let all = suites.flatMap { $0 }
     text += "<testsuites name=\"derive\"\(counts(of: all))>\n"
     for (file, cases) in zip(report.files, suites) {
-      text += "  <testsuite name=\"\(XMLText.escaped(file.source.name))\"\(counts(of: cases))>\n"
+      text += "  <testsuite name=\"\(file.source.name.markup)\"\(counts(of: cases))>\n"
       for one in cases { text += one.text }
       text += "  </testsuite>\n"
     }
@@ -57,9 +57,9 @@ struct JUnitReport {
   }
 
   private func testCase(_ name: String, _ finding: Finding?, _ outcome: Outcome, in source: SourceText) -> Case {
-    let start = "    <testcase name=\"\(XMLText.escaped(name))\" classname=\"\(XMLText.escaped(source.name))\""
+    let start = "    <testcase name=\"\(name.markup)\" classname=\"\(source.name.markup)\""
     guard let finding else { return Case(outcome: outcome, text: start + "/>\n") }
-    let message = XMLText.escaped(finding.message)
+    let message = finding.message.markup
     var text = start + ">\n"
     switch outcome {
     case .skipped: text += "      <skipped message=\"\(message)\"/>\n"
@@ -68,27 +68,8 @@ struct JUnitReport {
       var block = StyledText(Presentation())
       FindingBlock(finding: finding, source: source, presentation: Presentation()).write(to: &block)
       text += "      <\(element) message=\"\(message)\" type=\"\(finding.code)\">"
-      text += XMLText.escaped(ShortReport.line(for: finding, in: source) + "\n\n" + block.text) + "</\(element)>\n"
+      text += (ShortReport.line(for: finding, in: source) + "\n\n" + block.text).markup + "</\(element)>\n"
     }
     return Case(outcome: outcome, text: text + "    </testcase>\n")
-  }
-}
-
-/// Text in XML 1.0, which has no control characters and no noncharacters, not even escaped.
-enum XMLText {
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\n": result += "\n"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "&": result += "&amp;"
-      case "\"": result += "&quot;"
-      case "\u{FFFE}", "\u{FFFF}": result += "\\u{\(String(scalar.value, radix: 16))}"
-      default: result += scalar.visible
-      }
-    }
-    return result
   }
 }

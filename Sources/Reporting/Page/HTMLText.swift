@@ -35,17 +35,6 @@ struct HTMLText {
   /// Markup of the tool itself.
   mutating func addMarkup(_ markup: String) { text += markup }
 
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.visible.unicodeScalars {
-      switch scalar {
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "&": result += "&amp;"
-      case "\"": result += "&quot;"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
+  /// Also line ends are made visible.
+  static func escaped(_ text: String) -> String { text.visible.markup }
 }

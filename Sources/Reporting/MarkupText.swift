@@ -1,6 +1,6 @@
 extension String {
-  /// Safe inside elements and attributes of XML and HTML: what acts on a reader is escaped first, since XML 1.0 has no
-  /// way to write a control character.
+  /// Safe inside elements and quoted attributes of XML and HTML: what acts on a reader is escaped first, since XML 1.0
+  /// has no control characters and no noncharacters, not even escaped.
   var markup: String {
     var result = ""
     for scalar in unicodeScalars {
@@ -9,8 +9,8 @@ extension String {
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
-      case "'": result += "&#39;"
       case "\n": result += "\n"
+      case "\u{FFFE}", "\u{FFFF}": result += "\\u{\(String(scalar.value, radix: 16))}"
       default: result += scalar.visible
       }
     }
