@@ -67,6 +67,8 @@ struct SceneMaker {
     /// Families of sample functions, where unknown functions occur: first linear ones, since a counterexample with them
     /// is easiest to read, then a cubic and one with a sine, which tell more.
     var families = [3, 0, 1]
+    /// How many of them each setting is tried with, in turn.
+    var familiesPerSetting = Int.max
     /// Assignments of sizes.
     var plans = Int.max
     /// Only at the sizes that are tried where the usual ones tell too little.
@@ -88,9 +90,10 @@ struct SceneMaker {
     if plan.isEmpty { return nil }
     let pool = pool
     let exponents = exponents
-    let share = max(1, (effort.pointsInAll + plan.count * families.count - 1) / (plan.count * families.count))
+    let perSetting = min(effort.familiesPerSetting, families.count)
+    let share = max(1, (effort.pointsInAll + plan.count * perSetting - 1) / (plan.count * perSetting))
     var tooLarge: [Sizes] = []
-    var number = 0
+    var (number, turn) = (0, 0)
     for sizes in plan {
       if store.work.isSpent { return EvaluationError.budget.text(in: store) }
       // What does not fit at some sizes does not at greater ones: to find out took 2 s each.
@@ -105,7 +108,9 @@ struct SceneMaker {
         continue
       }
       for choice in choices {
-        for family in families where !store.work.isSpent {
+        for _ in 0..<perSetting where !store.work.isSpent {
+          let family = families[turn % families.count]
+          turn += 1
           do {
             let setting = Setting(
               sizes: sizes, choice: choice, family: family, adjustable: adjustable, capacity: effort.capacity)

@@ -97,7 +97,10 @@ struct Experimenter {
   let seed: UInt64
   /// There is a proof, which points can only contradict: compiling and solving for them is most of the work of a line.
   var isCrossCheck = false {
-    didSet { effort.plans = isCrossCheck ? SizePlan.fewest : Int.max }
+    didSet {
+      effort.plans = isCrossCheck ? SizePlan.fewest : Int.max
+      effort.familiesPerSetting = isCrossCheck ? 1 : Int.max
+    }
   }
 
   /// The conclusion is an inequality: points of equality are looked for, where < and <= differ.

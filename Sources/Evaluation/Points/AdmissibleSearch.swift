@@ -15,6 +15,10 @@ extension PointSampler {
   /// Changes without gain after which another start is tried.
   fileprivate static let patience = 40
 
+  /// Changes of each input, none of which matters to what is lacking, after which nothing is expected of more: the root of
+  /// a variance is 0 in a batch of one, whatever the batch.
+  private static let fewestChanges = 8
+
   /// The points at which the program has a value, and so many more that there are enough.
   public mutating func admissible(_ program: Program, from points: [Point], where isUsable: (Point) -> Bool)
     -> [Point]
@@ -27,13 +31,17 @@ extension PointSampler {
     if places.isEmpty { return [] }
     var effort = Effort(PointSampler.searchEffort)
     var draw = Draw(pointNumber: 0, random: RandomSource(seed: random.next()), work: work)
+    var (changes, haveEffect) = (0, false)
     for start in 0..<(4 * PointSampler.enoughPoints) where found.count < PointSampler.enoughPoints {
       // What was found once leads to others.
       let isNear = start % 2 == 1 && !found.isEmpty
       var point = isNear ? draw.random.pick(found) : points[start % points.count]
       if isNear { branch.change(&point, draw.random.pick(places), &draw) }
-      guard branch.repair(&point, program, places, &draw, &effort) else {
-        if effort.isExhausted { break }
+      let repair = branch.repair(&point, program, places, &draw, &effort)
+      changes += repair.changes
+      haveEffect = haveEffect || repair.hasEffect
+      guard repair.isComplete else {
+        if effort.isExhausted || !haveEffect && changes >= PointSampler.fewestChanges * places.count { break }
         continue
       }
       if !points.contains(point), !found.contains(point), holds(at: point, branch), isUsable(point) {
@@ -54,20 +62,32 @@ extension BranchSampler {
     return places
   }
 
-  /// Changes single values until nothing is lacking; false if that was not reached.
+  /// What became of a point that lacked something.
+  fileprivate struct Repair {
+    /// Nothing is lacking.
+    var isComplete = false
+    var changes = 0
+    /// Some change made a difference.
+    var hasEffect = false
+  }
+
+  /// Changes single values until nothing is lacking, or patience ends.
   fileprivate func repair(
     _ point: inout Point, _ program: Program, _ places: [Int], _ draw: inout Draw, _ effort: inout Effort
-  ) -> Bool {
+  ) -> Repair {
+    var repair = Repair()
     var values = point.values.map { $0.double }
     var lack = program.lack(at: values)
     var failures = 0
     while !lack.isNone {
-      if failures > PointSampler.patience || !effort.spend(program.count) { return false }
+      if failures > PointSampler.patience || !effort.spend(program.count) { return repair }
       let place = draw.random.pick(places)
       let old = point.values[place]
       change(&point, place, &draw)
       values[place] = point.values[place].double
       let next = program.lack(at: values)
+      repair.changes += 1
+      if next != lack { repair.hasEffect = true }
       // A change that neither helps nor harms leads away from where nothing helps.
       if next < lack || next == lack && point.values[place] != old || draw.random.next(below: 40) == 0 {
         failures = next < lack ? 0 : failures + 1
@@ -78,7 +98,8 @@ extension BranchSampler {
         failures += 1
       }
     }
-    return true
+    repair.isComplete = true
+    return repair
   }
 
   /// Another value of one input: a drawn one, the opposite, or one nearby.
