@@ -97,6 +97,6 @@ let package = Package(
       .plugin(name: "EmitSwift", capability: .buildTool(), dependencies: ["derive"], path: "Sources/EmitSwift"),
       .executableTarget(
         name: "benchmarks", dependencies: everything, path: "Tests/Benchmarks", exclude: ["processes.py", "peers"],
-        swiftSettings: settings),
+        swiftSettings: optimised),
     ]
 )

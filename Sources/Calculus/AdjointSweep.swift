@@ -8,7 +8,7 @@ import Numbers
 /// gives them. A symbol's entries are told apart by their slots.
 public struct AdjointSweep {
   public private(set) var differentiator: Differentiator
-  private var contributions: [Expression: [Expression]] = [:]
+  private var contributions = Contributions()
 
   public init(store: ExpressionStore) { differentiator = Differentiator(store: store) }
 
@@ -16,12 +16,14 @@ public struct AdjointSweep {
 
   /// The derivative of `root` with respect to each leaf that is an entry of a symbol.
   public mutating func gradient(of root: Expression) throws(Refusal) -> [Expression: Expression] {
-    contributions = [root: [differentiator.store.integer(1)]]
+    contributions = Contributions(nodes: differentiator.store.count)
+    add(differentiator.store.integer(1), to: root)
     var gradient: [Expression: Expression] = [:]
     for e in descendingNodes(below: root) {
-      guard let parts = contributions.removeValue(forKey: e) else { continue }
+      let parts = contributions.take(of: e)
+      if parts.isEmpty { continue }
       let adjoint = differentiator.simplified(sum: parts)
-      if store.op(e) == .symbol { gradient[e] = adjoint }
+      if differentiator.store.op(e) == .symbol { gradient[e] = adjoint }
       try distribute(adjoint, over: e)
     }
     return gradient
@@ -39,36 +41,39 @@ public struct AdjointSweep {
       }
       guard seen.insert(e) else { continue }
       pending.append((e, true))
-      for part in parts(of: e) where !seen.contains(part) { pending.append((part, false)) }
+      switch differentiator.store.op(e) {
+      case .sum, .product, .power, .function:
+        for part in differentiator.store.operands(of: e) where !seen.contains(part) { pending.append((part, false)) }
+      case .definition:
+        for clause in differentiator.store.body(differentiator.store.definition(e)).clauses.prefix(1)
+        where !seen.contains(clause.body) {
+          pending.append((clause.body, false))
+        }
+      default: break
+      }
     }
     return finished.reversed()
   }
 
-  private func parts(of e: Expression) -> [Expression] {
-    switch store.op(e) {
-    case .sum, .product, .power, .function: Array(store.operands(of: e))
-    case .definition: store.body(store.definition(e)).clauses.prefix(1).map { $0.body }
-    default: []
-    }
-  }
-
   private mutating func add(_ contribution: Expression, to e: Expression) {
-    contributions[e, default: []].append(contribution)
+    contributions.add(contribution, to: e)
   }
 
   private mutating func distribute(_ adjoint: Expression, over e: Expression) throws(Refusal) {
-    switch store.op(e) {
+    switch differentiator.store.op(e) {
     case .number, .constant, .size, .symbol, .index: break
-    case .sum: for part in store.operands(of: e) { add(adjoint, to: part) }
-    case .product: distribute(adjoint, overFactors: Array(store.operands(of: e)))
+    case .sum: for part in differentiator.store.operands(of: e) { add(adjoint, to: part) }
+    case .product: distribute(adjoint, overFactors: Array(differentiator.store.operands(of: e)))
     case .power: try distribute(adjoint, overPower: e)
     case .function:
-      guard store.operandCount(of: e) == 1 else { throw .unsupported("a sweep through \(store.function(e).name)") }
-      let u = store.operand(0, of: e)
-      let slope = try differentiator.outerDerivative(store.function(e), at: u)
-      add(differentiator.store.nestedProduct([adjoint, slope]), to: u)
+      guard differentiator.store.operandCount(of: e) == 1 else {
+        throw .unsupported("a sweep through \(differentiator.store.function(e).name)")
+      }
+      let u = differentiator.store.operand(0, of: e)
+      let slope = try differentiator.outerDerivative(differentiator.store.function(e), at: u)
+      add(differentiator.store.nestedProduct(adjoint, slope), to: u)
     case .definition:
-      let body = store.body(store.definition(e))
+      let body = differentiator.store.body(differentiator.store.definition(e))
       guard body.clauses.count == 1, body.slots.isEmpty else { throw .unsupported("a sweep through an indexed name") }
       add(adjoint, to: body.clauses[0].body)
     default: throw .unsupported("a sweep through this construct")
@@ -81,20 +86,20 @@ public struct AdjointSweep {
     var product: Expression?
     for factor in factors.reversed() {
       fromRight.append(product ?? differentiator.store.integer(1))
-      product = product.map { differentiator.store.nestedProduct([factor, $0]) } ?? factor
+      product = product.map { differentiator.store.nestedProduct(factor, $0) } ?? factor
     }
     var left = adjoint
     for (k, factor) in factors.enumerated() {
       let right = fromRight[factors.count - 1 - k]
       let isLast = k == factors.count - 1
-      add(isLast ? left : differentiator.store.nestedProduct([left, right]), to: factor)
-      left = differentiator.store.nestedProduct([left, factor])
+      add(isLast ? left : differentiator.store.nestedProduct(left, right), to: factor)
+      left = differentiator.store.nestedProduct(left, factor)
     }
   }
 
   private mutating func distribute(_ adjoint: Expression, overPower e: Expression) throws(Refusal) {
-    let (base, exponent) = (store.operand(0, of: e), store.operand(1, of: e))
-    guard let value = store.rational(exponent) else {
+    let (base, exponent) = (differentiator.store.operand(0, of: e), differentiator.store.operand(1, of: e))
+    guard let value = differentiator.store.rational(exponent) else {
       let log = differentiator.store.function(.log, [base])
       add(differentiator.store.nestedProduct([adjoint, e, log]), to: exponent)
       let ratio = differentiator.store.quotient(exponent, base)
@@ -104,5 +109,30 @@ public struct AdjointSweep {
     let less = differentiator.store.number(value - .one)
     let power = differentiator.simplified(power: base, less)
     add(differentiator.store.nestedProduct([adjoint, exponent, power]), to: base)
+  }
+}
+
+/// What has come to each node of its adjoint, as linked lists in flat arrays.
+private struct Contributions {
+  /// By node, the last entry of its list; −1 if there is none.
+  private var last: [Int32]
+  private var entries: [(contribution: Expression, previous: Int32)] = []
+
+  init(nodes: Int = 0) { last = Array(repeating: -1, count: nodes) }
+
+  mutating func add(_ contribution: Expression, to e: Expression) {
+    entries.append((contribution, last[Int(e.number)]))
+    last[Int(e.number)] = Int32(truncatingIfNeeded: entries.count - 1)
+  }
+
+  /// In their order.
+  mutating func take(of e: Expression) -> [Expression] {
+    var (parts, place) = ([Expression](), last[Int(e.number)])
+    while place >= 0 {
+      parts.append(entries[Int(place)].contribution)
+      place = entries[Int(place)].previous
+    }
+    last[Int(e.number)] = -1
+    return parts.count > 1 ? parts.reversed() : parts
   }
 }

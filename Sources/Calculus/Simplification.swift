@@ -6,6 +6,7 @@ extension Differentiator {
   func isZero(_ e: Expression) -> Bool { store.rational(e)?.isZero ?? false }
 
   mutating func simplified(sum terms: [Expression]) -> Expression {
+    if terms.count == 1 { return terms[0] }
     let terms = terms.filter { !isZero($0) }
     let numbers = terms.compactMap { store.rational($0) }
     if numbers.count == terms.count { return store.number(numbers.reduce(.zero) { $0 + $1 }) }

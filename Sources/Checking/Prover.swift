@@ -148,7 +148,9 @@ struct Prover {
     fixed.formUnion(indices)
   }
 
-  var store: ExpressionStore { differentiator.store }
+  var store: ExpressionStore {
+    _read { yield differentiator.store }
+  }
 
   /// The expression with its derivatives carried out.
   mutating func carriedOut(_ e: Expression) throws(Refusal) -> Expression {

@@ -30,10 +30,16 @@ extension ExpressionStore {
 
   /// A product that is not flattened, so that a shared factor which is itself a product stays shared. Ones are left out.
   public mutating func nestedProduct(_ factors: [Expression]) -> Expression {
-    let factors = factors.filter { rational($0) != .one }
+    let factors = factors.filter { !isOne($0) }
     if factors.isEmpty { return integer(1) }
     return factors.count == 1 ? factors[0] : node(.product, factors)
   }
+
+  public mutating func nestedProduct(_ a: Expression, _ b: Expression) -> Expression {
+    isOne(a) ? b : isOne(b) ? a : node(.product, a, b)
+  }
+
+  private func isOne(_ e: Expression) -> Bool { operators[Int(e.number)] == .number && rational(e) == .one }
 
   /// Operands of sums in a sum, or products in a product, beyond which they stay by themselves.
   private static let longestFlat = 1 << 14
@@ -57,12 +63,12 @@ extension ExpressionStore {
   public mutating func difference(_ a: Expression, _ b: Expression) -> Expression { sum([a, negation(b)]) }
 
   public mutating func power(_ base: Expression, _ exponent: Expression) -> Expression {
-    node(.power, [base, exponent])
+    node(.power, base, exponent)
   }
 
   public mutating func power(_ base: Expression, _ exponent: Rational) -> Expression {
     let exponent = number(exponent)
-    return node(.power, [base, exponent])
+    return node(.power, base, exponent)
   }
 
   public mutating func reciprocal(_ base: Expression) -> Expression { power(base, Rational(-1)) }

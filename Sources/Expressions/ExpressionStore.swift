@@ -45,34 +45,52 @@ public struct ExpressionStore: Sendable {
 
   /// The node with these parts, made if it is new.
   mutating func node(_ op: Operator, payload: UInt32 = 0, _ parts: [Expression] = []) -> Expression {
-    work.draw(ExpressionStore.workOfNode + parts.count)
+    operands.append(contentsOf: parts)
+    return node(op, payload: payload)
+  }
+
+  mutating func node(_ op: Operator, payload: UInt32 = 0, _ a: Expression, _ b: Expression) -> Expression {
+    operands.append(a)
+    operands.append(b)
+    return node(op, payload: payload)
+  }
+
+  /// The node whose parts were appended to the operands; they are taken back if there is one already.
+  private mutating func node(_ op: Operator, payload: UInt32) -> Expression {
+    let start = Int(operandStarts[operandStarts.count - 1])
+    work.draw(ExpressionStore.workOfNode + operands.count - start)
     var hash = HashTable.seed(UInt64(op.rawValue) << 32 | UInt64(payload))
-    for part in parts { hash = HashTable.mixed(hash, UInt64(part.number)) }
+    for k in start..<operands.count { hash = HashTable.mixed(hash, UInt64(operands[k].number)) }
     var place = table.place(of: hash)
-    while let candidate = table[place] {
-      if isNode(candidate, op, payload, parts) { return Expression(candidate) }
+    while let entry = table[place] {
+      if entry.mayHave(hash), isNode(entry.number, op, payload, start) {
+        operands.removeLast(operands.count - start)
+        return Expression(entry.number)
+      }
       place = table.next(place)
     }
     let number = UInt32(operators.count)
     operators.append(op)
     payloads.append(payload)
-    operands.append(contentsOf: parts)
     operandStarts.append(UInt32(operands.count))
-    appendTraits(op, payload: payload, parts)
+    appendTraits(op, payload: payload, start)
     table.insert(number, hash: hash, at: place)
     return Expression(number)
   }
 
-  private func isNode(_ candidate: UInt32, _ op: Operator, _ payload: UInt32, _ parts: [Expression]) -> Bool {
+  /// A known node is this one, with the operands from `start` on.
+  @inline(__always)
+  private func isNode(_ candidate: UInt32, _ op: Operator, _ payload: UInt32, _ start: Int) -> Bool {
     let i = Int(candidate)
     guard operators[i] == op, payloads[i] == payload else { return false }
-    let start = Int(operandStarts[i])
-    guard Int(operandStarts[i + 1]) - start == parts.count else { return false }
-    for (k, part) in parts.enumerated() where operands[start + k] != part { return false }
+    let own = Int(operandStarts[i])
+    let count = operands.count - start
+    guard Int(operandStarts[i + 1]) - own == count else { return false }
+    for k in 0..<count where operands[own + k] != operands[start + k] { return false }
     return true
   }
 
-  private mutating func appendTraits(_ op: Operator, payload: UInt32, _ parts: [Expression]) {
+  private mutating func appendTraits(_ op: Operator, payload: UInt32, _ start: Int) {
     var free: UInt32 = 0
     var mark: NodeMarks = op == .derivative || op == .substitution || op == .expectation ? [.hasDerivative] : []
     if op == .limit {
@@ -80,13 +98,16 @@ public struct ExpressionStore: Sendable {
       hasLimits = true
     }
     if op == .definition { mark.insert(.hasDefinition) }
-    for part in parts {
-      free = indexSets.union(free, freeSets[Int(part.number)])
-      mark.formUnion(marks[Int(part.number)])
+    for k in start..<operands.count {
+      let part = Int(operands[k].number)
+      free = indexSets.union(free, freeSets[part])
+      mark.formUnion(marks[part])
     }
     if op == .index { free = indexSets.singleton(Index(payload)) }
-    let binders = boundOperands(op, payload: payload, parts)
-    if !binders.isEmpty { free = indexSets.removing(binders.map { payloads[Int($0.number)] }, from: free) }
+    if op.binds {
+      let binders = boundOperands(op, payload: payload, Array(operands[start...]))
+      if !binders.isEmpty { free = indexSets.removing(binders.map { payloads[Int($0.number)] }, from: free) }
+    }
     freeSets.append(free)
     marks.append(mark)
   }

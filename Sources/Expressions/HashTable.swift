@@ -2,11 +2,13 @@
 ///
 /// The hash is fixed, never seeded by the process: the same file gives the same order everywhere.
 public struct HashTable: Sendable {
-  private var slots: [UInt32] = Array(repeating: .max, count: 64)
-  private var hashes: [UInt64] = Array(repeating: 0, count: 64)
+  /// The low halves of a hash above those of a number, in one word: a search that passes others reads no more than it.
+  private var slots: [UInt64] = Array(repeating: HashTable.free, count: 64)
   private var used = 0
 
   public init() {}
+
+  private static var free: UInt64 { .max }
 
   @inline(__always)
   public static func seed(_ value: UInt64) -> UInt64 { mixed(0x9E37_79B9_7F4A_7C15, value) }
@@ -31,26 +33,35 @@ public struct HashTable: Sendable {
   @inline(__always)
   public func next(_ place: Int) -> Int { (place + 1) & (slots.count - 1) }
 
-  /// The number at a place, or nil where a search ends.
+  /// What stands at a place.
+  public struct Entry {
+    fileprivate let word: UInt64
+    public var number: UInt32 { UInt32(truncatingIfNeeded: word) }
+
+    /// The rest must be compared only if this is true.
+    @inline(__always)
+    public func mayHave(_ hash: UInt64) -> Bool {
+      UInt32(truncatingIfNeeded: word >> 32) == UInt32(truncatingIfNeeded: hash)
+    }
+  }
+
+  /// The entry at a place, or nil where a search ends.
   @inline(__always)
-  public subscript(_ place: Int) -> UInt32? { slots[place] == .max ? nil : slots[place] }
+  public subscript(_ place: Int) -> Entry? { slots[place] == HashTable.free ? nil : Entry(word: slots[place]) }
 
   public mutating func insert(_ number: UInt32, hash: UInt64, at place: Int) {
-    slots[place] = number
-    hashes[place] = hash
+    slots[place] = hash << 32 | UInt64(number)
     used += 1
     if used * 2 > slots.count { grow() }
   }
 
   private mutating func grow() {
-    let old = zip(slots, hashes).filter { $0.0 != .max }
-    slots = Array(repeating: .max, count: slots.count * 2)
-    hashes = Array(repeating: 0, count: slots.count)
-    for (number, hash) in old {
-      var place = self.place(of: hash)
-      while slots[place] != .max { place = next(place) }
-      slots[place] = number
-      hashes[place] = hash
+    let old = slots
+    slots = Array(repeating: HashTable.free, count: old.count * 2)
+    for word in old where word != HashTable.free {
+      var place = self.place(of: word >> 32)
+      while slots[place] != HashTable.free { place = next(place) }
+      slots[place] = word
     }
   }
 }

@@ -53,6 +53,16 @@ public enum Operator: UInt8, Sendable {
   case undefined
 }
 
+extension Operator {
+  /// Some of its operands are index variables or symbols that it binds.
+  var binds: Bool {
+    switch self {
+    case .reduction, .inverse, .determinant, .logDeterminant, .substitution, .expectation, .apply: true
+    default: false
+    }
+  }
+}
+
 public enum Constant: UInt8, Sendable { case pi, e, infinity }
 
 /// How a body is combined over the values of a bound index.

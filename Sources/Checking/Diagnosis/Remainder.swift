@@ -40,7 +40,9 @@ struct Remainder {
     sides = (closed[0], closed[1])
   }
 
-  var store: ExpressionStore { prover.store }
+  var store: ExpressionStore {
+    _read { yield prover.store }
+  }
 
   /// Defined names as they stand, then unfolded, if there are any.
   private var foldings: [Bool] {

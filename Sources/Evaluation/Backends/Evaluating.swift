@@ -4,20 +4,10 @@ import Numbers
 extension Program {
   /// The outputs at each point in doubles; NaN where undefined, or where a comparison is too close to call.
   public func doubles(at points: [Point]) -> [[Double]] {
-    let constants = rationals.map { Lanes($0.double) }
-    var results: [[Double]] = []
-    for first in stride(from: 0, to: points.count, by: Lanes.width) {
-      let last = min(first + Lanes.width, points.count)
-      let values = values(inputs: { lanes(of: $0, points[first..<last]) }, rationals: constants)
-      for lane in 0..<(last - first) { results.append(outputs.map { values[$0].values[lane] }) }
-    }
-    return results
-  }
-
-  private func lanes(of place: Int, _ points: ArraySlice<Point>) -> Lanes {
-    var lanes = Lanes(.nan)
-    for (lane, point) in points.enumerated() { lanes.values[lane] = point.double(place) }
-    return lanes
+    let places = 0..<inputs.count
+    let arguments = points.flatMap { point in places.map { point.double($0) } }
+    let values = BlockProgram(self).values(at: arguments, count: points.count)
+    return points.indices.map { Array(values[($0 * outputs.count)..<(($0 + 1) * outputs.count)]) }
   }
 
   /// Balls that contain the outputs; unknown where a comparison is undecided.

@@ -3,7 +3,7 @@ import Numbers
 
 /// Doubles at eight points at once; NaN is undefined, unknown, or too close to tell.
 struct Lanes: TapeNumber {
-  static let width = 8
+  static var width: Int { 8 }
   static let workOfOperation = 2
   static let workOfMatrixOperation = 8
   var values: SIMD8<Double>
@@ -108,8 +108,8 @@ struct Lanes: TapeNumber {
   }
 
   func image(under function: ElementaryFunction) -> Lanes {
-    let kernel = Scalar.kernel(function)
-    return mapped(kernel)
+    if function == .exp { return Lanes(values.exponential) }
+    return mapped(Scalar.kernel(function))
   }
 
   static func inverse(of matrix: [Lanes], size: Int, _ work: WorkAccount) -> [Lanes] {

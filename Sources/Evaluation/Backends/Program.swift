@@ -131,27 +131,39 @@ public struct Program: Sendable {
   @inline(__always)
   private func value<Value: TapeNumber>(at place: Int, _ values: [Value]) -> Value {
     let start = operandStarts[place]
-    func operand(_ k: Int) -> Value { values[operands[start + k]] }
+    return TapeOperation.value(
+      operations[place], payload: payloads[place], rationals, operandCount: operandStarts[place + 1] - start
+    ) { values[operands[start + $0]] }
+  }
+}
+
+extension TapeOperation {
+  /// The value of an operation that is neither given nor one of several results.
+  @inline(__always)
+  static func value<Value: TapeNumber>(
+    _ operation: TapeOperation, payload: Int, _ rationals: [Rational], operandCount: Int, operand: (Int) -> Value
+  ) -> Value {
+    @inline(__always)
     func folded(_ join: (Value, Value) -> Value) -> Value {
       var result = operand(0)
-      for k in (start + 1)..<operandStarts[place + 1] { result = join(result, values[operands[k]]) }
+      for k in 1..<operandCount { result = join(result, operand(k)) }
       return result
     }
-    switch operations[place] {
+    switch operation {
     case .undefined, .input, .constant, .inverse, .inverseEntry, .unknown: return .undefined
     case .pi: return .pi
     case .infinity: return .infinity
     case .alias: return operand(0)
     case .sum: return folded { $0 + $1 }
     case .product: return folded { $0 * $1 }
-    case .power: return operand(0).power(rationals[payloads[place]])
+    case .power: return operand(0).power(rationals[payload])
     case .generalPower: return operand(0).raised(to: operand(1))
     case .function:
-      let function = ElementaryFunction(rawValue: UInt8(truncatingIfNeeded: payloads[place])) ?? .exp
+      let function = ElementaryFunction(rawValue: UInt8(truncatingIfNeeded: payload)) ?? .exp
       return operand(0).image(under: function)
     case .maximum: return folded { $0.maximum(with: $1) }
     case .minimum: return folded { $0.minimum(with: $1) }
-    case .polygamma: return operand(0).polygamma(payloads[place])
+    case .polygamma: return operand(0).polygamma(payload)
     case .flat: return operand(0).flat
     case .less: return operand(0).isLess(than: operand(1))
     case .lessOrEqual: return operand(0).isAtMost(operand(1))

@@ -41,8 +41,8 @@ struct Tasks: Sendable {
     let head = UInt64(task.kind.rawValue) << 32 | UInt64(task.number)
     let hash = HashTable.mixed(HashTable.seed(head), UInt64(task.tuple) << 32 | UInt64(task.context))
     var place = table.place(of: hash)
-    while let candidate = table[place] {
-      if tasks[Int(candidate)] == task { return Int(candidate) }
+    while let entry = table[place] {
+      if entry.mayHave(hash), tasks[Int(entry.number)] == task { return Int(entry.number) }
       place = table.next(place)
     }
     tasks.append(task)

@@ -16,8 +16,8 @@ struct Tuples: Sendable {
     var hash = HashTable.seed(UInt64(list.count))
     for value in list { hash = HashTable.mixed(hash, UInt64(bitPattern: Int64(value))) }
     var place = table.place(of: hash)
-    while let candidate = table[place] {
-      if isTuple(candidate, list) { return candidate }
+    while let entry = table[place] {
+      if entry.mayHave(hash), isTuple(entry.number, list) { return entry.number }
       place = table.next(place)
     }
     let number = UInt32(starts.count - 1)

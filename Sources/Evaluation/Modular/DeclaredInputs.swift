@@ -2,12 +2,12 @@ import Expressions
 import Numbers
 
 extension Program {
-  /// The finding on the first two outputs, with the signs that declarations give to the inputs, and premises to further
+  /// The finding on pairs of outputs, with the signs that declarations give to the inputs, and premises to further
   /// outputs.
   ///
   /// Inputs are free otherwise, so that those of a simplex, a symmetric matrix or a bit stand for any numbers: what holds
   /// of these holds of them.
-  public func modularFinding(in store: ExpressionStore, premises: [Bool], seed: UInt64) -> ModularFinding {
+  public func modularFinding(pairs: Int, in store: ExpressionStore, premises: [Bool], seed: UInt64) -> ModularFinding {
     var positive = Set<Int>()
     var nonnegative = Set<Int>()
     for block in inputs.blocks {
@@ -19,7 +19,7 @@ extension Program {
       if sign.isNonnegative { nonnegative.formUnion(places) }
     }
     let finding = modularFinding(
-      positiveInputs: positive, nonnegativeInputs: nonnegative, premises: premises, seed: seed)
+      pairs: pairs, positiveInputs: positive, nonnegativeInputs: nonnegative, premises: premises, seed: seed)
     return finding == .different && !hasFreeInputs(in: store) ? .open : finding
   }
 

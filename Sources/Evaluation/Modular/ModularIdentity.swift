@@ -12,10 +12,10 @@ public enum ModularFinding: Sendable, Equatable {
 }
 
 extension Program {
-  /// Compares the first two outputs of the program.
+  /// Compares the first output of the program with the second, the third with the fourth, and so on.
   ///
-  /// **Theorem.** If the answer is `equal`, then the two are equal at every real point where all outputs are defined, but
-  /// for a chance below 2^-bits over the random numbers, which are independent and uniform.
+  /// **Theorem.** If the answer is `equal`, then those of each pair are equal at every real point where all outputs are
+  /// defined, but for a chance below 2^-bits over the random numbers, which are independent and uniform.
   ///
   /// *The ring.* Let R be the polynomials with integer coefficients in the inputs, in one more variable for each value
   /// without a law (π, log |u|, asin u, …), in g^±1 for each unit (E = g^d stands for exp b, b running through a basis of
@@ -41,20 +41,21 @@ extension Program {
   /// but if every question of the run in which all answers are right is answered rightly, that is the run.)
   ///
   /// - Parameters:
+  ///   - pairs: as many outputs are compared, two by two; those after them are what premises speak of.
   ///   - positiveInputs: places of inputs that are declared positive; a stronger claim is shown for all others.
   ///   - premises: of each further output, whether it is positive, and not only nowhere negative.
   public func modularFinding(
-    positiveInputs: Set<Int>, nonnegativeInputs: Set<Int>, premises: [Bool] = [], seed: UInt64
+    pairs: Int, positiveInputs: Set<Int>, nonnegativeInputs: Set<Int>, premises: [Bool] = [], seed: UInt64
   ) -> ModularFinding {
-    guard outputs.count == 2 + premises.count, let order = orderOfRoots else { return .open }
+    guard outputs.count == 2 * pairs + premises.count, let order = orderOfRoots else { return .open }
     let signs = KnownSigns(
       self, positiveInputs: positiveInputs, nonnegativeInputs: nonnegativeInputs,
-      premises: zip(outputs.dropFirst(2), premises).map { (place: $0, isPositive: $1) })
+      premises: zip(outputs.dropFirst(2 * pairs), premises).map { (place: $0, isPositive: $1) })
     let seed = digest(seed)
     var (modulus, orders) = (order, [Int]())
     for _ in 0..<Program.mostRestarts {
       do throws(ModularLanes.Failure) {
-        return try finding(signs, ModularLanes(seed: seed, modulus: modulus), orders)
+        return try finding(pairs, signs, ModularLanes(seed: seed, modulus: modulus), orders)
       } catch {
         switch error {
         case .unsupported: return .open
@@ -75,9 +76,9 @@ extension Program {
   /// Each draws points of its own, which the bound counts.
   static let mostRestarts = 8
 
-  /// The first two outputs are made of their inputs by rational operations, and one random point of a finite field shows
-  /// that they are different functions. It is certain then.
-  public func areDifferentRationalFunctions(seed: UInt64) -> Bool {
+  /// The outputs are made of their inputs by rational operations, and one random point of a finite field shows that those
+  /// of one of the pairs are different functions. It is certain then.
+  public func areDifferentRationalFunctions(pairs: Int, seed: UInt64) -> Bool {
     let isRational = operations.indices.allSatisfy { place in
       switch operations[place] {
       case .constant, .input, .alias, .sum, .product, .guarded, .inverse, .inverseEntry: true
@@ -85,21 +86,23 @@ extension Program {
       default: false
       }
     }
-    guard isRational, outputs.count >= 2 else { return false }
+    guard isRational, outputs.count >= 2 * pairs else { return false }
     let signs = KnownSigns(self, positiveInputs: [], nonnegativeInputs: [], premises: [])
     var compiler = AlgebraicCompiler(
       self, signs: signs, lanes: ModularLanes(seed: digest(seed), modulus: 2), orders: [])
     guard (try? compiler.lanes.addDraw()) != nil, let sides = try? compiler.compile() else { return false }
-    return !compiler.lanes.areEqual(sides[0], sides[1])
+    return !(0..<pairs).allSatisfy { compiler.lanes.areEqual(sides[2 * $0], sides[2 * $0 + 1]) }
   }
 
   private func finding(
-    _ signs: KnownSigns, _ lanes: ModularLanes, _ orders: [Int]
+    _ pairs: Int, _ signs: KnownSigns, _ lanes: ModularLanes, _ orders: [Int]
   ) throws(ModularLanes.Failure) -> ModularFinding {
     var compiler = AlgebraicCompiler(self, signs: signs, lanes: lanes, orders: orders)
     for _ in 0..<Program.fewestDraws { try compiler.lanes.addDraw() }
     let sides = try compiler.compile()
-    guard compiler.lanes.areEqual(sides[0], sides[1]) else { return compiler.isRational ? .different : .open }
+    for k in 0..<pairs where !compiler.lanes.areEqual(sides[2 * k], sides[2 * k + 1]) {
+      return compiler.isRational ? .different : .open
+    }
     while true {
       let bits = compiler.lanes.bits
       if bits >= Program.wantedBits { return .equal(bits: bits) }

@@ -29,6 +29,8 @@ struct EquationSolver: Sendable {
 
   /// Its outputs are the equations' terms.
   let program: Program
+  /// The same for many values of one input.
+  private let block: BlockProgram
   let equations: [Equation]
   private let sets: [ValueSet]
   /// Whether each input may be changed alone.
@@ -46,6 +48,7 @@ struct EquationSolver: Sendable {
       Equation(premise: premise, inputs: Program(tape, outputs: [term]).inputPlaces)
     }
     program = Program(tape, outputs: terms)
+    block = BlockProgram(program)
     self.sets = sets
     self.isFree = isFree
     var (tape, systems) = (tape, [NewtonSystem]())
@@ -219,7 +222,7 @@ struct EquationSolver: Sendable {
           guard place >= block.start, place < block.start + block.count, isFree[place],
             !enclosed.contains(where: { equations[$0].inputs.contains(place) })
           else { continue }
-          let search = RootSearch(program: program, output: number, place: place, set: sets[place])
+          let search = RootSearch(program: program, block: self.block, output: number, place: place, set: sets[place])
           guard let next = search.root(near: point, turn: attempt / blocks.count, &effort) else { continue }
           if !next.isExact { enclosed.append(number) }
           (point, found) = (next, true)

@@ -3,6 +3,8 @@ import Numbers
 /// Solves one equation for one input: exactly if the root is a simple fraction, else by an enclosure.
 struct RootSearch {
   let program: Program
+  /// The same program.
+  let block: BlockProgram
   /// Which output of the program is to be 0.
   let output: Int
   /// The input to be changed.
@@ -75,16 +77,14 @@ struct RootSearch {
 
   /// The equation's term with the input at these values.
   private func terms(at values: [Double], _ point: Point) -> [Double] {
-    let constants = program.rationals.map { Lanes($0.double) }
-    var result: [Double] = []
-    for first in stride(from: 0, to: values.count, by: Lanes.width) {
-      let chunk = values[first..<min(first + Lanes.width, values.count)]
-      var lanes = Lanes(chunk[first])
-      for (lane, value) in chunk.enumerated() { lanes.values[lane] = value }
-      let all = program.values(inputs: { $0 == place ? lanes : Lanes(point.double($0)) }, rationals: constants)
-      for lane in chunk.indices { result.append(all[program.outputs[output]].values[lane - first]) }
+    let inputs = (0..<block.inputCount).map { point.double($0) }
+    var points: [Double] = []
+    for value in values {
+      points += inputs
+      points[points.count - inputs.count + place] = value
     }
-    return result
+    let results = block.values(at: points, count: values.count)
+    return values.indices.map { results[$0 * block.outputCount + output] }
   }
 
   private func exact(_ value: Rational, _ point: Point) -> Point? {

@@ -24,7 +24,9 @@ public struct RoutineCompiler {
     self.given = given
   }
 
-  private var store: ExpressionStore { routine.store }
+  private var store: ExpressionStore {
+    _read { yield routine.store }
+  }
 
   /// The routine of these formulas.
   ///

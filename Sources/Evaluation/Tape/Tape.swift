@@ -92,8 +92,8 @@ public struct Tape: Sendable {
     var hash = HashTable.seed(UInt64(operation.rawValue) << 32 | UInt64(payload))
     for part in parts { hash = HashTable.mixed(hash, UInt64(part.number)) }
     var place = table.place(of: hash)
-    while let candidate = table[place] {
-      if isNode(Int(candidate), operation, payload, parts) { return Node(Int(candidate)) }
+    while let entry = table[place] {
+      if entry.mayHave(hash), isNode(Int(entry.number), operation, payload, parts) { return Node(Int(entry.number)) }
       place = table.next(place)
     }
     guard count < capacity && operandList.count + parts.count <= 4 * capacity else { return refused() }
