@@ -45,7 +45,12 @@ enum Command {
           "`\(first.text)` is neither a verb nor a file", hint: verb.map { "did you mean `derive \($0)`?" })
       }
     }
-    var command = CheckCommand(try CheckSettings(arguments))
+    let settings = try CheckSettings(arguments)
+    if settings.watches {
+      var command = WatchCommand(settings)
+      return command.run()
+    }
+    var command = CheckCommand(settings)
     return command.run()
   }
 

@@ -126,6 +126,7 @@ enum Verb: String, CaseIterable {
       [
         ("derive check derivations/bn.expr", "one file"),
         ("derive check --format short homework/", "all files of a folder, one line for each mistake"),
+        ("derive check --watch bn.expr", "again whenever the file is saved"),
         ("derive check --require proved --only dx bn.expr", "numbers are not enough for claim dx"),
       ]
     case .explain: [("derive explain derivations/bn.expr:dx", "the backward pass of a batch normalisation")]
@@ -176,7 +177,7 @@ enum Verb: String, CaseIterable {
     case .check:
       [
         .format, .output, .report, .require, .only, .seed, .jobs, .stdinName, .exitZero, .color, .ascii, .quiet,
-        .verbose, .explain, .help,
+        .verbose, .explain, .watch, .help,
       ]
     case .explain: [.seed, .output, .color, .ascii, .help]
     case .report:
