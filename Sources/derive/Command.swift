@@ -29,6 +29,7 @@ enum Command {
       var command = try GradeCommand(arguments)
       return command.run()
     case .doc: return show(try DocCommand(arguments).text())
+    case .repl: return try ReplCommand(arguments).run()
     case .help: return show(try help(arguments.operands))
     default: return try check(arguments)
     }
