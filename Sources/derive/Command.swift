@@ -30,6 +30,7 @@ enum Command {
       return command.run()
     case .doc: return show(try DocCommand(arguments).text())
     case .repl: return try ReplCommand(arguments).run()
+    case .completions: return show(try CompletionsCommand(arguments).text())
     case .help: return show(try help(arguments.operands))
     default: return try check(arguments)
     }

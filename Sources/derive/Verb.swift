@@ -1,6 +1,6 @@
 /// What the command can do.
 enum Verb: String, CaseIterable {
-  case check, explain, report, grade, diff, simplify, eval, vectors, judge, emit, fmt, repl, doc, help
+  case check, explain, report, grade, diff, simplify, eval, vectors, judge, emit, fmt, repl, doc, completions, help
 
   /// After `derive`.
   var usage: String {
@@ -18,6 +18,7 @@ enum Verb: String, CaseIterable {
     case .fmt: "fmt FILE…"
     case .repl: "repl"
     case .doc: "doc [CODE]"
+    case .completions: "completions SHELL"
     case .help: "help [VERB]"
     }
   }
@@ -37,6 +38,7 @@ enum Verb: String, CaseIterable {
     case .fmt: "set the blanks of derivation files"
     case .repl: "type a derivation line by line, each checked at once"
     case .doc: "explain a mistake by its code, with an example"
+    case .completions: "write a script that lets bash, zsh or fish complete commands"
     case .help: "explain a verb"
     }
   }
@@ -125,6 +127,11 @@ enum Verb: String, CaseIterable {
         "no prompt, and the exit code is the gravest of all entries. `rlwrap derive repl` keeps a history.",
       ]
     case .doc: ["Reports name mistakes by codes such as D0301. Without a code, all of them are listed."]
+    case .completions:
+      [
+        "The script completes verbs, flags and what they may be, codes of mistakes, and names of derivations. It is made of",
+        "the lists that this help is made of, and belongs to this version.",
+      ]
     case .help: []
     }
   }
@@ -178,6 +185,7 @@ enum Verb: String, CaseIterable {
       [("derive fmt homework/", "all files of a folder"), ("derive fmt --check derivations", "nothing is written")]
     case .repl: [("derive repl", "a session"), ("derive repl < script.txt", "what a session would have said")]
     case .doc: [("derive doc D0301", "what a wrong sign looks like, and how it is found")]
+    case .completions: Completions.Shell.allCases.map { ($0.use, "in the start-up file of \($0.rawValue)") }
     case .help: []
     }
   }
@@ -204,7 +212,7 @@ enum Verb: String, CaseIterable {
       [.language, .type, .test, .cases, .accumulator, .sizes, .seed, .output, .color, .ascii, .help]
     case .fmt: [.check, .color, .ascii, .help]
     case .repl: [.color, .ascii, .help]
-    case .doc, .help: [.help]
+    case .doc, .completions, .help: [.help]
     }
   }
 
@@ -212,7 +220,7 @@ enum Verb: String, CaseIterable {
   var takesExpression: Bool {
     switch self {
     case .diff, .simplify, .eval: true
-    case .check, .explain, .report, .grade, .vectors, .judge, .emit, .fmt, .repl, .doc, .help: false
+    case .check, .explain, .report, .grade, .vectors, .judge, .emit, .fmt, .repl, .doc, .completions, .help: false
     }
   }
 }
