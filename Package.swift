@@ -20,7 +20,7 @@ let layers: [(name: String, needs: [String])] = [
     ]
   ),
   ("Grading", ["Diagnostics", "Numbers", "Notation", "Expressions", "Elaboration", "Checking"]),
-  ("Reporting", ["Diagnostics", "Numbers", "Typesetting", "Checking", "Grading"]),
+  ("Reporting", ["Diagnostics", "Numbers", "Notation", "Typesetting", "Checking", "Grading"]),
   (
     "Oracles",
     [

@@ -16,4 +16,7 @@ public struct Span: Hashable, Sendable {
   public var isEmpty: Bool { start >= end }
 
   public func encloses(_ other: Span) -> Bool { start <= other.start && other.end <= end }
+
+  /// The other one begins in it.
+  public func holds(_ other: Span) -> Bool { start <= other.start && other.start < end }
 }

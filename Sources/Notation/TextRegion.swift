@@ -17,7 +17,7 @@ struct TextRegion {
     return Span(start: hasMark ? 3 : 0, end: source.bytes.count)
   }
 
-  private static func isMarkdown(_ name: String) -> Bool {
+  static func isMarkdown(_ name: String) -> Bool {
     let ending = Array(name.utf8.suffix(3)).map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
     return ending == [0x2E, 0x6D, 0x64]
   }

@@ -5,7 +5,6 @@ import Diagnostics
 struct HumanReport {
   /// Full blocks for one claim; further ones are only counted.
   private static let blocksOfClaim = 3
-  private static let widthOfName = 24
   private static let widthOfDetails = 72
 
   private let report: Report
@@ -17,13 +16,30 @@ struct HumanReport {
     self.presentation = presentation
     output = StyledText(presentation)
     for file in report.files { write(file) }
-    if presentation.detail != .quiet { writeSummary() }
+    if presentation.detail != .quiet { Self.writeSummary(of: report, to: &output) }
+  }
+
+  /// What a session says of an entry: its definitions, lines and findings, without headline and counts.
+  /// - Parameter entry: a file with what is new in it.
+  init(entry: CheckedFile, _ report: Report, _ presentation: Presentation) {
+    self.report = report
+    self.presentation = presentation
+    output = StyledText(presentation)
+    if presentation.detail != .quiet {
+      writeDefinitions(of: entry)
+      VerdictTable(rows: rows(of: entry)).write(to: &output)
+    }
+    writeFindings(of: entry)
   }
 
   var text: String { output.text }
 
   private mutating func write(_ file: CheckedFile) {
     if presentation.detail != .quiet { writeOverview(of: file) }
+    writeFindings(of: file)
+  }
+
+  private mutating func writeFindings(of file: CheckedFile) {
     for diagnostic in file.diagnostics { writeBlock(Finding(diagnostic, severity: .error), of: file) }
     for fault in file.faults { writeBlock(Finding(fault, seed: file.seed), of: file) }
     for claim in file.claims { writeBlocks(of: claim, in: file) }
@@ -68,19 +84,7 @@ struct HumanReport {
     output.add(file.source.name, .strong)
     output.endLine()
     writeDefinitions(of: file)
-    let nameWidth = min(Self.widthOfName, rows.map { $0.name.columns }.max() ?? 0)
-    let placeWidth = rows.map { $0.place.columns }.max() ?? 0
-    let verdictWidth = rows.map { $0.verdict.columns }.max() ?? 0
-    for row in rows {
-      output.add("  ")
-      output.add(row.mark, row.ink)
-      output.add(" " + row.name.cut(to: nameWidth, mark: cutMark).padded(to: nameWidth) + "  ")
-      output.add(row.place.padded(to: placeWidth) + "  ", .faint)
-      output.add(row.verdict.padded(to: verdictWidth), row.ink)
-      let width = presentation.detail >= .verbose ? Int.max : Self.widthOfDetails
-      output.add("  " + row.details.cut(to: width, mark: cutMark))
-      output.endLine()
-    }
+    VerdictTable(rows: rows).write(to: &output)
     if file.claims.isEmpty && file.diagnostics.isEmpty {
       output.add("  nothing to check: there is no claim in it")
       output.endLine()
@@ -124,11 +128,12 @@ struct HumanReport {
     }
   }
 
-  private mutating func writeSummary() {
+  /// `2 lines: 1 proved, 1 refuted   seed 1`
+  static func writeSummary(of report: Report, to output: inout StyledText) {
     guard !report.files.isEmpty else { return }
     let summary = report.summary
     output.add(summary.sentence, summary.outcome == .passes ? .good : summary.outcome == .fails ? .error : .warning)
-    let extras = (presentation.elapsed.map { [$0] } ?? []) + ["seed \(report.seed)"]
+    let extras = (output.presentation.elapsed.map { [$0] } ?? []) + ["seed \(report.seed)"]
     output.add("   " + extras.joined(separator: "   "), .faint)
     output.endLine()
     if !report.isComplete {

@@ -1,5 +1,6 @@
 import Checking
 import Diagnostics
+import Notation
 import Typesetting
 
 /// A page in Markdown as code hosts show it: a table of verdicts, then each claim with its lines as LaTeX, what is wrong
@@ -27,8 +28,15 @@ struct MarkdownReport {
     for diagnostic in file.diagnostics { write(Finding(diagnostic, severity: .error), in: file.source) }
     for fault in file.faults { write(Finding(fault, seed: file.seed), in: file.source) }
     writeOverview(of: file)
-    writeGiven(sheet, file)
-    for claim in file.claims { write(claim, sheet, file.source) }
+    let given = sheet.given
+    for part in file.parts {
+      switch part {
+      case .prose(let span): text += Prose(file.source.text(of: span)).markdown(headingsLowerBy: 1)
+      case .statements(let span):
+        writeGiven(given.filter { span.holds($0.span) }, file)
+        for claim in file.claims where span.holds(claim.span) { write(claim, sheet, file.source) }
+      }
+    }
     for remark in file.remarks { write(Finding(remark, severity: .note), in: file.source) }
   }
 
@@ -50,8 +58,8 @@ struct MarkdownReport {
     line("")
   }
 
-  private mutating func writeGiven(_ sheet: FormulaSheet, _ file: CheckedFile) {
-    let given = sheet.given.prefix(PageFile.mostGiven)
+  private mutating func writeGiven(_ all: [FormulaSheet.Given], _ file: CheckedFile) {
+    let given = all.prefix(PageFile.mostGiven)
     guard !given.isEmpty else { return }
     line("## Given")
     line("")
@@ -119,7 +127,7 @@ struct MarkdownReport {
   private static func inline(_ formula: TypesetFormula) -> String { "$`\(latex(formula))`$" }
 
   /// Of any text: the fence is longer than every run of grave accents in it.
-  private static func code(_ text: String) -> String {
+  static func code(_ text: String) -> String {
     var (longest, run) = (0, 0)
     for scalar in text.unicodeScalars {
       run = scalar == "`" ? run + 1 : 0
@@ -147,7 +155,7 @@ struct MarkdownReport {
   }
 
   /// Text in which nothing means markup.
-  private static func plain(_ text: String) -> String {
+  static func plain(_ text: String) -> String {
     text.visible.unicodeScalars.reduce(into: "") { result, scalar in
       if scalar == "<" {
         result += "&lt;"

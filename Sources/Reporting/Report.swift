@@ -21,6 +21,12 @@ public struct Report: Sendable {
     self.isComplete = isComplete
   }
 
+  /// What a session says of its newest entry. - Parameter entry: a file with only what is new in it.
+  public static func text(ofEntry entry: CheckedFile, toolVersion: String, in presentation: Presentation) -> String {
+    let report = Report(files: [entry], seed: entry.seed, required: .confirmed, toolVersion: toolVersion)
+    return HumanReport(entry: entry, report, presentation).text
+  }
+
   public var summary: Summary {
     var summary = Summary()
     for file in files { summary.add(file, requiring: required) }

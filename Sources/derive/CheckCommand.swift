@@ -45,36 +45,15 @@ struct CheckCommand {
     return inputs
   }
 
-  private typealias Outcome = Result<CheckedFile, InputFile.Failure>
-
   /// Nil for what an interrupt left undone.
-  private mutating func check(_ inputs: [InputFile]) -> [Outcome?] {
-    guard !inputs.isEmpty else { return [] }
-    let options = CheckOptions(
-      seed: settings.seed, keepsSamples: settings.detail == .explained, keepsFigures: settings.needsFigures)
-    let pool = ThreadPool<Outcome>(jobs: inputs.count) { job in
-      inputs[job].read().map { Pipeline.checked(SourceText(name: inputs[job].name, bytes: $0), options) }
-    }
-    guard pool.start(threads: settings.jobs) else { return pool.results }
-    var progress = ProgressLine(total: inputs.count, start: start)
-    defer { progress.clear() }
-    var finished = 0
-    while finished < inputs.count {
-      switch pool.news(within: progress.pause) {
-      case .progress: finished += 1
-      case .timeout:
-        let open = pool.results.firstIndex { $0 == nil } ?? finished
-        progress.show(finished: finished, name: inputs[open].name)
-      case .interrupted:
-        trouble = .interrupted
-        return pool.results
-      }
-    }
-    return pool.results
+  private mutating func check(_ inputs: [InputFile]) -> [FileChecks.Outcome?] {
+    let checks = FileChecks(names: inputs.map { $0.name }, settings, start: start) { inputs[$0].read() }
+    if checks.isInterrupted { trouble = .interrupted }
+    return checks.outcomes
   }
 
   /// The files that belong into the report; the rest gets a note.
-  private mutating func sort(_ outcomes: [Outcome?], of inputs: [InputFile]) -> [CheckedFile] {
+  private mutating func sort(_ outcomes: [FileChecks.Outcome?], of inputs: [InputFile]) -> [CheckedFile] {
     var files: [CheckedFile] = []
     for (input, outcome) in zip(inputs, outcomes) {
       switch outcome {
@@ -142,7 +121,7 @@ struct CheckCommand {
 
 extension CheckedFile {
   /// Nothing in it is for derive.
-  fileprivate var isBare: Bool { entries.isEmpty && diagnostics.isEmpty && faults.isEmpty }
+  var isBare: Bool { entries.isEmpty && diagnostics.isEmpty && faults.isEmpty }
 
   var isNoText: Bool {
     diagnostics.contains { diagnostic in

@@ -14,6 +14,8 @@ struct CheckSettings {
   var jobs: Int
   var stdinName: String
   var exitsWithZero: Bool
+  /// Files are checked again when they change, until the process is interrupted.
+  var watches: Bool
   var detail: Presentation.Detail
   var terminal: Terminal
 
@@ -30,6 +32,7 @@ struct CheckSettings {
     jobs = try arguments.number(.jobs, from: 1) ?? System.processorCount
     stdinName = arguments[.stdinName]?.text ?? "<stdin>"
     exitsWithZero = arguments.has(.exitZero)
+    watches = arguments.has(.watch)
     detail = arguments.has(.quiet) ? .quiet : arguments.has(.verbose) ? .verbose : .normal
     if arguments.has(.explain) { detail = .explained }
     terminal = Terminal(arguments)
@@ -39,7 +42,24 @@ struct CheckSettings {
     if operands.filter({ $0.text == "-" }).count > 1 {
       throw UsageError("standard input can be read only once", verb: verb)
     }
+    if watches { try requireWatchable(verb) }
   }
+
+  private func requireWatchable(_ verb: Verb) throws(UsageError) {
+    if operands.contains(where: { $0.text == "-" }) {
+      throw UsageError(
+        "standard input cannot be watched: it has no changes", hint: "give --watch a file or a folder", verb: verb)
+    }
+    if format != .human && output == nil {
+      throw UsageError(
+        "`--watch` says what changed in words",
+        hint: "`--report \(format.rawValue)=FILE` writes a file after each change",
+        verb: verb)
+    }
+  }
+
+  /// All reports that are written into files.
+  var files: [(format: ReportFormat, file: Argument)] { (output.map { [(format, $0)] } ?? []) + reports }
 
   /// Some report shows pictures.
   var needsFigures: Bool { format == .html || reports.contains { $0.format == .html } }

@@ -29,6 +29,8 @@ enum Command {
       var command = try GradeCommand(arguments)
       return command.run()
     case .doc: return show(try DocCommand(arguments).text())
+    case .repl: return try ReplCommand(arguments).run()
+    case .completions: return show(try CompletionsCommand(arguments).text())
     case .help: return show(try help(arguments.operands))
     default: return try check(arguments)
     }
@@ -45,7 +47,12 @@ enum Command {
           "`\(first.text)` is neither a verb nor a file", hint: verb.map { "did you mean `derive \($0)`?" })
       }
     }
-    var command = CheckCommand(try CheckSettings(arguments))
+    let settings = try CheckSettings(arguments)
+    if settings.watches {
+      var command = WatchCommand(settings)
+      return command.run()
+    }
+    var command = CheckCommand(settings)
     return command.run()
   }
 

@@ -18,6 +18,9 @@ struct DocCommand {
     throw UsageError("there is no code `\(code)`", hint: hint ?? "`derive doc` lists all", verb: .doc)
   }
 
+  /// All codes that have a text.
+  static var codes: [String] { sections.map { $0.code } }
+
   private struct Section {
     var code: String
     /// `D0301: a wrong sign`

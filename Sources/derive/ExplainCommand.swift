@@ -48,30 +48,54 @@ struct ExplainCommand {
   }
 
   private func explain(_ checked: CheckedFile) -> ExitCode {
-    let places = checked.claims.indices.filter { place in
-      let claim = checked.claims[place]
-      return name == nil || claim.label == name || String(checked.source.line(at: claim.span.start)) == name
-    }
+    let places = checked.places(ofClaim: name)
     if places.isEmpty, let name {
-      let hint = nearest(to: name, among: checked.claims.compactMap { $0.label }).map { "; did you mean `\($0)`?" }
-      Terminal.note("\(file.name): there is no claim `\(name)`" + (hint ?? ""))
+      Terminal.note("\(file.name): " + checked.remark(onMissingClaim: name))
       return .usage
     }
     let presentation = terminal.presentation(on: output == nil ? System.standardOutput : nil, detail: .explained)
-    let derivations = places.map { place in
-      DerivationText.text(
-        of: checked.claims[place], in: checked.source, presentation)
-    }
-    var shown = checked
-    if let name { _ = shown.keep([name]) }
-    let report = Report(files: [shown], seed: seed, required: .confirmed, toolVersion: Command.version)
-    let text = ReportFormat.human.text(of: report, in: presentation) + derivations.joined()
+    let (text, summary) = checked.explanation(ofClaimsAt: places, in: presentation)
     let error = output.map { System.write(text, toFile: $0.bytes) } ?? System.write(text, to: System.standardOutput)
     if let error, error != System.brokenPipe {
       Terminal.note("\(output?.text ?? "standard output"): \(System.description(of: error))")
       return .usage
     }
     if places.isEmpty, checked.diagnostics.isEmpty { Terminal.note("\(file.name): nothing to explain: no claim in it") }
-    return places.isEmpty && checked.diagnostics.isEmpty || checked.isNoText ? .usage : ExitCode(report.summary)
+    return places.isEmpty && checked.diagnostics.isEmpty || checked.isNoText ? .usage : ExitCode(summary)
+  }
+}
+
+extension CheckedFile {
+  /// Where the claims stand that have the label, or the number of their line; all for nil.
+  func places(ofClaim name: String?) -> [Int] {
+    claims.indices.filter { place in
+      name == nil || claims[place].label == name || String(source.line(at: claims[place].span.start)) == name
+    }
+  }
+
+  func remark(onMissingClaim name: String) -> String {
+    let hint = nearest(to: name, among: claims.compactMap { $0.label }).map { "; did you mean `\($0)`?" }
+    return "there is no claim `\(name)`" + (hint ?? "")
+  }
+
+  /// The report of these claims with all evidence, then how each line comes about, if derivations were kept.
+  func explanation(ofClaimsAt places: [Int], in presentation: Presentation) -> (text: String, summary: Summary) {
+    let derivations = places.map { place in
+      DerivationText.text(of: claims[place], in: source, presentation)
+    }
+    var shown = self
+    shown.keep(claimsAt: places)
+    let report = Report(files: [shown], seed: seed, required: .confirmed, toolVersion: Command.version)
+    return (ReportFormat.human.text(of: report, in: presentation) + derivations.joined(), report.summary)
+  }
+
+  /// Drops the other claims.
+  private mutating func keep(claimsAt places: [Int]) {
+    var place = -1
+    entries.removeAll { entry in
+      guard case .claim = entry else { return false }
+      place += 1
+      return !places.contains(place)
+    }
   }
 }

@@ -7,7 +7,7 @@ import Reporting
 enum Flag: CaseIterable {
   case format, output, report, require, only, seed, jobs, stdinName, letting, digits, exitZero, color, ascii, quiet,
     verbose,
-    explain, help
+    explain, watch, help
   case check, cases, form, type, accumulator, sizes, command, limit, language, test
   case key, rubric, gradeFormat, pages, least, student
   case version
@@ -62,6 +62,7 @@ enum Flag: CaseIterable {
     case .quiet: Row(name: "--quiet", short: "-q", summary: "only what does not pass")
     case .verbose: Row(name: "--verbose", short: "-v", summary: "say what each verdict rests on, and the time")
     case .explain: Row(name: "--explain", summary: "show the evidence for every line, with a point and its values")
+    case .watch: Row(name: "--watch", summary: "check again whenever a file changes, until Ctrl-C")
     case .form:
       Row(
         name: "--as", value: "FORM", choices: VectorFormat.allCases.map { $0.rawValue },

@@ -43,7 +43,7 @@ struct FmtCommand {
       guard let path = file.path else {
         return finish(System.write(String(decoding: text, as: UTF8.self), to: System.standardOutput), file)
       }
-      return text == bytes ? .success : finish(System.write(text, toFile: path), file)
+      return text == bytes ? .success : finish(SafeReplacement.write(text, toFile: path), file)
     } catch {
       switch error {
       case .mistakes(let mistakes):

@@ -51,7 +51,7 @@ enum HelpText {
   }
 
   /// Two columns; what is too wide for the first one has its explanation below.
-  private static func columns(_ rows: [(String, String)]) -> String {
+  static func columns(_ rows: [(String, String)]) -> String {
     let limit = 44
     let width = rows.map { $0.0.count }.filter { $0 <= limit }.max() ?? 0
     return rows.map { left, right in

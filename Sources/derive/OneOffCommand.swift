@@ -21,6 +21,12 @@ struct OneOffCommand {
       seed: try arguments.number(.seed, from: 0) ?? 1)
   }
 
+  init(question: Pipeline.OneOff, _ terminal: Terminal) {
+    self.question = question
+    self.terminal = terminal
+    isVerbose = false
+  }
+
   func run() -> ExitCode {
     switch Pipeline.answer(question) {
     case .success(let answer): return show(answer)
@@ -72,7 +78,7 @@ extension OneOffCommand {
   private static let highestOrder = 20
 
   /// `x y`, or `x 2` for the second derivative, as in `diff(f, x, 2)`.
-  private static func variables(_ operands: [Argument]) throws(UsageError) -> [SourceText] {
+  static func variables(_ operands: [Argument]) throws(UsageError) -> [SourceText] {
     var variables: [SourceText] = []
     for operand in operands {
       guard operand.bytes.allSatisfy({ (0x30...0x39).contains($0) }), let last = variables.last else {

@@ -1,5 +1,6 @@
 import Checking
 import Diagnostics
+import Elaboration
 import Notation
 
 /// The calls into the layers below: one place to see what the command line asks of them.
@@ -8,11 +9,31 @@ enum Pipeline {
     check(source, options: options)
   }
 
+  /// What a text says from an offset on; the lines before it are read, and not checked again.
+  static func checked(_ source: SourceText, from offset: Int, _ options: CheckOptions) -> CheckedFile {
+    let problem = Problem(elaborating: SyntaxFile(parsing: source), of: source)
+    var checked = check(problem, of: source, options: options) { claim in
+      claim.judgements.contains { $0.termSpan.end > offset }
+    }
+    checked.remarks.removeAll { $0.span.start < offset }
+    checked.entries = checked.entries.compactMap { entry in
+      switch entry {
+      case .definition(let definition): return definition.span.start < offset ? nil : entry
+      case .assumption(let assumption): return assumption.span.start < offset ? nil : entry
+      case .claim(var claim):
+        claim.lines.removeAll { $0.span.union($0.termSpan).end <= offset }
+        return .claim(claim)
+      }
+    }
+    return checked
+  }
+
   /// A question about one expression.
   struct OneOff: Sendable {
     enum Kind: Sendable {
       case derivative(in: [SourceText])
       case normalForm
+      case shape
       case value(at: [GivenValue], digits: Int?)
     }
 
@@ -31,6 +52,7 @@ enum Pipeline {
     switch oneOff.kind {
     case .derivative(let variables): return question.derivative(in: variables)
     case .normalForm: return question.normalForm()
+    case .shape: return question.shape()
     case .value(let values, let digits): return question.value(at: values, digits: digits)
     }
   }

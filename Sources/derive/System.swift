@@ -14,15 +14,24 @@ enum System {
     case isFolder
   }
 
+  static let standardInput: Int32 = 0
   static let standardOutput: Int32 = 1
   static let standardError: Int32 = 2
   /// The error of a pipe whose reader is gone: nobody wants more, which is no failure.
   static let brokenPipe = EPIPE
 
+  /// A closed standard stream would lend its number to the next file or pipe that is opened. In its place stands one with
+  /// nothing to read, which refuses what is written.
+  static func reserveStandardStreams() {
+    var descriptor: Int32 = 0
+    while descriptor >= 0 && descriptor <= standardError { descriptor = open("/dev/null", O_RDONLY) }
+    if descriptor > standardError { close(descriptor) }
+  }
+
   enum Kind { case file, folder, other }
 
   /// A path for the system: ends with 0. A path that holds a 0 names no file.
-  private static func terminated(_ path: [UInt8]) -> [CChar] { path.map { CChar(bitPattern: $0) } + [0] }
+  static func terminated(_ path: [UInt8]) -> [CChar] { path.map { CChar(bitPattern: $0) } + [0] }
 
   /// All bytes of a file or, for nil, of standard input.
   static func bytes(of path: [UInt8]?, limit: Int) throws(ReadError) -> [UInt8] {
@@ -69,8 +78,11 @@ enum System {
   static func write(_ bytes: [UInt8], toFile path: [UInt8]) -> Int32? {
     let descriptor = create(path)
     guard descriptor >= 0 else { return errno }
-    let failure = bytes.withUnsafeBytes { write($0, to: descriptor) }
-    return failure ?? finish(descriptor)
+    return write(bytes, to: descriptor) ?? finish(descriptor)
+  }
+
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+    bytes.withUnsafeBytes { write($0, to: descriptor) }
   }
 
   /// Creates or empties a file; negative if that fails, and then `lastError` says why.
@@ -104,6 +116,31 @@ enum System {
     default: return .other
     }
   }
+
+  /// What is different after a file was written or replaced.
+  struct Stamp: Equatable {
+    var device: UInt64
+    var number: UInt64
+    var size: Int64
+    var seconds: Int
+    var nanoseconds: Int
+  }
+
+  /// Nil if there is no file.
+  static func stamp(of path: [UInt8]) -> Stamp? {
+    var status = stat()
+    guard stat(terminated(path), &status) == 0, status.st_mode & S_IFMT != S_IFDIR else { return nil }
+    #if canImport(Darwin)
+      let time = status.st_mtimespec
+    #else
+      let time = status.st_mtim
+    #endif
+    return Stamp(
+      device: UInt64(truncatingIfNeeded: status.st_dev), number: UInt64(status.st_ino), size: Int64(status.st_size),
+      seconds: Int(time.tv_sec), nanoseconds: Int(time.tv_nsec))
+  }
+
+  static func sleep(milliseconds: Int32) { _ = poll(nil, 0, milliseconds) }
 
   /// The names in a folder, without `.` and `..`, sorted by their bytes; nil if it cannot be read.
   static func names(inFolder path: [UInt8]) -> [[UInt8]]? {

@@ -25,12 +25,19 @@ final class ThreadPool<Result: Sendable>: Sendable {
   /// Workers and the signal thread write one byte to the pipe for each event.
   private let channel: Channel?
 
-  init(jobs count: Int, work: @escaping @Sendable (Int) -> Result) {
+  /// An interrupt is news; else it ends the process as it would anyway.
+  private let reportsInterrupts: Bool
+
+  init(jobs count: Int, reportsInterrupts: Bool = true, work: @escaping @Sendable (Int) -> Result) {
     self.count = count
+    self.reportsInterrupts = reportsInterrupts
     self.work = work
     state = Mutex(State(results: Array(repeating: nil, count: count)))
     channel = Channel()
   }
+
+  /// A process with many pools keeps no pipes, but for those that a thread may still write to.
+  deinit { if !reportsInterrupts { channel?.closeEnds() } }
 
   /// In the order of the jobs; nil for those that are not finished.
   var results: [Result?] { state.withLock { $0.results } }
@@ -43,15 +50,17 @@ final class ThreadPool<Result: Sendable>: Sendable {
     }
   }
 
-  /// Starts at most `threads` threads, and one that waits for an interrupt. If the system gives none, it does the work
-  /// itself and returns false: then there will be no news.
+  /// Starts at most `threads` threads, and one that waits for an interrupt if that is news. If the system gives none, it
+  /// does the work itself and returns false: then there will be no news.
   func start(threads: Int) -> Bool {
     guard let channel else {
       workOn(reportingTo: nil)
       return false
     }
-    Channel.blockInterrupts()
-    Thread.start(stack: 1 << 16) { channel.reportInterrupt() }
+    if reportsInterrupts {
+      Channel.blockInterrupts()
+      Thread.start(stack: 1 << 16) { channel.reportInterrupt() }
+    }
     var started = 0
     for _ in 0..<min(threads, count) {
       if Thread.start(stack: Thread.stackOfWorker, { self.workOn(reportingTo: channel) }) { started += 1 }
@@ -97,6 +106,11 @@ private struct Channel: Sendable {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return nil }
     (input, output) = (ends[0], ends[1])
+  }
+
+  func closeEnds() {
+    close(input)
+    close(output)
   }
 
   func send(_ event: Event) {

@@ -1,6 +1,6 @@
 /// What the command can do.
 enum Verb: String, CaseIterable {
-  case check, explain, report, grade, diff, simplify, eval, vectors, judge, emit, fmt, doc, help
+  case check, explain, report, grade, diff, simplify, eval, vectors, judge, emit, fmt, repl, doc, completions, help
 
   /// After `derive`.
   var usage: String {
@@ -16,7 +16,9 @@ enum Verb: String, CaseIterable {
     case .judge: "judge VECTORS RESULTS"
     case .emit: "emit FILE[:CLAIM] --lang LANGUAGE"
     case .fmt: "fmt FILE…"
+    case .repl: "repl"
     case .doc: "doc [CODE]"
+    case .completions: "completions SHELL"
     case .help: "help [VERB]"
     }
   }
@@ -34,7 +36,9 @@ enum Verb: String, CaseIterable {
     case .judge: "compare results of such code with the exact ones, and say what is wrong"
     case .emit: "write the last side of a claim as C, Swift, Python, LaTeX …"
     case .fmt: "set the blanks of derivation files"
+    case .repl: "type a derivation line by line, each checked at once"
     case .doc: "explain a mistake by its code, with an example"
+    case .completions: "write a script that lets bash, zsh or fish complete commands"
     case .help: "explain a verb"
     }
   }
@@ -115,7 +119,19 @@ enum Verb: String, CaseIterable {
         "only the blocks are touched. With --check nothing is written: files that would change are named, and the exit code",
         "is 1. A file with mistakes is left as it is.",
       ]
+    case .repl:
+      [
+        "What stands in derivations may be typed; a line that is not finished goes on in the next one. A term alone is",
+        "brought into normal form. `:help` lists what else can be said. An entry with a mistake is not taken, and nothing",
+        "before it is lost. Ctrl-D or `:quit` ends it with 0, Ctrl-C with 130. If standard input is no terminal, there is",
+        "no prompt, and the exit code is the gravest of all entries. `rlwrap derive repl` keeps a history.",
+      ]
     case .doc: ["Reports name mistakes by codes such as D0301. Without a code, all of them are listed."]
+    case .completions:
+      [
+        "The script completes verbs, flags and what they may be, codes of mistakes, and names of derivations. It is made of",
+        "the lists that this help is made of, and belongs to this version.",
+      ]
     case .help: []
     }
   }
@@ -126,6 +142,7 @@ enum Verb: String, CaseIterable {
       [
         ("derive check derivations/bn.expr", "one file"),
         ("derive check --format short homework/", "all files of a folder, one line for each mistake"),
+        ("derive check --watch bn.expr", "again whenever the file is saved"),
         ("derive check --require proved --only dx bn.expr", "numbers are not enough for claim dx"),
       ]
     case .explain: [("derive explain derivations/bn.expr:dx", "the backward pass of a batch normalisation")]
@@ -166,7 +183,9 @@ enum Verb: String, CaseIterable {
       ]
     case .fmt:
       [("derive fmt homework/", "all files of a folder"), ("derive fmt --check derivations", "nothing is written")]
+    case .repl: [("derive repl", "a session"), ("derive repl < script.txt", "what a session would have said")]
     case .doc: [("derive doc D0301", "what a wrong sign looks like, and how it is found")]
+    case .completions: Completions.Shell.allCases.map { ($0.use, "in the start-up file of \($0.rawValue)") }
     case .help: []
     }
   }
@@ -176,7 +195,7 @@ enum Verb: String, CaseIterable {
     case .check:
       [
         .format, .output, .report, .require, .only, .seed, .jobs, .stdinName, .exitZero, .color, .ascii, .quiet,
-        .verbose, .explain, .help,
+        .verbose, .explain, .watch, .help,
       ]
     case .explain: [.seed, .output, .color, .ascii, .help]
     case .report:
@@ -192,7 +211,8 @@ enum Verb: String, CaseIterable {
     case .emit:
       [.language, .type, .test, .cases, .accumulator, .sizes, .seed, .output, .color, .ascii, .help]
     case .fmt: [.check, .color, .ascii, .help]
-    case .doc, .help: [.help]
+    case .repl: [.color, .ascii, .help]
+    case .doc, .completions, .help: [.help]
     }
   }
 
@@ -200,7 +220,7 @@ enum Verb: String, CaseIterable {
   var takesExpression: Bool {
     switch self {
     case .diff, .simplify, .eval: true
-    case .check, .explain, .report, .grade, .vectors, .judge, .emit, .fmt, .doc, .help: false
+    case .check, .explain, .report, .grade, .vectors, .judge, .emit, .fmt, .repl, .doc, .completions, .help: false
     }
   }
 }

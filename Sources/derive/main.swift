@@ -6,5 +6,6 @@
   import Darwin
 #endif
 
+System.reserveStandardStreams()
 CrashNote.install()
 _exit(Command.run(Argument.all).rawValue)

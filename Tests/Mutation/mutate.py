@@ -114,6 +114,11 @@ def mutants(path, derive, per_line, rng):
     return copies, found_here
 
 
+def without_blanks(text):
+    """Lines are the same however they are set."""
+    return "".join(text.split())
+
+
 class Tally:
     def __init__(self, equivalent):
         self.equivalent = equivalent
@@ -125,7 +130,7 @@ class Tally:
         codes = [d["code"] for d in line["diagnoses"]] if line else []
         if line and line["healed"]:
             verdict = "follows"
-        key = f"{m.path.name}: {m.line}"
+        key = without_blanks(f"{m.path.name}: {m.line}")
         accepted = verdict in ("proved", "confirmed", "assumed")
         if accepted and key in self.equivalent:
             self.used.add(key)
@@ -188,7 +193,7 @@ def main():
     derive = str(pathlib.Path(options.derive).resolve())
     files = [pathlib.Path(f) for f in options.files] or sorted((ROOT / "derivations").rglob("*.expr"))
     entries = (HERE / "equivalent.txt").read_text().split("\n")
-    tally = Tally({" ".join(e.split("  #")[0].split()) for e in entries if e and not e.startswith("#")})
+    tally = Tally({without_blanks(e.split("  #")[0]) for e in entries if e and not e.startswith("#")})
     waiting = []
     for path in files:
         rng = random.Random(f"{options.seed}/{path.name}")

@@ -4,10 +4,6 @@ import Foundation
 import Reporting
 import Testing
 
-#if canImport(FoundationXML)
-  import FoundationXML
-#endif
-
 /// The page is one file that asks nobody for anything, whose links lead somewhere, and in which no source can write markup.
 @Suite struct PageTests {
   private func page(_ drafts: [Draft]) throws -> PageReader {
@@ -15,9 +11,7 @@ import Testing
   }
 
   private func page(ofText text: String, named name: String = "a.expr") throws -> PageReader {
-    let file = Checking.check(SourceText(name: name, text: text), options: CheckOptions(keepsFigures: true))
-    let report = Report(files: [file], seed: 1, required: .confirmed, toolVersion: "0.0.0")
-    return try PageReader(ReportFormat.html.text(of: report))
+    try PageReader(ReportFormat.html.text(of: .of(text: text, named: name, keepsFigures: true)))
   }
 
   @Test(arguments: Drafts.all.map { $0.name }) func standsAlone(_ name: String) throws {
@@ -106,30 +100,5 @@ import Testing
     let page = try page([Drafts.passing, Drafts.refuted])
     #expect(page.count("h1") == 1)
     #expect(page.elements.filter { $0.attributes["class"] == "file" }.count == 2)
-  }
-}
-
-/// A page read as XML, which HTML written with care is, too.
-private final class PageReader: NSObject, XMLParserDelegate {
-  let text: String
-  private(set) var elements: [(name: String, attributes: [String: String])] = []
-
-  struct Failure: Error { var line: Int }
-
-  init(_ text: String) throws {
-    self.text = text
-    super.init()
-    let parser = XMLParser(data: Data(text.utf8))
-    parser.delegate = self
-    if !parser.parse() { throw Failure(line: parser.lineNumber) }
-  }
-
-  func count(_ name: String) -> Int { elements.count { $0.name == name } }
-
-  func parser(
-    _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
-    attributes: [String: String] = [:]
-  ) {
-    elements.append((name, attributes))
   }
 }

@@ -124,6 +124,14 @@ import Testing
     #expect(run.notes == "derive: standard output: no space left on the device\n")
   }
 
+  @Test func closedStreams() throws {
+    let line =
+      "$DERIVE - <&-; echo $?; $DERIVE repl <&-; echo $?; $DERIVE a.expr >&-; echo $?; $DERIVE a.expr 2>&- | tail -n 1"
+    let run = try Run(shell: line, in: try Folder(["a.expr": "x : R\nx = x\n"]))
+    #expect(run.output.contains("2\n0\n2\n1 line: 1 proved   seed 1\n"), "\(run.output) \(run.notes)")
+    #expect(run.notes.contains("derive: standard output: "))
+  }
+
   @Test func anInterruptEndsIt() throws {
     let line = "mkfifo p; $DERIVE a.expr p & sleep 0.3; kill -INT $!; wait $!; echo $?"
     let run = try Run(shell: line, in: try Folder(["a.expr": Self.broken]))
@@ -169,5 +177,26 @@ import Testing
     #expect(try String(contentsOf: folder.url.appending(path: "b.expr"), encoding: .utf8) == "claim a: (x = 1\n")
     #expect(try Run(["fmt"], in: folder).code == 2)
     #expect(try Run(["fmt", "none.expr"], in: folder).code == 2)
+  }
+
+  /// A disk that is full in the middle takes nothing from the file; permissions and links stay.
+  @Test func formattingLosesNothing() throws {
+    let text = "x:R\nclaim a:x=x\n" + String(repeating: "x=x\n", count: 1000)
+    let folder = try Folder(["a.expr": text])
+    let full = try Run(shell: "trap '' XFSZ; ulimit -f 1; $DERIVE fmt a.expr; echo $?", in: folder)
+    #expect(full.output == "2\n" && full.notes.contains("a.expr: "))
+    #expect(try folder.text("a.expr") == text)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["a.expr"])
+    let run = try Run(
+      shell:
+        "chmod 640 a.expr; mkdir d; ln -s ../a.expr d/b.expr; $DERIVE fmt d/b.expr && stat -c %a a.expr && ls -F d",
+      in: folder)
+    #expect(run.output == "640\nb.expr@\n", "\(run.notes)")
+    #expect(try folder.text("a.expr").hasPrefix("x : R\nclaim a: x = x\nx = x\n"))
+  }
+
+  @Test func derivationsOfTheRepositoryAreFormatted() throws {
+    let run = try Run(["fmt", "--check", Page.package.appendingPathComponent("derivations").path])
+    #expect(run.code == 0 && run.output.isEmpty, "`derive fmt derivations` is to be run: \(run.output)")
   }
 }

@@ -8,7 +8,7 @@ struct Run {
   var code: Int32
 
   /// Beside the test bundle; nothing is built here.
-  private static let command: URL = {
+  static let command: URL = {
     let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()

@@ -70,6 +70,18 @@ public struct Question: Sendable {
     }
   }
 
+  /// What kind of value it is: `R`, `R^K`, `R^(n, d)`.
+  public func shape() -> Result<Answer, Failure> {
+    declared().flatMap { declared in
+      var problem = declared
+      let (single, mistakes) = problem.read(expression, declaresNumbers: !isAboutFile)
+      if let failure = failure(mistakes, [expression]) { return .failure(failure) }
+      guard let term = single?.term, term.expression != nil else { return .failure(.refused("this has no value")) }
+      let ranges = term.slots.map { problem.store.range($0) }
+      return .success(Answer(text: Shapes(store: problem.store).text(ranges)))
+    }
+  }
+
   /// Which slot of a result belongs to which of the texts; nil for a number.
   private func meaning(of parts: [(slots: [Index], text: SourceText)], _ store: ExpressionStore) -> String? {
     let parts = parts.filter { !$0.slots.isEmpty }

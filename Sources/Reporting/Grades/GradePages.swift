@@ -2,6 +2,7 @@ import Checking
 import Diagnostics
 import Grading
 import Numbers
+import Typesetting
 
 /// Pages in HTML: `index.html` for the class, and one for each student. No script, nothing from the network.
 public struct GradePages {
@@ -98,13 +99,13 @@ public struct GradePages {
       let texts = submission.questions.map { "<li>\($0.text.markup)</li>" }.joined()
       return "<dt>\(anchor(submission.student))</dt><dd><ul>\(texts)</ul></dd>\n"
     }
-    return "<section><h2>Needs a human</h2>\n<dl>\n\(items.joined())</dl></section>\n"
+    return "<section><h2>Needs a human</h2>\n<dl class=\"queue\">\n\(items.joined())</dl></section>\n"
   }
 
   private var clusters: String {
     let rows = grades.clusters.map { cluster in
       "<tr><td class=\"number\">\(cluster.students.count)</td><td>\(cluster.mistake.code.markup)</td>"
-        + "<td>\(cluster.title.markup)</td><td>\(cluster.students.map { anchor($0) }.joined(separator: ", "))</td></tr>\n"
+        + "<td>\(prose(cluster.title))</td><td>\(cluster.students.map { anchor($0) }.joined(separator: ", "))</td></tr>\n"
     }
     guard !rows.isEmpty else { return "" }
     return "<section><h2>Mistakes</h2>\n<table><thead><tr><th scope=\"col\">students</th><th scope=\"col\">code</th>"
@@ -143,36 +144,53 @@ public struct GradePages {
     for breach in submission.breaches {
       body += "<p class=\"wrong\">\(breach.code.markup): \(breach.message.markup)</p>\n"
     }
-    for claim in submission.claims { body += section(of: claim, submission) }
+    let sheet = submission.source.map { FormulaSheet($0) }
+    for (number, claim) in submission.claims.enumerated() { body += section(of: claim, number, submission, sheet) }
     return page("\(grades.name): \(submission.student)", body)
   }
 
-  private func section(of claim: GradedClaim, _ submission: GradedSubmission) -> String {
+  private func section(
+    of claim: GradedClaim, _ number: Int, _ submission: GradedSubmission, _ sheet: FormulaSheet?
+  ) -> String {
     var text = "<section><h2>\(claim.label.markup)</h2>\n"
     text += "<p>\(MarkText.text(claim.mark)) of \(MarkText.points(claim.points))</p>\n"
-    if !claim.lines.isEmpty, let source = submission.source {
-      let rows = claim.lines.map { line in
-        let number = source.line(at: line.checked.span.start)
-        return "<tr class=\"\(line.standingClass)\"><td class=\"number\">\(number)</td>"
-          + "<td><code>\(source.text(of: line.checked.span.union(line.checked.termSpan)).singleLine.markup)</code></td>"
-          + "<td>\(line.standingWord.markup)</td></tr>\n"
-      }
-      text +=
-        "<table><thead><tr><th scope=\"col\">line</th><th scope=\"col\">formula</th><th scope=\"col\">is</th></tr></thead>\n"
-      text += "<tbody>\n\(rows.joined())</tbody></table>\n"
+    if !claim.lines.isEmpty, let source = submission.source, let sheet {
+      text += table(of: claim, source, sheet)
     }
     let account = claim.account(in: submission)
-    if !account.isEmpty { text += "<ul>\(account.map { "<li>\($0.markup)</li>" }.joined())</ul>\n" }
-    for line in claim.lines where line.hasMistake {
-      guard let source = submission.source,
-        let finding = Finding(line.wrong, label: claim.label, requiring: .confirmed)
-      else { continue }
-      var output = StyledText(Presentation())
-      FindingBlock(finding: finding, source: source, presentation: Presentation()).write(to: &output)
-      text +=
-        "<details open=\"\"><summary>line \(source.line(at: line.checked.span.start))</summary><pre>\(output.text.markup)</pre></details>\n"
+    if !account.isEmpty { text += "<ul>\(account.map { "<li>\(prose($0))</li>" }.joined())</ul>\n" }
+    for (place, line) in claim.lines.enumerated() where line.hasMistake {
+      guard let source = submission.source, let sheet else { continue }
+      var page = HTMLText()
+      PageStep(
+        line: line.wrong, label: claim.label, number: place + 1, place: "c\(number + 1)-\(place + 1)", source: source,
+        sheet: sheet, required: .confirmed, isAlone: claim.lines.count == 1
+      ).write(to: &page)
+      text += page.text
     }
     return text + "</section>\n"
+  }
+
+  /// With the terms in it set as formulas.
+  private func prose(_ text: String) -> String {
+    var page = HTMLText()
+    page.addProse(text)
+    return page.text
+  }
+
+  private func table(of claim: GradedClaim, _ source: SourceText, _ sheet: FormulaSheet) -> String {
+    let rows = claim.lines.map { line in
+      let number = source.line(at: line.checked.span.start)
+      var formula = HTMLText()
+      formula.add(
+        sheet.line(at: line.checked.span, term: line.checked.termSpan, marking: nil), of: line.checked, in: source,
+        withHead: true)
+      return "<tr class=\"\(line.standingClass)\"><td class=\"number\">\(number)</td>"
+        + "<td class=\"formula\">\(formula.text)</td><td>\(line.standingWord.markup)</td></tr>\n"
+    }
+    return
+      "<table><thead><tr><th scope=\"col\">line</th><th scope=\"col\">formula</th><th scope=\"col\">is</th></tr></thead>\n"
+      + "<tbody>\n\(rows.joined())</tbody></table>\n"
   }
 }
 
@@ -192,8 +210,8 @@ enum GradeStyle {
   static let text =
     PageStyle.sheet + """
 
-      section { margin-top: 2.4rem; overflow-x: auto; }
-      section h2 { font-size: 1.25rem; margin-bottom: 0.8rem; padding-bottom: 0.35rem; border-bottom: 1px solid var(--rule); }
+      body > section { margin-top: 2.4rem; overflow-x: auto; }
+      body > section > h2 { font-size: 1.25rem; margin-bottom: 0.8rem; padding-bottom: 0.35rem; border-bottom: 1px solid var(--rule); }
       table { border-collapse: collapse; }
       th, td { text-align: left; vertical-align: baseline; font-weight: normal; padding: 0.3rem 1.2rem 0.3rem 0.4rem; }
       thead th { color: var(--soft); font-size: 0.85rem; }
@@ -202,9 +220,9 @@ enum GradeStyle {
       tr.wrong td, tr.open td { color: var(--tone); background: var(--tint); }
       p.wrong, p.open, span.open { color: var(--tone); }
       meter { width: 14rem; height: 0.9rem; vertical-align: middle; }
-      dt { margin-top: 0.5rem; }
-      dd, ul { margin: 0.2rem 0; }
-      pre { overflow-x: auto; line-height: 1.4; padding: 0.8rem 1rem; background: var(--card); border: 1px solid var(--rule); }
+      td.formula { padding: 0.1rem 1.6rem 0.1rem 0.4rem; font-size: 1rem; line-height: 2; overflow: visible; }
+      .queue dt { margin-top: 0.5rem; }
+      .queue dd, ul { margin: 0.2rem 0; }
       footer { margin-top: 3rem; color: var(--soft); font-size: 0.85rem; }
       """
 }

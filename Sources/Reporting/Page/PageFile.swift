@@ -1,5 +1,6 @@
 import Checking
 import Diagnostics
+import Notation
 import Numbers
 import Typesetting
 
@@ -7,6 +8,7 @@ import Typesetting
 struct PageFile {
   private let file: CheckedFile
   private let sheet: FormulaSheet
+  private let given: [FormulaSheet.Given]
   /// `f1`, which the places of the page begin with.
   private let place: String
   private let report: Report
@@ -21,6 +23,7 @@ struct PageFile {
     place = "f\(number)"
     isAlone = report.files.count == 1
     sheet = FormulaSheet(file.source)
+    given = sheet.given
     for claim in file.claims {
       starts.append(steps.count)
       for line in claim.lines {
@@ -38,9 +41,20 @@ struct PageFile {
       writeHeader(to: &section)
       writeMistakes(to: &section)
       writeStrip(to: &section)
-      writeGiven(to: &section)
-      for (position, claim) in file.claims.enumerated() { write(claim, at: position, to: &section) }
+      for part in file.parts { write(part, to: &section) }
       writeRemarks(to: &section)
+    }
+  }
+
+  /// Prose as the author has it; of a block what is given in it and its claims.
+  private func write(_ part: WriteUpPart, to page: inout HTMLText) {
+    switch part {
+    case .prose(let span): page.add(Prose(file.source.text(of: span)), headingsLowerBy: isAlone ? 1 : 2)
+    case .statements(let span):
+      writeGiven(given.filter { span.holds($0.span) }, to: &page)
+      for (position, claim) in file.claims.enumerated() where span.holds(claim.span) {
+        write(claim, at: position, to: &page)
+      }
     }
   }
 
@@ -76,8 +90,7 @@ struct PageFile {
   /// Statements of a file that are listed; the first ones say most.
   static let mostGiven = 200
 
-  private func writeGiven(to page: inout HTMLText) {
-    let given = sheet.given
+  private func writeGiven(_ given: [FormulaSheet.Given], to page: inout HTMLText) {
     guard !given.isEmpty else { return }
     let shapes = file.entries.reduce(into: [Int: String]()) { shapes, entry in
       if case .definition(let definition) = entry { shapes[definition.span.start] = definition.shape }
@@ -144,6 +157,14 @@ struct PageFile {
       }
       PageFinding(finding: finding, source: file.source).writeHint(to: &aside)
     }
+  }
+}
+
+extension CheckedFile {
+  /// Prose and blocks of a write-up; of a derivation the whole.
+  var parts: [WriteUpPart] {
+    if diagnostics.contains(where: { !Finding($0, severity: .error).isAboutText }) { return [] }
+    return source.writeUp ?? [.statements(Span(start: 0, end: .max))]
   }
 }
 

@@ -1,3 +1,5 @@
+import Checking
+import Diagnostics
 import Typesetting
 
 /// Formulas in a page: each part between which a line may break is a `math` element with its LaTeX.
@@ -16,6 +18,23 @@ extension HTMLText {
     } else {
       element("code", text: text)
     }
+  }
+
+  /// A line as it is set; as it is written where it cannot be.
+  /// - Parameter withHead: the first term of the chain stands before it.
+  mutating func add(_ set: FormulaSheet.Line?, of line: CheckedLine, in source: SourceText, withHead: Bool) {
+    guard let set else {
+      return element("code", text: source.text(of: line.span.union(line.termSpan)).singleLine)
+    }
+    if withHead, let head = set.head {
+      element("span", ("class", "side")) { $0.add(head) }
+      addMarkup(" ")
+    }
+    if let relation = set.relation {
+      element("span", ("class", "relation")) { $0.add(relation) }
+      addMarkup(" ")
+    }
+    element("span", ("class", "side")) { $0.add(set.side) }
   }
 
   /// A number as print has it.

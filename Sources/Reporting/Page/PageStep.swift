@@ -47,7 +47,7 @@ struct PageStep {
     if !isAlone, let head = set?.head { page.element("div", ("class", "head formula")) { $0.add(head) } }
     page.element("article", ("class", "step \(row.ink.name)"), ("id", place)) { article in
       article.element("div", ("class", "line")) { line in
-        line.element("div", ("class", "formula")) { write(set, to: &$0) }
+        line.element("div", ("class", "formula")) { $0.add(set, of: self.line, in: source, withHead: isAlone) }
         line.element("p", ("class", "verdict \(row.ink.name)"), text: row.mark.rawValue + " " + row.verdict)
       }
       PageSource(source: source, context: line.span.union(line.termSpan), marked: finding?.span).write(to: &article)
@@ -55,22 +55,6 @@ struct PageStep {
       if let finding { write(finding, to: &article) }
       writeAccount(row, hasFinding: finding != nil, to: &article)
     }
-  }
-
-  private func write(_ set: FormulaSheet.Line?, to box: inout HTMLText) {
-    guard let set else {
-      box.element("code", text: source.text(of: line.span.union(line.termSpan)).singleLine)
-      return
-    }
-    if isAlone, let head = set.head {
-      box.element("span", ("class", "side")) { $0.add(head) }
-      box.addMarkup(" ")
-    }
-    if let relation = set.relation {
-      box.element("span", ("class", "relation")) { $0.add(relation) }
-      box.addMarkup(" ")
-    }
-    box.element("span", ("class", "side")) { $0.add(set.side) }
   }
 
   private func write(_ finding: Finding, to article: inout HTMLText) {

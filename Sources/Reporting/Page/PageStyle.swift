@@ -9,7 +9,7 @@ enum PageStyle {
       --right: #176239; --right-tint: #e6f3ea; --wrong: #a81c22; --wrong-tint: #fdeceb;
       --open: #7d5200; --open-tint: #fcf2da; --sure: #1c5a87; --sure-tint: #e5f0f8;
     }
-    @media (prefers-color-scheme: dark) {
+    @media screen and (prefers-color-scheme: dark) {
       :root {
         --paper: #14161a; --card: #1b1e23; --ink: #e8e5df; --soft: #a5abb4; --rule: #363b43;
         --right: #83d6a0; --right-tint: #16301f; --wrong: #ffa49c; --wrong-tint: #3b1b1b;
@@ -63,6 +63,18 @@ enum PageStyle {
     .given td.shape { color: var(--soft); white-space: nowrap; text-align: right; }
     .given td.number { width: 2rem; padding-right: 0.2rem; text-align: right; }
     .number { color: var(--soft); font-variant-numeric: tabular-nums; font-size: 0.8rem; text-align: right; }
+
+    .prose { margin: 1.6rem 0; overflow-wrap: break-word; }
+    .prose p, .prose ul, .prose ol, .prose blockquote { max-width: 44rem; }
+    .prose p { margin: 0.7rem 0; }
+    .prose h2, .prose h3, .prose h4, .prose h5, .prose h6 { margin: 1.8rem 0 0.6rem; padding: 0; border: 0; line-height: 1.25; font-weight: 600; }
+    .prose h4, .prose h5, .prose h6 { font-size: 1.05rem; }
+    .prose ul, .prose ol { margin: 0.7rem 0; padding-left: 1.7rem; }
+    .prose li { margin: 0.2rem 0; }
+    .prose blockquote { margin: 0.9rem 0; padding-left: 1rem; border-left: 3px solid var(--rule); color: var(--soft); }
+    .prose pre { margin: 0.8rem 0; padding: 0.7rem 0.9rem; overflow-x: auto; line-height: 1.45; background: var(--card); border: 1px solid var(--rule); border-radius: 0.35rem; }
+    .prose hr { border: 0; border-top: 1px solid var(--rule); margin: 1.6rem 0; }
+    .prose + .given h3, .prose + .claim h3 { margin-top: 1.2rem; }
 
     .formula { overflow-x: auto; overflow-y: hidden; padding: 0.35rem 0.2rem; font-size: 1.12rem; line-height: 2.5; }
     .head { padding-left: 1.1rem; }
@@ -151,13 +163,24 @@ enum PageStyle {
     }
     @media print {
       :root { --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --rule: #bbb; }
-      body { max-width: none; padding: 0; font-size: 10.5pt; }
+      html { font-size: 10pt; }
+      body { max-width: none; padding: 0; font-size: 1rem; }
       .strip, summary { break-after: avoid; }
-      .finding, .line, .values, figure { break-inside: avoid; }
-      h3, .head { break-after: avoid; }
-      .formula, .source, .scroll, .given table { overflow: visible; }
-      .source { white-space: pre-wrap; }
+      .finding, .line, .values, figure, details:not([open]) { break-inside: avoid; }
+      h3, .head, .line, .source { break-after: avoid; }
+      .counterexample { flex-basis: 25rem; }
+      figure { flex-basis: 15rem; max-width: 18rem; }
+      .formula, .source, .scroll, .given table, .prose pre { overflow: visible; }
+      .source, .prose pre { white-space: pre-wrap; }
       details::details-content { content-visibility: visible; display: block; height: auto; }
+      details:not([open]) > :not(summary, .notes), details:not([open]) > .rules { display: none; }
+      details > p, h2, h4, .case { break-after: avoid; }
+      summary { list-style: none; }
+      summary::-webkit-details-marker { display: none; }
+      .notes dd { overflow: visible; }
+      .derivation li, .prose li, .prose pre, .prose blockquote, .legend, tr { break-inside: avoid; }
+      p { orphans: 3; widows: 3; }
+      .step:target { background: none; }
       a { text-decoration: none; }
     }
 

@@ -1,0 +1,42 @@
+import Checking
+import Diagnostics
+
+/// Texts checked on several threads, with a progress line while a person waits.
+struct FileChecks {
+  typealias Outcome = Result<CheckedFile, InputFile.Failure>
+
+  /// In the order of the names; nil for what an interrupt left undone.
+  private(set) var outcomes: [Outcome?] = []
+  private(set) var isInterrupted = false
+
+  /// - Parameters:
+  ///   - reportsInterrupts: an interrupt ends the work; else it ends the process.
+  ///   - read: the bytes of the text with a number.
+  init(
+    names: [String], _ settings: CheckSettings, start: Double, reportsInterrupts: Bool = true,
+    read: @escaping @Sendable (Int) -> Result<[UInt8], InputFile.Failure>
+  ) {
+    guard !names.isEmpty else { return }
+    let options = CheckOptions(
+      seed: settings.seed, keepsSamples: settings.detail == .explained, keepsFigures: settings.needsFigures)
+    let pool = ThreadPool<Outcome>(jobs: names.count, reportsInterrupts: reportsInterrupts) { job in
+      read(job).map { Pipeline.checked(SourceText(name: names[job], bytes: $0), options) }
+    }
+    defer { outcomes = pool.results }
+    guard pool.start(threads: settings.jobs) else { return }
+    var progress = ProgressLine(total: names.count, start: start)
+    defer { progress.clear() }
+    var finished = 0
+    while finished < names.count {
+      switch pool.news(within: progress.pause) {
+      case .progress: finished += 1
+      case .timeout:
+        let open = pool.results.firstIndex { $0 == nil } ?? finished
+        progress.show(finished: finished, name: names[open])
+      case .interrupted:
+        isInterrupted = true
+        return
+      }
+    }
+  }
+}
