@@ -69,7 +69,8 @@ import Testing
     let x = scene.symbol("x")
     let e = scene(x)
     var compiler = TapeCompiler(scene.store, Setting(sizes: Sizes()))
-    let block = BlockProgram(Program(compiler.tape, outputs: [try compiler.compile(e)]))
+    let node = try compiler.compile(e)
+    let block = BlockProgram(Program(compiler.tape, outputs: [node]))
     #expect(block.values(at: [], count: 0).isEmpty)
   }
 
