@@ -30,6 +30,32 @@ import Testing
     #expect(run.notes.contains("a function of which nothing is known"))
   }
 
+  /// A mistake that cannot be read matters only to the claim that it stands in.
+  @Test func mistakesElsewhereDoNotMatter() throws {
+    let text = "dim n\nx : R^n\nf := sum(i, x[i]^2)\nclaim bad: diff(f, x[i]) = 2*y[i]\n"
+    let folder = try Folder(["a.expr": text + "claim good: diff(f, x[i]) = 2*x[i]\n"])
+    for language in ["c", "swift", "python", "torch", "latex", "mathml"] {
+      let good = try Run(["emit", "a.expr:good", "--lang", language], in: folder)
+      #expect(good.code == 0 && !good.output.isEmpty, "\(language): \(good.notes)")
+      // What is only set needs no meaning.
+      if language == "latex" || language == "mathml" { continue }
+      let bad = try Run(["emit", "a.expr:bad", "--lang", language], in: folder)
+      #expect(bad.code == 2 && bad.output.isEmpty && bad.notes.contains("D0151"), "\(language): \(bad.notes)")
+    }
+    let vectors = try Run(["vectors", "a.expr:good", "--cases", "1", "--as", "json", "-o", "good.json"], in: folder)
+    #expect(vectors.code == 0, "\(vectors.notes)")
+    let none = try Run(["vectors", "a.expr:bad", "--cases", "1", "--as", "json", "-o", "bad.json"], in: folder)
+    #expect(none.code == 2 && none.notes.contains("D0151"), "\(none.notes)")
+    #expect(!FileManager.default.fileExists(atPath: folder.url.appendingPathComponent("bad.json").path))
+  }
+
+  /// A NumPy constant would widen an array of float32; a number of Python does not.
+  @Test func constantsInPythonArePlainNumbers() throws {
+    let folder = try Folder(["a.expr": "dim n\nx : R^n\nclaim scaled: x[i]*sqrt(2)/pi = sqrt(2)*x[i]/pi\n"])
+    let run = try Run(["emit", "a.expr:scaled", "--lang", "python"], in: folder)
+    #expect(run.code == 0 && run.output.contains("float(np.sqrt(2))"), "\(run.output)\(run.notes)")
+  }
+
   @Test func swiftIsCompiled() throws {
     let folder = try Folder([
       "a.expr": "dim n\nz : R^n\np[k] := exp(z[k])/sum(j, exp(z[j]))\n",

@@ -12,13 +12,15 @@ import Testing
     "premise.expr": "x : R\nclaim sum given y > 0: x wrong = x + 1\n",
     "needless.expr": "x : R\nclaim square: (x + 1)^2 = x^2 + 2*x + 1 needs x > 0\n",
     "doubtful.expr": "x : R\nclaim bound: abs(sin(x)) <= abs(x) needs x > 0\n",
+    "far.expr": "dim d\nclaim shift: log(d - 4) + 1 = log(e*(d - 4))\n",
+    "farther.expr": "dim d\nclaim shift: log(d - 4) + 1 = log(e*(d - 5))\n",
     "needed.expr": "x : R\nclaim root: sqrt(x^2) = x needs x >= 0\n",
   ]
 
   private static let codes: [(arguments: String, code: Int32)] = [
     ("right.expr", 0), ("wrong.expr", 1), ("marked.expr", 0), ("mismarked.expr", 1), ("right.expr wrong.expr", 1),
     ("unread.expr", 1), ("elsewhere.expr", 1), ("premise.expr", 1), ("needless.expr", 1), ("doubtful.expr", 3),
-    ("needed.expr", 0),
+    ("needed.expr", 0), ("--require proved far.expr", 0), ("farther.expr", 1),
     ("wrong.expr missing.expr", 2), ("--exit-zero wrong.expr", 0), ("--exit-zero missing.expr", 2),
     ("--require proved right.expr", 0), ("--only other wrong.expr", 0), ("--only slope wrong.expr", 1),
     ("--only 2 wrong.expr", 1), ("--only slop wrong.expr", 2), (".", 1),
