@@ -51,6 +51,7 @@ struct OneOffCommand {
       Terminal.note("standard output: \(System.description(of: error))")
       return .usage
     }
+    if !answer.conditions.isEmpty { Terminal.note("where " + answer.conditions.joined(separator: ", ")) }
     guard let doubt = answer.doubt else { return .success }
     Terminal.note(doubt)
     return .unsettled

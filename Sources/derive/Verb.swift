@@ -78,12 +78,14 @@ enum Verb: String, CaseIterable {
         "One letter after the other: diff 'sin(x*y)' x y is the mixed second derivative, diff 'sin(x)' x 2 the second one.",
         "Undeclared letters are real; others are declared with --let. In place of an expression, FILE:NAME is what a",
         "derivation file defines, -:NAME from standard input. The derivative in a vector or matrix is given entry by entry;",
-        "a line before it says what the indices mean.",
+        "a line before it says what the indices mean. Where expression and answer do not both have a value, a note on",
+        "standard error says what must hold.",
       ]
     case .simplify:
       [
         "Undeclared letters are real; others are declared with --let. In place of an expression, FILE:NAME is what a",
-        "derivation file defines, -:NAME from standard input.",
+        "derivation file defines, -:NAME from standard input. Where the expression has no value but the answer has one, a",
+        "note on standard error says what must hold.",
       ]
     case .eval:
       [

@@ -40,6 +40,9 @@ public struct Question: Sendable {
     /// Why it is no number, or not known well enough to be one.
     public var doubt: String?
     public var note: String?
+    /// Where the expression and the answer do not both have a value, what must hold for that: `x - 1 != 0` of the x + 1
+    /// that (x² − 1)/(x − 1) is.
+    public var conditions: [String] = []
   }
 
   /// The derivative in the given variables, one after the other.
@@ -136,7 +139,12 @@ public struct Question: Sendable {
       return .failure(.fault(trial.contradiction ?? "`\(text)` is not what was asked for at a sample point"))
     }
     let note = trial.points == 0 ? trial.reason : "checked at \(trial.points) points"
-    return .success(Answer(text: text, slots: slots, note: note))
+    var answer = Answer(text: text, slots: slots, note: note)
+    if trial.differsInDomain {
+      let fixed = Set(whole.freeIndices(of: e))
+      answer.conditions = Prover(store: whole, premises: premises, fixed: fixed).domainGap(e, shown)
+    }
+    return .success(answer)
   }
 
   /// Why the expression has no value anywhere, where the rules or, without variables, the numbers tell.
