@@ -10,84 +10,72 @@ extension Prover {
   ///
   /// Of premises only signs are used, so that `different` says nothing of a line that has some.
   mutating func modularFinding(_ left: Expression, _ right: Expression, seed: UInt64) -> ModularFinding {
-    guard isModular([left, right]), let comparisons = comparisons(left, right, Sizes()) else { return .open }
-    var whole = ModularFinding.equal(bits: Int.max)
-    // So many findings are all right but for the sum of their chances to be wrong.
-    let logarithm = Int.bitWidth - (comparisons.count - 1).leadingZeroBitCount
-    for comparison in comparisons {
-      let own = comparison.program.modularFinding(
-        pairs: comparison.pairs, in: store, premises: comparison.signs, seed: seed)
-      guard case .equal(let bits) = own, case .equal(let known) = whole else { return own }
-      whole = .equal(bits: min(known, bits - logarithm))
+    var whole: ModularFinding?
+    guard isModular([left, right]) else { return .open }
+    let isComplete = forEachProgram(left, right, Sizes()) { program, signs, count, store in
+      let own = program.modularFinding(pairs: 1, in: store, premises: signs, seed: seed)
+      // So many findings are all right but for the sum of their chances to be wrong.
+      let logarithm = Int.bitWidth - (count - 1).leadingZeroBitCount
+      switch (whole ?? .equal(bits: Int.max), own) {
+      case (.equal(let known), .equal(let bits)): whole = .equal(bits: min(known, bits - logarithm))
+      case (.different, _), (_, .different): whole = .different
+      case (_, .open), (.open, _): whole = .open
+      }
+      return whole != .open && whole != .different
     }
-    return whole
+    return isComplete ? whole ?? .open : .open
   }
 
   /// The sides are different rational functions of quantities that vary freely, at one choice of sizes.
   mutating func areDifferentRationalFunctions(_ left: Expression, _ right: Expression, seed: UInt64) -> Bool {
-    guard let sizes = SizePlan(for: [left, right], in: store).assignments.first,
-      let comparisons = comparisons(left, right, sizes)
-    else { return false }
-    return comparisons.contains { comparison in
-      comparison.program.hasFreeInputs(in: store)
-        && comparison.program.areDifferentRationalFunctions(pairs: comparison.pairs, seed: seed)
+    var isDifferent = false
+    guard let sizes = SizePlan(for: [left, right], in: store).assignments.first else { return false }
+    _ = forEachProgram(left, right, sizes) { program, _, _, store in
+      isDifferent = program.hasFreeInputs(in: store) && program.areDifferentRationalFunctions(pairs: 1, seed: seed)
+      return !isDifferent
     }
+    return isDifferent
   }
 
-  /// Both sides at values of the free indices, as pairs of outputs.
-  private struct Comparison {
-    var program: Program
-    var pairs: Int
-    /// Of its further outputs, whether they are positive.
-    var signs: [Bool]
-  }
-
-  /// All values of the free indices in one program, or one program for each of them where a premise speaks of its own
-  /// values only; nil where there is no tape.
-  private mutating func comparisons(_ left: Expression, _ right: Expression, _ sizes: Sizes) -> [Comparison]? {
+  /// Calls `body` with the tape of both sides at one assignment of the free indices after the other, the signs of its
+  /// further outputs, and the number of assignments, until it returns false. False where there is no tape.
+  ///
+  /// One program for all of them would be compared only where all entries are defined: log(x[1]) in one entry would make
+  /// √(x[1]²) = x[1] in another one true.
+  private mutating func forEachProgram(
+    _ left: Expression, _ right: Expression, _ sizes: Sizes, _ body: (Program, [Bool], Int, ExpressionStore) -> Bool
+  ) -> Bool {
     guard let a = try? carriedOut(left), let b = try? carriedOut(right), differentiator.kinks.isEmpty,
       !hasSamples([a, b])
-    else { return nil }
+    else { return false }
     // An index that stands in a slot by its declaration would need a tape for each of its values.
     var random = RandomSource(seed: 0)
     guard
       let choices = try? IndexChoices(for: [a, b], in: store, sizes: sizes, limit: 1, random: &random).all,
       choices == [IndexChoice()]
-    else { return nil }
+    else { return false }
     var setting = Setting(sizes: sizes, capacity: Prover.modularCapacity)
     setting.keepsUnknownFunctions = true
     var compiler = TapeCompiler(store, setting)
     var free = compiler.freeIndices(of: a)
     for index in compiler.freeIndices(of: b) where !free.contains(index) { free.append(index) }
-    guard let assignments = try? compiler.assignments(of: free), !assignments.isEmpty,
-      assignments.count <= Prover.mostAssignments
-    else { return nil }
-    var sides: [[Tape.Node]] = []
-    for assignment in assignments {
-      guard let left = try? compiler.compile(a, at: assignment), let right = try? compiler.compile(b, at: assignment)
-      else { return nil }
-      sides.append([left, right])
+    guard let assignments = try? compiler.assignments(of: free), assignments.count <= Prover.mostAssignments else {
+      return false
     }
     let signed = signedTerms
-    let isShared = signed.allSatisfy { compiler.freeIndices(of: $0.term).isEmpty }
-    let groups = isShared ? [Array(assignments.indices)] : assignments.indices.map { [$0] }
-    return groups.map { group in
-      let (terms, signs) = signedNodes(signed, at: isShared ? [:] : assignments[group[0]], &compiler)
-      return Comparison(
-        program: Program(compiler.tape, outputs: group.flatMap { sides[$0] } + terms), pairs: group.count, signs: signs)
+    for assignment in assignments {
+      guard let left = try? compiler.compile(a, at: assignment), let right = try? compiler.compile(b, at: assignment)
+      else { return false }
+      var (terms, signs) = ([Tape.Node](), [Bool]())
+      for (term, isPositive) in signed where compiler.freeIndices(of: term).allSatisfy({ assignment[$0] != nil }) {
+        guard let node = try? compiler.compile(term, at: assignment) else { continue }
+        terms.append(node)
+        signs.append(isPositive)
+      }
+      let program = Program(compiler.tape, outputs: [left, right] + terms)
+      if !body(program, signs, assignments.count, store) { break }
     }
-  }
-
-  private func signedNodes(
-    _ signed: [(term: Expression, isPositive: Bool)], at assignment: [Index: Int], _ compiler: inout TapeCompiler
-  ) -> (terms: [Tape.Node], signs: [Bool]) {
-    var (terms, signs) = ([Tape.Node](), [Bool]())
-    for (term, isPositive) in signed where compiler.freeIndices(of: term).allSatisfy({ assignment[$0] != nil }) {
-      guard let node = try? compiler.compile(term, at: assignment) else { continue }
-      terms.append(node)
-      signs.append(isPositive)
-    }
-    return (terms, signs)
+    return true
   }
 
   private static let mostAssignments = 64

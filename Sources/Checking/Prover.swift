@@ -148,9 +148,7 @@ struct Prover {
     fixed.formUnion(indices)
   }
 
-  var store: ExpressionStore {
-    _read { yield differentiator.store }
-  }
+  var store: ExpressionStore { differentiator.store }
 
   /// The expression with its derivatives carried out.
   mutating func carriedOut(_ e: Expression) throws(Refusal) -> Expression {

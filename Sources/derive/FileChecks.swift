@@ -22,21 +22,7 @@ struct FileChecks {
     let pool = ThreadPool<Outcome>(jobs: names.count, reportsInterrupts: reportsInterrupts) { job in
       read(job).map { Pipeline.checked(SourceText(name: names[job], bytes: $0), options) }
     }
-    defer { outcomes = pool.results }
-    guard pool.start(threads: settings.jobs) else { return }
-    var progress = ProgressLine(total: names.count, start: start)
-    defer { progress.clear() }
-    var finished = 0
-    while finished < names.count {
-      switch pool.news(within: progress.pause) {
-      case .progress: finished += 1
-      case .timeout:
-        let open = pool.results.firstIndex { $0 == nil } ?? finished
-        progress.show(finished: finished, name: names[open])
-      case .interrupted:
-        isInterrupted = true
-        return
-      }
-    }
+    isInterrupted = !pool.run(threads: settings.jobs, names: names, start: start)
+    outcomes = pool.results
   }
 }

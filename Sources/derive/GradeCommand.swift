@@ -124,21 +124,7 @@ struct GradeCommand {
 
   private mutating func grade(_ files: [SubmissionFile], _ grader: Grader) -> [GradedSubmission] {
     let pool = ThreadPool<GradedSubmission>(jobs: files.count) { grader.graded(files[$0].submission()) }
-    guard pool.start(threads: jobs) else { return pool.results.compactMap { $0 } }
-    var progress = ProgressLine(total: files.count, start: start)
-    defer { progress.clear() }
-    var finished = 0
-    while finished < files.count {
-      switch pool.news(within: progress.pause) {
-      case .progress: finished += 1
-      case .timeout:
-        let open = pool.results.firstIndex { $0 == nil } ?? finished
-        progress.show(finished: finished, name: files[open].student)
-      case .interrupted:
-        trouble = .interrupted
-        return pool.results.compactMap { $0 }
-      }
-    }
+    if !pool.run(threads: jobs, names: files.map { $0.student }, start: start) { trouble = .interrupted }
     return pool.results.compactMap { $0 }
   }
 }

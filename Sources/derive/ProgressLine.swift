@@ -36,3 +36,25 @@ struct ProgressLine {
     return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction) s"
   }
 }
+
+extension ThreadPool {
+  /// All jobs, with a progress line while a person waits; false after an interrupt, which leaves some undone.
+  ///
+  /// - Parameter names: of the jobs.
+  func run(threads: Int, names: [String], start: Double) -> Bool {
+    guard self.start(threads: threads) else { return true }
+    var progress = ProgressLine(total: names.count, start: start)
+    defer { progress.clear() }
+    var finished = 0
+    while finished < names.count {
+      switch news(within: progress.pause) {
+      case .progress: finished += 1
+      case .timeout:
+        let open = results.firstIndex { $0 == nil } ?? finished
+        progress.show(finished: finished, name: names[open])
+      case .interrupted: return false
+      }
+    }
+    return true
+  }
+}

@@ -14,6 +14,9 @@ import Testing
     "doubtful.expr": "x : R\nclaim bound: abs(sin(x)) <= abs(x) needs x > 0\n",
     "own.expr": "x : R^2\nclaim own given x[i] > 0: sqrt(x[i]^2)*x[j] = x[i]*x[j]\n",
     "others.expr": "x : R^2\nclaim others given x[i] > 0: sqrt(x[j]^2)*x[i] = x[j]*x[i]\n",
+    "apart.expr": "x : R^2\nclaim apart: log(x[i]) + sqrt(x[j]^2) = log(x[i]) + x[j]\n",
+    "chosen.expr":
+      "x : R^2; y : R\nclaim chosen: cases(i = 1: sqrt(y^2), else: log(y))*x[i] = cases(i = 1: y, else: log(y))*x[i]\n",
     "far.expr": "dim d\nclaim shift: log(d - 4) + 1 = log(e*(d - 4))\n",
     "farther.expr": "dim d\nclaim shift: log(d - 4) + 1 = log(e*(d - 5))\n",
     "needed.expr": "x : R\nclaim root: sqrt(x^2) = x needs x >= 0\n",
@@ -23,7 +26,7 @@ import Testing
     ("right.expr", 0), ("wrong.expr", 1), ("marked.expr", 0), ("mismarked.expr", 1), ("right.expr wrong.expr", 1),
     ("unread.expr", 1), ("elsewhere.expr", 1), ("premise.expr", 1), ("needless.expr", 1), ("doubtful.expr", 3),
     ("needed.expr", 0), ("--require proved far.expr", 0), ("farther.expr", 1),
-    ("--require proved own.expr", 0), ("others.expr", 1),
+    ("--require proved own.expr", 0), ("others.expr", 1), ("apart.expr", 1), ("chosen.expr", 1),
     ("wrong.expr missing.expr", 2), ("--exit-zero wrong.expr", 0), ("--exit-zero missing.expr", 2),
     ("--require proved right.expr", 0), ("--only other wrong.expr", 0), ("--only slope wrong.expr", 1),
     ("--only 2 wrong.expr", 1), ("--only slop wrong.expr", 2), (".", 1),

@@ -40,9 +40,7 @@ struct Remainder {
     sides = (closed[0], closed[1])
   }
 
-  var store: ExpressionStore {
-    _read { yield prover.store }
-  }
+  var store: ExpressionStore { prover.store }
 
   /// Defined names as they stand, then unfolded, if there are any.
   private var foldings: [Bool] {

@@ -10,7 +10,7 @@ import Numbers
 /// Doubles without bounds: they guide a search or are compared up to a tolerance, and are never the ground of a verdict.
 public struct BlockProgram: Sendable {
   /// Points in a block: one gets by with fewer steps where it is long, and all its rows stay in the fastest memory where it
-  /// is short. On the gradient of a softmax of 100, 8 and 32 lanes are as fast as 16.
+  /// is short. A model of it, the gradient of a softmax of 100, was as fast with 8 and 32 lanes as with 16.
   static var width: Int { 16 }
   private static var groups: Int { width / Lanes.width }
 
@@ -136,8 +136,8 @@ public struct BlockProgram: Sendable {
 
   private typealias Rows = UnsafeMutablePointer<Lanes>
 
-  /// Point after point, in the order in which they lie in memory: taking an input at all points of a block at once cost
-  /// twice as much. Lanes beyond the last point repeat it.
+  /// Point after point, in the order in which they lie in memory: taking an input at all points of a block at once was
+  /// slower. Lanes beyond the last point repeat it.
   private func load(_ points: UnsafeBufferPointer<Double>, _ first: Int, _ lanes: Int, into rows: Rows) {
     guard let points = points.baseAddress else { return }
     rows.withMemoryRebound(to: Double.self, capacity: rowCount * BlockProgram.width) { cells in

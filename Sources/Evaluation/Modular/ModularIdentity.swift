@@ -41,7 +41,8 @@ extension Program {
   /// but if every question of the run in which all answers are right is answered rightly, that is the run.)
   ///
   /// - Parameters:
-  ///   - pairs: as many outputs are compared, two by two; those after them are what premises speak of.
+  ///   - pairs: so many are compared; the outputs after them are what premises speak of. Entries that are defined apart
+  ///     from each other must not be compared together.
   ///   - positiveInputs: places of inputs that are declared positive; a stronger claim is shown for all others.
   ///   - premises: of each further output, whether it is positive, and not only nowhere negative.
   public func modularFinding(

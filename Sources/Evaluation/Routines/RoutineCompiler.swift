@@ -24,9 +24,7 @@ public struct RoutineCompiler {
     self.given = given
   }
 
-  private var store: ExpressionStore {
-    _read { yield routine.store }
-  }
+  private var store: ExpressionStore { routine.store }
 
   /// The routine of these formulas.
   ///
