@@ -149,12 +149,27 @@ struct Judge {
       }
     }
     var finding = finding(attempt, trial)
+    if finding.verdict == .refuted, let root = rootOfNegativeNumber(in: [left, right]) {
+      finding.verdict = .undecided
+      finding.trial.failure = nil
+      finding.reason = "the sides differ if `\(root)` is the real root, and need not if it is the principal one"
+    }
     // Where nothing varies, bounds of the error that keep the sides apart are a proof, and so are equal fractions.
     if finding.verdict == .confirmed, finding.trial.isClosed, finding.trial.isCertain {
       finding.verdict = .proved
       let method = relation == .equal ? "exact values" : "bounds of the error"
       finding.proof = Proof(conditions: [], steps: 0, method: method)
       finding.reason = nil
+    }
+    let isUnseen = trial.points == 0 && trial.failure == nil && !trial.hasVanishingSides
+    if finding.verdict == .undecided, relation == .equal, isUnseen {
+      let complex = experimenter.complexTrial(left, right)
+      if complex.isConfirmed {
+        finding = Finding(verdict: .confirmed, trial: complex)
+        finding.reason = "values on the way to both sides are complex"
+        return finding
+      }
+      if complex.isDoubtful { finding.reason = "the sides are real by way of complex values, and seem to differ" }
     }
     if finding.verdict == .confirmed { doubt(&finding, left, relation, right, assuming: extra) }
     // Points of premises may be poor ones: S·u = λ·u and S·v = ν·v at u = 0 alone.
@@ -191,6 +206,20 @@ struct Judge {
       finding.reason = trial.reason ?? "too few points could be evaluated"
     }
     return finding
+  }
+
+  /// An odd root of a negative number, such as (-1)^(1/3): −1 over the reals, and in tables of integrals the complex root of
+  /// least angle.
+  ///
+  /// Nil where nothing varies, as in (-8)^(1/3) = 2, which no root makes right.
+  private func rootOfNegativeNumber(in expressions: [Expression]) -> String? {
+    if store.symbols(in: expressions).isEmpty { return nil }
+    return store.reachable(from: expressions, throughDefinitions: true).first { e in
+      guard store.op(e) == .power, let exponent = store.rational(store.operand(1, of: e)), !exponent.isInteger,
+        let base = store.rational(store.operand(0, of: e))
+      else { return false }
+      return base.signum < 0
+    }.map { ExpressionText.text($0, in: store, limit: 40) }
   }
 
   private func proofAttempt(

@@ -350,7 +350,7 @@ struct Experimenter {
       && (difference.upper - difference.lower) < Trial.widestBall * max(scale, Trial.smallestScale)
   }
 
-  private func outcome(_ left: Ball, _ relation: Link.Relation, _ right: Ball) -> Refinement.Outcome {
+  func outcome(_ left: Ball, _ relation: Link.Relation, _ right: Ball) -> Refinement.Outcome {
     let difference = left - right
     let scale = max(
       left.upper.magnitude, left.lower.magnitude, right.upper.magnitude, right.lower.magnitude, Trial.smallestScale)

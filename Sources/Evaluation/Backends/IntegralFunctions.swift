@@ -3,8 +3,8 @@ import Numbers
 
 /// Functions that are integrals of elementary ones: Ei, Si, Ci, Shi, Chi, Li₂, erfi and Fresnel's S and C, in balls.
 ///
-/// Power series are cut where the terms halve at least, so that the rest is below the last term; asymptotic series of
-/// alternating terms before their least one, which bounds the rest. NIST Digital Library of Mathematical Functions, 6.6,
+/// Power series are cut where each term is at most ¾ of the one before, so that the rest is below three times the last term;
+/// asymptotic series of alternating terms before their least one, which bounds the rest. NIST Digital Library of Mathematical Functions, 6.6,
 /// 6.9.1, 6.12(ii), 7.6, 7.12(ii), 25.12(i).
 enum IntegralFunctions {
   static func image(_ function: ElementaryFunction, _ x: Ball) -> Ball? {
@@ -59,8 +59,9 @@ enum IntegralFunctions {
     let size = r.absolute.upper
     while term.isBounded {
       total = total + term / Ball(d(n))
-      let rest = term.absolute.upper
-      if size <= 0.5 * q(n) && rest <= cut * max(abs(total.midpoint), Double.leastNormalMagnitude) {
+      let rest = 3 * term.absolute.upper
+      // Balls of terms that vanish keep the least radius there is, so that a vanishing sum needs a bound of its own.
+      if size <= 0.75 * q(n) && rest <= max(cut * abs(total.midpoint), Double.leastNormalMagnitude) {
         return total + Ball(midpoint: 0, radius: rest)
       }
       term = term * r / Ball(q(n))
