@@ -132,7 +132,7 @@ struct SceneMaker {
   /// The assignments of sizes that are tried.
   var sizes: ArraySlice<Sizes> {
     let plan = SizePlan(for: expressions + premises, in: store)
-    return effort.isFurther ? plan.further[...] : plan.assignments.prefix(effort.plans)
+    return (effort.isFurther ? plan.further : plan.assignments).prefix(effort.plans)
   }
 
   private var mentionsUnknownFunction: Bool { !unknownFunctions(in: expressions + premises).isEmpty }

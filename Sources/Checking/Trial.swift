@@ -153,11 +153,12 @@ struct Experimenter {
     }
     let reason = store.work.atMost(percent: Experimenter.shareOfSearch) {
       let reason = maker.forEach { look($0, &trial) }
-      let planned = maker.sizes.count
-      guard trial.failure == nil, isCrossCheck ? trial.points == 0 : 2 * trial.sizes.count < planned else {
-        return reason
-      }
+      let planned = maker.sizes
+      let isThin = isCrossCheck ? trial.points == 0 : 2 * trial.sizes.count < planned.count
+      guard trial.failure == nil, isThin || !isCrossCheck else { return reason }
       maker.effort.isFurther = true
+      // What is only confirmed is tried with each dimension 1 and the others not, too.
+      if !isThin { maker.effort.plans = planned.first?.dimensions.count ?? 0 }
       return maker.forEach { look($0, &trial) } ?? reason
     }
     // Elsewhere it could not be evaluated.

@@ -60,3 +60,26 @@ struct LinearRelationTests {
     #expect(areEqual == [true, true])
   }
 }
+
+struct RootFieldTests {
+  /// (√2·u + v)·(√2·u − v)·√(d·x)·√d = (2·√a − √b)·d·√x with u⁴ = a and v⁴ = b: beside fourth roots √2 exists only modulo
+  /// primes 8·k + 1, and √(d·x) and √d both at half of the points only.
+  @Test func rootOfTwoBesideFourthRoots() throws {
+    var tape = Tape(capacity: 100, work: .unlimited)
+    let inputs = (0..<4).map { tape.input($0) }
+    let (a, b, d, x) = (inputs[0], inputs[1], inputs[2], inputs[3])
+    let (half, quarter) = (Rational(1, 2), Rational(1, 4))
+    let two = tape.constant(2)
+    let roots = [a, b].map { tape.power($0, quarter) }
+    let scaled = tape.product([tape.power(two, half), roots[0]])
+    let (sum, difference) = (tape.sum([scaled, roots[1]]), tape.difference(scaled, roots[1]))
+    let left = tape.product([sum, difference, tape.power(tape.product([d, x]), half), tape.power(d, half)])
+    let squares = tape.difference(tape.product([two, tape.power(a, half)]), tape.power(b, half))
+    for (factor, finding) in [(d, true), (x, false)] {
+      let right = tape.product([squares, factor, tape.power(x, half)])
+      let found = Program(tape, outputs: [left, right]).modularFinding(
+        pairs: 1, positiveInputs: [], nonnegativeInputs: [], seed: 1)
+      #expect((found != .open) == finding, "\(found)")
+    }
+  }
+}

@@ -9,7 +9,7 @@ SIGNED = [
     ("abs({e})/({e})", "sign({e})", "1"), ("cbrt({e})^3", "{e}", "abs({e})"), ("exp(log(({e})^2)/2)", "abs({e})", "{e}")]
 # Defined for positive numbers only, or for such alone that are positive.
 PARTIAL = ["log({e})", "sqrt({e})*{e}/sqrt({e})", "({e})^(3/2)", "1/sqrt({e})", "log({e})^2", "({e})^a/({e})^(a - 1/2)"]
-SIZES = ["u", "v", "x"]
+SIZES = ["uu", "vv", "x"]
 
 
 def placed(rng, name):
@@ -27,7 +27,7 @@ def placed(rng, name):
 
 @family(3)
 def entries(rng):
-    """The twin reads a sign off another entry: log(u[i]) + √(u[j]²) = log(u[i]) + u[j]."""
+    """The twin reads a sign off another entry: log(x[i]) + √(x[j]²) = log(x[i]) + x[j]."""
     name = rng.choice(SIZES)
     body, first, second = placed(rng, name)
     signed, right, wrong = rng.choice(SIGNED)

@@ -29,7 +29,9 @@ struct AngleTerm {
 ///
 /// It is made along a `Program` by `AlgebraicCompiler`, which asks `ModularLanes` which values are equal.
 struct AlgebraicProgram {
-  var operations: [AlgebraicOperation] = []
+  private(set) var operations: [AlgebraicOperation] = []
+  /// By operation: its value is a number, whatever the indeterminates, units and angles are.
+  private(set) var isNumber: [Bool] = []
   /// By unit, the number that its powers are divisible by: E = g^d.
   var unitDenominators: [Int] = []
   /// By angle likewise.
@@ -49,6 +51,21 @@ struct AlgebraicProgram {
     var order: Int
     /// The sheets of the roots before it.
     var stride: Int
+  }
+
+  mutating func append(_ operation: AlgebraicOperation) {
+    isNumber.append(isNumber(operation))
+    operations.append(operation)
+  }
+
+  private func isNumber(_ operation: AlgebraicOperation) -> Bool {
+    switch operation {
+    case .constant: true
+    case .sum(let parts), .product(let parts): parts.allSatisfy { isNumber[$0] }
+    case .power(let base, _): isNumber[base]
+    case .root(let root, _): isNumber[roots[root].radicand]
+    case .indeterminate, .unit, .cosine, .sine, .inverse, .inverseEntry: false
+    }
   }
 
   var sheets: Int { roots.last.map { $0.stride * $0.order } ?? 1 }

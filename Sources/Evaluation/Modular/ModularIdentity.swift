@@ -65,8 +65,8 @@ extension Program {
           if wanted > Program.largestOrder { return .open }
           modulus = wanted
         case .budget:
-          // √(2 + √5) and √(2 − √5) exist together only where −1 is a square.
-          if modulus % 4 == 0 || 2 * modulus > Program.largestOrder { return .open }
+          // √(2 + √5) and √(2 − √5) exist together only where −1 is a square, √2 beside fourth roots only modulo 8·k + 1.
+          if modulus % 8 == 0 || 2 * modulus > Program.largestOrder { return .open }
           modulus *= 2
         }
       }

@@ -10,9 +10,11 @@ struct ModularLane {
   /// place·sheets + sheet
   var values: [UInt64] = []
 
-  /// Why a point is of no use: a division by 0, or a root that does not exist.
   enum Failure: Error {
+    /// The point is of no use: a division by 0, or a root that does not exist.
     case point
+    /// No point modulo this prime is of use: a root of a number does not exist.
+    case prime
   }
 
   /// An element for a purpose, the same whenever it is asked for.
@@ -56,7 +58,9 @@ struct ModularLane {
       let generator = random(.unit, unit, field, seed)
       guard generator != 0 else { throw .point }
       appendOnAllSheets(try power(generator, whole(exponent, program.unitDenominators[unit]), field), sheets)
-    case .root(let root, let exponent): try appendRoot(program.roots[root], exponent, sheets, roots)
+    case .root(let root, let exponent):
+      let root = program.roots[root]
+      try appendRoot(root, exponent, sheets, roots, orElse: program.isNumber[root.radicand] ? .prime : .point)
     case .cosine(let terms, let quarters):
       appendOnAllSheets(try rotated(terms, quarters, program, field, seed).cosine, sheets)
     case .sine(let terms, let quarters):
@@ -93,7 +97,8 @@ struct ModularLane {
   }
 
   private mutating func appendRoot(
-    _ root: AlgebraicProgram.Root, _ exponent: Rational, _ sheets: Int, _ roots: PrimeFieldRoots
+    _ root: AlgebraicProgram.Root, _ exponent: Rational, _ sheets: Int, _ roots: PrimeFieldRoots,
+    orElse failure: Failure
   ) throws(Failure) {
     let whole = try whole(exponent, root.order)
     // The radicand is the same on all sheets that differ in the digits of this root and of those behind it.
@@ -101,7 +106,7 @@ struct ModularLane {
     for sheet in 0..<root.stride {
       let radicand = values[root.radicand * sheets + sheet]
       let all = radicand == 0 ? [] : roots.roots(of: radicand, order: root.order)
-      if all.isEmpty { throw .point }
+      if all.isEmpty { throw failure }
       var own: [UInt64] = []
       for value in all { own.append(try power(value, whole, roots.field)) }
       powers.append(own)

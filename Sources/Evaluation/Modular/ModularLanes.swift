@@ -34,9 +34,10 @@ struct ModularLanes {
 
   /// Points drawn for one lane; the error bound counts each of them.
   static let mostAttempts = 512
-  private static let mostWork = 1 << 24
-  /// Sheets beyond which nothing is tried: two sixth roots and two square roots.
-  static let mostSheets = 144
+  private static let mostWork = 1 << 26
+  /// Sheets beyond which nothing is tried: four fourth roots and two square roots, as an antiderivative of √x/(a + b·x² + c·x⁴)²
+  /// has them.
+  static let mostSheets = 1024
 
   init(seed: UInt64, modulus: Int) {
     random = RandomSource(seed: seed)
@@ -65,15 +66,15 @@ struct ModularLanes {
 
   /// The place of one more operation.
   mutating func append(_ operation: AlgebraicOperation) throws(Failure) -> Int {
-    program.operations.append(operation)
+    program.append(operation)
     if case .inverse(_, let size) = operation {
-      for _ in 0..<(size * size) { program.operations.append(.inverseEntry) }
+      for _ in 0..<(size * size) { program.append(.inverseEntry) }
     }
     let place = program.operations.count - 1
     var stale: [Int] = []
     for k in lanes.indices {
       try spend(program.sheets)
-      if !append(operation, to: k) { stale.append(k) }
+      if append(operation, to: k) != nil { stale.append(k) }
     }
     try redo(stale)
     if case .inverse(_, let size) = operation { return place - size * size }
@@ -152,20 +153,19 @@ struct ModularLanes {
     if work > ModularLanes.mostWork { throw .budget }
   }
 
-  private static let attemptsOfPrime = 4
+  /// A point is of no use with a chance of ½ for each root of an indeterminate; whether √(2·x²) exists hangs on the prime.
+  private static let attemptsOfPrime = 32
 
   /// Makes all values of these lanes anew, each at the next point that is of use.
   private mutating func redo(_ stale: [Int]) throws(Failure) {
     var stale = stale
     while let k = stale.popLast() {
-      let isComplete = try evaluate(k)
-      if isComplete { continue }
+      guard let failure = try evaluate(k) else { continue }
       lanes[k].attempt += 1
       redraws += 1
       if lanes[k].attempt > ModularLanes.mostAttempts { throw .budget }
       stale.append(k)
-      // Whether a root of a number exists hangs on the prime alone.
-      if lanes[k].attempt % ModularLanes.attemptsOfPrime == 0 {
+      if failure == .prime || lanes[k].attempt % ModularLanes.attemptsOfPrime == 0 {
         let draw = lanes[k].draw
         fields[draw] = randomField()
         stale += lanes.indices.filter { lanes[$0].draw == draw && !stale.contains($0) }
@@ -173,22 +173,23 @@ struct ModularLanes {
     }
   }
 
-  private mutating func evaluate(_ k: Int) throws(Failure) -> Bool {
+  /// Why the lane has no values; nil if it has.
+  private mutating func evaluate(_ k: Int) throws(Failure) -> ModularLane.Failure? {
     lanes[k].values.removeAll(keepingCapacity: true)
     for operation in program.operations {
       try spend(program.sheets)
-      if !append(operation, to: k) { return false }
+      if let failure = append(operation, to: k) { return failure }
     }
-    return true
+    return nil
   }
 
-  private mutating func append(_ operation: AlgebraicOperation, to k: Int) -> Bool {
+  private mutating func append(_ operation: AlgebraicOperation, to k: Int) -> ModularLane.Failure? {
     let draw = lanes[k].draw
     do throws(ModularLane.Failure) {
       try lanes[k].append(operation, of: program, fields[draw], seeds[draw])
-      return true
+      return nil
     } catch {
-      return false
+      return error
     }
   }
 
