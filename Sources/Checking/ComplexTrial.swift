@@ -1,5 +1,6 @@
 import Evaluation
 import Expressions
+import Notation
 import Numbers
 
 /// An equation whose sides are real, though at no point that was found all values on the way to them are.

@@ -126,6 +126,31 @@ struct Judge {
   mutating func finding(
     _ left: Expression, _ relation: Link.Relation, _ right: Expression, assuming extra: [Expression] = []
   ) -> Finding {
+    let (attempt, trial) = attemptAndTrial(left, relation, right, assuming: extra)
+    var finding = finding(attempt, trial)
+    if finding.verdict == .refuted, let root = rootOfNegativeNumber(in: [left, right]) {
+      finding.verdict = .undecided
+      finding.trial.failure = nil
+      finding.reason = "the sides differ if `\(root)` is the real root, and need not if it is the principal one"
+    }
+    acceptExactValues(&finding, relation)
+    let isUnseen = trial.points == 0 && trial.failure == nil && !trial.hasVanishingSides
+    if finding.verdict == .undecided, relation == .equal, isUnseen {
+      lookThroughComplexValues(&finding, left, right, assuming: extra)
+    } else if finding.verdict == .confirmed {
+      doubt(&finding, left, relation, right, assuming: extra)
+      rejectPoorPoints(&finding, left, relation, right, isFree: (premises + extra).isEmpty)
+    }
+    if finding.trial.differsInDomain, finding.verdict.isRight {
+      finding.domainGap = prover(fixed: fixedIndices([left, right]), assuming: extra).domainGap(left, right)
+    }
+    return finding
+  }
+
+  /// A short search for a proof, points, and a long search if they leave it open.
+  private mutating func attemptAndTrial(
+    _ left: Expression, _ relation: Link.Relation, _ right: Expression, assuming extra: [Expression]
+  ) -> (ProofAttempt, Trial) {
     var experimenter = experimenter(assuming: extra)
     // Most proofs are short; a long search is for a line that no point refutes.
     let first = relation == .equal ? Judge.shortestSearch : Judge.shortSearch
@@ -148,33 +173,42 @@ struct Judge {
         proofAttempt(left, relation, right, assuming: extra, steps: options.steps)
       }
     }
-    var finding = finding(attempt, trial)
-    if finding.verdict == .refuted, let root = rootOfNegativeNumber(in: [left, right]) {
-      finding.verdict = .undecided
-      finding.trial.failure = nil
-      finding.reason = "the sides differ if `\(root)` is the real root, and need not if it is the principal one"
+    return (attempt, trial)
+  }
+
+  /// Where nothing varies, bounds of the error that keep the sides apart are a proof, and so are equal fractions.
+  private func acceptExactValues(_ finding: inout Finding, _ relation: Link.Relation) {
+    guard finding.verdict == .confirmed, finding.trial.isClosed, finding.trial.isCertain else { return }
+    finding.verdict = .proved
+    let method = relation == .equal ? "exact values" : "bounds of the error"
+    finding.proof = Proof(conditions: [], steps: 0, method: method)
+    finding.reason = nil
+  }
+
+  private func lookThroughComplexValues(
+    _ finding: inout Finding, _ left: Expression, _ right: Expression, assuming extra: [Expression]
+  ) {
+    var experimenter = experimenter(assuming: extra)
+    experimenter.isCrossCheck = finding.proof != nil
+    let trial = experimenter.complexTrial(left, right)
+    if trial.isConfirmed {
+      finding = Finding(verdict: .confirmed, trial: trial)
+      finding.reason = "values on the way to both sides are complex"
+    } else if trial.isDoubtful {
+      finding.reason = "the sides are real by way of complex values, and seem to differ"
     }
-    // Where nothing varies, bounds of the error that keep the sides apart are a proof, and so are equal fractions.
-    if finding.verdict == .confirmed, finding.trial.isClosed, finding.trial.isCertain {
-      finding.verdict = .proved
-      let method = relation == .equal ? "exact values" : "bounds of the error"
-      finding.proof = Proof(conditions: [], steps: 0, method: method)
-      finding.reason = nil
-    }
-    let isUnseen = trial.points == 0 && trial.failure == nil && !trial.hasVanishingSides
-    if finding.verdict == .undecided, relation == .equal, isUnseen {
-      let complex = experimenter.complexTrial(left, right)
-      if complex.isConfirmed {
-        finding = Finding(verdict: .confirmed, trial: complex)
-        finding.reason = "values on the way to both sides are complex"
-        return finding
-      }
-      if complex.isDoubtful { finding.reason = "the sides are real by way of complex values, and seem to differ" }
-    }
-    if finding.verdict == .confirmed { doubt(&finding, left, relation, right, assuming: extra) }
+  }
+
+  /// What is confirmed by points alone at which the line says little is undecided.
+  ///
+  /// - Parameter isFree: no premise restricts the line.
+  private func rejectPoorPoints(
+    _ finding: inout Finding, _ left: Expression, _ relation: Link.Relation, _ right: Expression, isFree: Bool
+  ) {
+    guard finding.verdict == .confirmed else { return }
     // Points of premises may be poor ones: S·u = λ·u and S·v = ν·v at u = 0 alone.
     let isEmpty = relation == .equal && !finding.trial.hasNonzeroSides && !finding.trial.isClosed
-    if finding.verdict == .confirmed, isEmpty, !(premises + extra).isEmpty, !store.isZero(left), !store.isZero(right) {
+    if isEmpty, !isFree, !store.isZero(left), !store.isZero(right) {
       finding.verdict = .undecided
       finding.reason = "both sides are 0 at every point that was found"
     }
@@ -182,10 +216,6 @@ struct Judge {
       finding.verdict = .undecided
       finding.reason = "both sides have values for sizes of 1 only"
     }
-    if finding.trial.differsInDomain, finding.verdict.isRight {
-      finding.domainGap = prover(fixed: fixedIndices([left, right]), assuming: extra).domainGap(left, right)
-    }
-    return finding
   }
 
   /// The engine and the numbers together. A proof that the numbers contradict is a fault of the engine.
