@@ -38,6 +38,8 @@ struct ModularLanes {
   /// Sheets beyond which nothing is tried: four fourth roots and two square roots, as an antiderivative of √x/(a + b·x² + c·x⁴)²
   /// has them.
   static let mostSheets = 1024
+  /// Values that are kept at once, in all lanes: 256 MB.
+  private static let mostValues = 1 << 25
 
   init(seed: UInt64, modulus: Int) {
     random = RandomSource(seed: seed)
@@ -66,6 +68,7 @@ struct ModularLanes {
 
   /// The place of one more operation.
   mutating func append(_ operation: AlgebraicOperation) throws(Failure) -> Int {
+    try makeRoom(sheets: program.sheets)
     program.append(operation)
     if case .inverse(_, let size) = operation {
       for _ in 0..<(size * size) { program.append(.inverseEntry) }
@@ -99,6 +102,7 @@ struct ModularLanes {
   mutating func newRoot(of radicand: Int, order: Int) throws(Failure) -> Int {
     let sheets = program.sheets
     guard sheets * order <= ModularLanes.mostSheets else { throw .budget }
+    try makeRoom(sheets: sheets * order)
     try makePower(radicand, order)
     for k in lanes.indices { lanes[k].multiplySheets(sheets, by: order) }
     program.roots.append(AlgebraicProgram.Root(radicand: radicand, order: order, stride: sheets))
@@ -147,6 +151,10 @@ struct ModularLanes {
   }
 
   private static let largestDenominator = 1 << 20
+
+  private func makeRoom(sheets: Int) throws(Failure) {
+    guard sheets * (program.operations.count + 1) * lanes.count <= ModularLanes.mostValues else { throw .budget }
+  }
 
   mutating func spend(_ amount: Int) throws(Failure) {
     work += amount
