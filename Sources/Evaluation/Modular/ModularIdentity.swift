@@ -129,7 +129,7 @@ extension Program {
     return modulus
   }
 
-  /// So that the count of primes holds, and because there are no more sheets.
+  /// So that the count of primes holds.
   private static let largestOrder = 300
 
   /// Nobody can choose an equation for the primes that are drawn for it: they follow from a digest of all of it.
