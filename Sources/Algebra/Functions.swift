@@ -9,6 +9,8 @@ extension NormalForms {
     case .log: return try logarithm(arguments[0])
     case .abs: return try absolute(arguments[0])
     case .maximum, .minimum: return try extremum(function, arguments)
+    case .ellipticF, .ellipticE, .ellipticPi, .incompleteGamma, .polylogarithm:
+      return try functionOfSeveral(function, arguments)
     default: break
     }
     var form = arguments[0]

@@ -152,20 +152,11 @@ extension NormalForms {
     case .constant: store.constant(e) != .infinity
     case .reduction: store.reduction(e) == .sum || store.reduction(e) == .product
     case .power: store.rational(store.operand(1, of: e))?.asInt.map { $0 >= 0 } ?? false
-    case .function: isTotal(store.function(e))
+    // Iverson's bracket [u > 0] has a value at 0.
+    case .function: store.function(e) == .step || store.function(e).isDefinedEverywhere
     case .definition: isTotal(store.definition(e))
     case .inverse, .determinant, .logDeterminant, .apply, .derivative, .substitution, .limit, .expectation, .undefined:
       false
-    }
-  }
-
-  private func isTotal(_ function: ElementaryFunction) -> Bool {
-    switch function {
-    case .exp, .abs, .sign, .step, .sin, .cos, .atan, .sinh, .cosh, .tanh, .asinh, .sigmoid, .softplus, .erf: true
-    case .imaginaryError, .sineIntegral, .hyperbolicSineIntegral, .fresnelSine, .fresnelCosine: true
-    case .maximum, .minimum, .floor: true
-    case .exponentialIntegral, .cosineIntegral, .hyperbolicCosineIntegral, .dilogarithm: false
-    case .log, .tan, .asin, .acos, .acosh, .atanh, .gamma, .logGamma, .digamma: false
     }
   }
 

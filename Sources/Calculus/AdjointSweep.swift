@@ -70,7 +70,7 @@ public struct AdjointSweep {
         throw .unsupported("a sweep through \(differentiator.store.function(e).name)")
       }
       let u = differentiator.store.operand(0, of: e)
-      let slope = try differentiator.outerDerivative(differentiator.store.function(e), at: u)
+      let slope = try differentiator.outerDerivative(differentiator.store.function(e), at: [u])
       add(differentiator.store.nestedProduct(adjoint, slope), to: u)
     case .definition:
       let body = differentiator.store.body(differentiator.store.definition(e))

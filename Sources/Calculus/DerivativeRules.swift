@@ -103,18 +103,22 @@ extension Differentiator {
     return simplified(sum: terms)
   }
 
-  /// d f(u) = f'(u)·du
+  /// d f(u, v, …) = ∂f/∂u·du + ∂f/∂v·dv + …
   private mutating func chainRule(_ e: Expression, _ target: Target, _ slots: [Expression]) throws(Refusal)
     -> Expression
   {
     let function = store.function(e)
     let arguments = Array(store.operands(of: e))
     if function == .maximum || function == .minimum { return extremumRule(e, target, slots) }
-    let slope = d(arguments[0], target, slots)
-    if isZero(slope) { return slope }
-    if function == .log, let slope = try logarithmicDerivative(of: arguments[0], target, slots) { return slope }
-    let outer = try outerDerivative(function, at: arguments[0])
-    return simplified(product: [outer, slope])
+    var terms: [Expression] = []
+    for (place, argument) in arguments.enumerated() {
+      let slope = d(argument, target, slots)
+      if isZero(slope) { continue }
+      if function == .log, let slope = try logarithmicDerivative(of: argument, target, slots) { return slope }
+      let outer = try outerDerivative(function, at: arguments, in: place)
+      terms.append(simplified(product: [outer, slope]))
+    }
+    return simplified(sum: terms)
   }
 
   /// d log Π_i u_i = Σ_i du_i/u_i: where the logarithm of a product over an index is defined, no factor is 0. Nil of what

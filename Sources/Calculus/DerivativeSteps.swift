@@ -43,7 +43,7 @@ public enum DerivativeRule: Hashable, Sendable {
     case .power: "diff(u^k, x) = k*u^(k - 1)*diff(u, x)"
     case .exponential: "diff(a^u, x) = a^u*log(a)*diff(u, x)"
     case .powerWithVariableExponent: "diff(u^v, x) = u^v*(diff(v, x)*log(u) + v*diff(u, x)/u)"
-    case .chain(let function): "diff(\(function.name)(u), x) = \(DerivativeRule.outer(function))*diff(u, x)"
+    case .chain(let function): DerivativeRule.chain(function)
     case .extremum: "diff(max(u, v), x) is that of the greater one, away from u = v"
     case .sumOverIndex: "diff(sum(i, u), x) = sum(i, diff(u, x))"
     case .productOverIndex: "diff(prod(i, u[i]), x) = sum(k, diff(u[k], x)*prod(i != k, u[i]))"
@@ -58,9 +58,19 @@ public enum DerivativeRule: Hashable, Sendable {
 }
 
 extension DerivativeRule {
-  /// The row of the table as a factor.
-  private static func outer(_ function: ElementaryFunction) -> String {
-    let row = DerivativeTable.row(function) ?? "\(function.name)'(u)"
+  /// The sum of the rows of the table, each with the derivative of its argument.
+  private static func chain(_ function: ElementaryFunction) -> String {
+    let arguments = DerivativeTable.arguments.prefix(function.argumentCount)
+    let terms = zip(arguments, DerivativeTable.rows(function)).map { argument, row in
+      let outer = row.map { factor($0) } ?? "diff(\(function.name)(\(arguments.joined(separator: ", "))), \(argument))"
+      return "\(outer)*diff(\(argument), x)"
+    }
+    let call = "\(function.name)(\(arguments.joined(separator: ", ")))"
+    return "diff(\(call), x) = \(terms.joined(separator: " + "))"
+  }
+
+  /// The row as a factor.
+  private static func factor(_ row: String) -> String {
     let isSum = row.split(separator: " ").contains { $0 == "+" || $0 == "-" } || row.hasPrefix("-")
     return isSum ? "(\(row))" : row
   }

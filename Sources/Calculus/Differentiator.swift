@@ -25,7 +25,7 @@ public struct Differentiator {
 
   var derivatives: [Key: Expression] = [:]
   private var carriedOut: [Expression: Expression] = [:]
-  private var rows: [ElementaryFunction: ScalarFormula] = [:]
+  private var rows: [ElementaryFunction: [ScalarFormula?]] = [:]
   private var stepsLeft: Int
   /// Entries of recursions that are being looked through, one inside the other.
   private var depth = 0
@@ -210,13 +210,20 @@ public struct Differentiator {
     derivatives[Key(body: e, target: target, slots: slots)]
   }
 
-  /// The derivative of a function at u by its row, which is read once.
-  mutating func outerDerivative(_ function: ElementaryFunction, at u: Expression) throws(Refusal) -> Expression {
-    if rows[function] == nil { rows[function] = DerivativeTable.row(function).flatMap { ScalarFormula($0) } }
-    guard let image = rows[function]?.value(at: u, in: &store) else {
-      throw .unsupported("the derivative of \(function.name)")
+  /// The derivative of a function in one of its arguments, by its row, which is read once.
+  mutating func outerDerivative(
+    _ function: ElementaryFunction, at arguments: [Expression], in place: Int = 0
+  ) throws(Refusal) -> Expression {
+    if rows[function] == nil {
+      rows[function] = DerivativeTable.rows(function).map { row in row.flatMap { ScalarFormula($0) } }
     }
-    if function.properties.hasKink { noteKink(kink(of: function, at: u)) }
+    guard let known = rows[function], place < known.count, let row = known[place],
+      let image = row.value(at: arguments, in: &store)
+    else {
+      let which = arguments.count > 1 ? " in its \(place == 0 ? "first" : "later") argument" : ""
+      throw .unsupported("the derivative of \(function.name)\(which)")
+    }
+    if function.properties.hasKink { noteKink(kink(of: function, at: arguments[0])) }
     return image
   }
 

@@ -80,15 +80,7 @@ extension Prover {
     store.reachable(from: [side], throughDefinitions: true).contains { e in
       switch store.op(e) {
       case .function:
-        switch store.function(e) {
-        case .exp, .log, .abs, .sign, .sin, .cos, .atan, .sinh, .cosh, .tanh, .asinh, .sigmoid, .softplus, .erf,
-          .maximum, .minimum, .floor, .imaginaryError, .sineIntegral, .hyperbolicSineIntegral, .fresnelSine,
-          .fresnelCosine:
-          return false
-        case .step, .tan, .asin, .acos, .acosh, .atanh, .gamma, .logGamma, .digamma, .exponentialIntegral,
-          .cosineIntegral, .hyperbolicCosineIntegral, .dilogarithm:
-          return true
-        }
+        return store.function(e) != .log && !store.function(e).isDefinedEverywhere
       case .power: return store.rational(store.operand(1, of: e)) == nil
       case .inverse, .determinant, .logDeterminant, .limit, .undefined, .cases, .reduction, .substitution: return true
       default: return false

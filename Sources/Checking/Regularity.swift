@@ -110,7 +110,9 @@ struct Regularity {
       // It has no value where its argument is 0.
       if !(try forms.sign(of: argument).isNonzero) { partial.insert(e) }
     case .maximum, .minimum, .floor: rough.insert(e)
-    case .tan, .asin, .acos, .acosh, .atanh, .exponentialIntegral, .dilogarithm: partial.insert(e)
+    case .tan, .asin, .acos, .acosh, .atanh, .exponentialIntegral, .dilogarithm, .ellipticF, .ellipticE, .ellipticPi,
+      .incompleteGamma, .polylogarithm:
+      partial.insert(e)
     }
   }
 

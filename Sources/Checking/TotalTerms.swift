@@ -36,10 +36,9 @@ extension Prover {
     case .reduction: return mayBeEmpty(e) ? nil : []
     case .function:
       switch store.function(e) {
-      case .tan, .asin, .acos, .acosh, .atanh, .gamma, .logGamma, .digamma: return nil
       case .log: return [Need(argument: store.operand(0, of: e), relation: .greater)]
       case .step: return [Need(argument: store.operand(0, of: e), relation: .notEqual)]
-      default: return []
+      case let function: return function.isDefinedEverywhere ? [] : nil
       }
     case .power:
       guard let relation = relation(forPower: store.operand(1, of: e)) else { return [] }

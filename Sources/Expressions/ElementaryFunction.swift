@@ -10,6 +10,9 @@ public enum ElementaryFunction: UInt8, CaseIterable, Sendable {
   /// Integrals of elementary functions: erfi, Ei, Si, Ci, Shi, Chi, Li₂, and Fresnel's S and C.
   case imaginaryError, exponentialIntegral, sineIntegral, cosineIntegral, hyperbolicSineIntegral
   case hyperbolicCosineIntegral, dilogarithm, fresnelSine, fresnelCosine
+  /// Of several arguments: Legendre's incomplete integrals F(φ | m), E(φ | m) and Π(n; φ | m) with the parameter m = k²,
+  /// the upper incomplete gamma function Γ(s, x), and the polylogarithm Li_s(x).
+  case ellipticF, ellipticE, ellipticPi, incompleteGamma, polylogarithm
   /// Of two or more arguments.
   case maximum, minimum
   /// The largest integer not above the argument.
@@ -30,10 +33,12 @@ public struct FunctionProperties: Sendable {
   public var hasKink: Bool
   /// Strictly, on its whole domain.
   public var isIncreasing: Bool
+  /// How many arguments it takes, each with a place of its own; maxima and minima take any number in any order.
+  public var argumentCount: Int
 
   init(
     _ name: String, _ parity: Parity = .none, nonnegative: Bool = false, positive: Bool = false, kink: Bool = false,
-    increasing: Bool = false
+    increasing: Bool = false, arguments: Int = 1
   ) {
     self.name = name
     self.parity = parity
@@ -41,6 +46,7 @@ public struct FunctionProperties: Sendable {
     isPositive = positive
     hasKink = kink
     isIncreasing = increasing
+    argumentCount = arguments
   }
 }
 
@@ -79,6 +85,11 @@ extension ElementaryFunction {
     case .dilogarithm: FunctionProperties("Li2", increasing: true)
     case .fresnelSine: FunctionProperties("fresnelS", .odd)
     case .fresnelCosine: FunctionProperties("fresnelC", .odd)
+    case .ellipticF: FunctionProperties("ellipticF", arguments: 2)
+    case .ellipticE: FunctionProperties("ellipticE", arguments: 2)
+    case .ellipticPi: FunctionProperties("ellipticPi", arguments: 3)
+    case .incompleteGamma: FunctionProperties("uppergamma", arguments: 2)
+    case .polylogarithm: FunctionProperties("polylog", arguments: 2)
     case .maximum: FunctionProperties("max", kink: true)
     case .minimum: FunctionProperties("min", kink: true)
     case .floor: FunctionProperties("floor", kink: true)
@@ -87,6 +98,19 @@ extension ElementaryFunction {
 
   public var name: String { properties.name }
   public var isIncreasing: Bool { properties.isIncreasing }
+  public var argumentCount: Int { properties.argumentCount }
+
+  /// Defined for every real argument. `step` is left undefined at 0, where authors disagree (0, 1/2 or 1).
+  public var isDefinedEverywhere: Bool {
+    switch self {
+    case .exp, .abs, .sign, .sin, .cos, .atan, .sinh, .cosh, .tanh, .asinh, .sigmoid, .softplus, .erf, .maximum,
+      .minimum, .floor, .imaginaryError, .sineIntegral, .hyperbolicSineIntegral, .fresnelSine, .fresnelCosine:
+      true
+    case .exponentialIntegral, .cosineIntegral, .hyperbolicCosineIntegral, .dilogarithm: false
+    case .log, .step, .tan, .asin, .acos, .acosh, .atanh, .gamma, .logGamma, .digamma: false
+    case .ellipticF, .ellipticE, .ellipticPi, .incompleteGamma, .polylogarithm: false
+    }
+  }
 
   private static let byName = [String: ElementaryFunction](uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 

@@ -51,7 +51,7 @@ public struct Ball: Sendable {
   }
 
   /// A ball around all numbers from `lower` to `upper`; unknown if an end is infinite or NaN.
-  init(lower: Double, upper: Double) {
+  public init(lower: Double, upper: Double) {
     guard lower.isFinite && upper.isFinite && lower <= upper else {
       self = .unknown
       return

@@ -1,15 +1,17 @@
 /// Doubles in a few significant decimal digits, rounded exactly, so that the same value reads the same everywhere.
 public enum DecimalText {
   /// At most `digits` significant digits, without trailing zeros; with an exponent below 1e-5 and from 1e9 on.
-  public static func text(_ value: Double, digits: Int) -> String {
+  ///
+  /// - Parameter upwards: the text is of a number that is not below this positive one, as a bound's must be.
+  public static func text(_ value: Double, digits: Int, upwards: Bool = false) -> String {
     guard value.isFinite else { return value.isNaN ? "undefined" : value < 0 ? "-inf" : "inf" }
     guard value != 0, let exact = Rational(exactly: value.magnitude) else { return "0" }
     let sign = value < 0 ? "-" : ""
     var exponent = leadingExponent(of: exact)
-    guard var significand = scaled(exact, by: digits - 1 - exponent) else { return "\(value)" }
+    guard var significand = scaled(exact, by: digits - 1 - exponent, upwards) else { return "\(value)" }
     if significand.description.count > digits {
       exponent += 1
-      significand = scaled(exact, by: digits - 1 - exponent) ?? significand
+      significand = scaled(exact, by: digits - 1 - exponent, upwards) ?? significand
     }
     var text = Array(significand.description)
     while text.count > 1 && text.last == "0" { text.removeLast() }
@@ -43,9 +45,9 @@ public enum DecimalText {
     return exponent
   }
 
-  /// value·10^power rounded to the nearest integer, halves up.
-  private static func scaled(_ value: Rational, by power: Int) -> Integer? {
+  /// value·10^power rounded to the nearest integer, halves up, or to the next one that is not below it.
+  private static func scaled(_ value: Rational, by power: Int, _ upwards: Bool) -> Integer? {
     guard let factor = Rational(10).power(power) else { return nil }
-    return (value * factor + Rational(1, 2)).floor
+    return upwards ? -(-value * factor).floor : (value * factor + Rational(1, 2)).floor
   }
 }

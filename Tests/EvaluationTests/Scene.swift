@@ -109,3 +109,18 @@ extension Ball {
     isBounded && abs(midpoint - value) <= radius + error
   }
 }
+
+extension Scene {
+  /// The function of x in each place in which it has a derivative, and of c in the others.
+  mutating func calls(of function: ElementaryFunction, _ x: Symbol, _ c: Symbol) -> [Expression] {
+    let isExtremum = function == .maximum || function == .minimum
+    // The order of an incomplete gamma function or of a polylogarithm has no derivative.
+    let first = function == .incompleteGamma || function == .polylogarithm ? 1 : 0
+    let count = isExtremum ? 2 : function.argumentCount
+    return (first..<(isExtremum ? 1 : count)).map { place in
+      var arguments = Array(repeating: self(c), count: count)
+      arguments[place] = self(x)
+      return store.function(function, arguments)
+    }
+  }
+}

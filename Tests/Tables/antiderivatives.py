@@ -25,7 +25,14 @@ FUNCTIONS = {name: name for name in
              "asec acsc asech acsch erf erfi erfc Ei Si Ci Shi Chi li gamma".split()}
 FUNCTIONS |= {f"arc{name}": f"a{name}" for name in "sin cos tan cot sec csc sinh cosh tanh coth sech csch".split()}
 FUNCTIONS |= {"ArcTan": "atan", "Erf": "erf", "Erfc": "erfc", "Erfi": "erfi", "fresnels": "fresnelS", "fresnelc": "fresnelC",
-              "CoshIntegral": "Chi", "SinhIntegral": "Shi", "Abs": "abs"}
+              "FresnelS": "fresnelS", "FresnelC": "fresnelC", "CoshIntegral": "Chi", "SinhIntegral": "Shi",
+              "CosIntegral": "Ci", "SinIntegral": "Si", "ExpIntegralEi": "Ei", "LogIntegral": "li", "Gamma": "gamma",
+              "EllipticK": "ellipticK", "elliptic_k": "ellipticK", "Abs": "abs"}
+# Functions of several arguments, in the order of the language.
+SEVERAL = {"elliptic_f": "ellipticF", "EllipticF": "ellipticF", "elliptic_e": "ellipticE", "EllipticE": "ellipticE",
+           "elliptic_pi": "ellipticPi", "EllipticPi": "ellipticPi", "polylog": "polylog", "PolyLog": "polylog",
+           "uppergamma": "uppergamma", "Gamma": "uppergamma"}
+COUNTS = {"ellipticF": 2, "ellipticE": 2, "ellipticPi": 3, "polylog": 2, "uppergamma": 2}
 CONSTANTS = {"Pi": "pi", "pi": "pi", "E": "e"}
 # Names that the language keeps for itself.
 RENAMED = {"e": "e_", "D": "D_"}
@@ -45,8 +52,10 @@ def written(node, strength=0):
             return written(node.args[0], strength)
         if name in ("polylog", "PolyLog") and written(node.args[0]) == "2":
             return f"Li2({written(node.args[1])})"
+        if len(node.args) == COUNTS.get(SEVERAL.get(name)):
+            return f"{SEVERAL[name]}({', '.join(written(part) for part in node.args)})"
         if name not in FUNCTIONS or len(node.args) != 1:
-            raise Unsupported(name)
+            raise Unsupported(f"{name} of {len(node.args)}" if name in SEVERAL else name)
         return f"{FUNCTIONS[name]}({written(node.args[0])})"
     if isinstance(node, ast.BinOp):
         sign, own, left, right = {
@@ -95,7 +104,7 @@ def table(folder):
                     missing[str(gap)] += 1
                     continue
                 parts = [n for t in (integrand, antiderivative) for n in ast.walk(t) if isinstance(n, ast.Name)]
-                names = {RENAMED.get(n.id, n.id) for n in parts} - set(FUNCTIONS) - set(CONSTANTS) - {"S", "polylog", "PolyLog"}
+                names = {RENAMED.get(n.id, n.id) for n in parts} - set(FUNCTIONS) - set(CONSTANTS) - set(SEVERAL) - {"S"}
                 if line not in seen:
                     seen.add(line)
                     chapter = name.rsplit("test_", 1)[1].removesuffix(".py")

@@ -51,7 +51,7 @@ final class Expansion {
       switch forms.store.function(e) {
       case .exp: return try exponential(try series(of: parts[0]))
       case .log: return try logarithm(try series(of: parts[0]))
-      default: return try smooth(e, [([], parts[0])])
+      default: return try smooth(e, parts.map { ([], $0) })
       }
     case .apply: return try smooth(e, forms.store.applicationParts(e).arguments.map { ($0.indices, $0.body) })
     default: throw .open("a part of it has no expansion")

@@ -10,6 +10,7 @@ extension Asymptotics {
     if function == .maximum || function == .minimum {
       return limit(ofExtremum: function, arguments, &unknown)
     }
+    if function.argumentCount > 1 { return nil }
     switch known(arguments[0], &unknown) {
     case nil: return nil
     case .plusInfinity?: return atInfinity(function, 1)
@@ -45,7 +46,9 @@ extension Asymptotics {
       let pi = forms.store.constant(.pi)
       let half = forms.store.number(Rational(side, 2))
       return .finite(forms.store.product([half, pi]))
-    case .sin, .cos, .tan, .asin, .acos, .atanh, .maximum, .minimum: return nil
+    case .sin, .cos, .tan, .asin, .acos, .atanh, .maximum, .minimum, .ellipticF, .ellipticE, .ellipticPi,
+      .incompleteGamma, .polylogarithm:
+      return nil
     }
   }
 
@@ -65,7 +68,8 @@ extension Asymptotics {
       let square = forms.store.power(b, Rational(2))
       return try sign(ofConstant: forms.store.difference(forms.store.integer(1), square)) > 0
     case .acosh: return try sign(ofConstant: forms.store.difference(b, forms.store.integer(1))) > 0
-    case .maximum, .minimum, .floor: return false
+    case .maximum, .minimum, .floor, .ellipticF, .ellipticE, .ellipticPi, .incompleteGamma, .polylogarithm:
+      return false
     }
   }
 

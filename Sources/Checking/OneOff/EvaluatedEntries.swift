@@ -54,7 +54,7 @@ struct EvaluatedEntries {
   private static func text(_ ball: Ball) -> String {
     if !ball.isDefined { return "undefined" }
     if !ball.isBounded { return "unknown" }
-    return "\(ball.midpoint) ± \(DecimalText.text(ball.radius, digits: 1))"
+    return "\(ball.midpoint) ± \(DecimalText.text(ball.radius, digits: 1, upwards: true))"
   }
 }
 

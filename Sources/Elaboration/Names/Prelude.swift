@@ -44,6 +44,8 @@ enum Prelude {
     sinc(t) := cases(t = 0: 1, else: sin(t)/t)
     li(t) := Ei(log(t))
     E1(t) := -Ei(-t)
+    ellipticK(m) := ellipticF(pi/2, m)
+    lowergamma(s, x) := gamma(s) - uppergamma(s, x)
     erfc(t) := 1 - erf(t)
     relu(t) := max(t, 0)
     logit(t) := log(t/(1 - t))

@@ -50,6 +50,7 @@ extension Elaborator {
     default: break
     }
     if let function = ElementaryFunction(named: name), function != .maximum, function != .minimum {
+      if primes > 0 && function.argumentCount > 1 { throw Rejection(.notSupported("the prime of `\(name)`"), at: span) }
       return primes == 0 ? .elementary(function) : .elementaryDerivative(function, primes: primes)
     }
     if let builtin = Builtin(named: name), primes == 0 {

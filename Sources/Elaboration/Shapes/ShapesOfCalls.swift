@@ -9,6 +9,11 @@ extension Elaborator {
   ) throws(Rejection) -> Shape {
     let arguments = Array(draft.tree.children(node).dropFirst())
     switch draft.meaning(node) {
+    case .elementary(let function) where function.argumentCount > 1:
+      let count = function.argumentCount
+      try requireCount(arguments, count, count == 2 ? "two arguments" : "three arguments", node, draft)
+      for argument in arguments { try requireNumber(argument, "as argument of `\(function.name)`", draft, context) }
+      return .scalar
     case .elementary, .elementaryDerivative:
       try requireCount(arguments, 1, "one argument", node, draft)
       return try entryShape(arguments[0], draft, context)

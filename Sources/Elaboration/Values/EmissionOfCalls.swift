@@ -11,7 +11,7 @@ extension Elaborator {
     let arguments = Array(draft.tree.children(node).dropFirst())
     let slots = draft.slots[draft.place(node)]
     switch draft.meaning(node) {
-    case .elementary(let function): return store.function(function, [draft.value(arguments[0])])
+    case .elementary(let function): return store.function(function, arguments.map { draft.value($0) })
     case .elementaryDerivative(let function, let primes):
       let variable = parameterSymbol(.real)
       let body = store.function(function, [store.entry(of: variable, [])])

@@ -181,7 +181,7 @@ struct ComplexBall: TapeNumber {
     case .softplus: return (.one + exponential).log
     case .abs, .sign, .step, .floor, .maximum, .minimum, .erf, .gamma, .logGamma, .digamma, .imaginaryError,
       .exponentialIntegral, .sineIntegral, .cosineIntegral, .hyperbolicSineIntegral, .hyperbolicCosineIntegral,
-      .dilogarithm, .fresnelSine, .fresnelCosine:
+      .dilogarithm, .fresnelSine, .fresnelCosine, .ellipticF, .ellipticE, .ellipticPi, .incompleteGamma, .polylogarithm:
       return .unknown
     }
   }

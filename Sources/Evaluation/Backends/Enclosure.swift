@@ -180,6 +180,7 @@ extension Enclosure {
       .hyperbolicCosineIntegral, .dilogarithm, .fresnelSine, .fresnelCosine:
       return integral(function)
     case .maximum, .minimum: return self
+    case .ellipticF, .ellipticE, .ellipticPi, .incompleteGamma, .polylogarithm: return .unknown
     case .floor: return floor
     }
   }

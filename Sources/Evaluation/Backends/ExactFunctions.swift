@@ -11,6 +11,7 @@ extension Exact {
     case .step: return x.isZero ? .undefined : .truth(x.signum > 0)
     case .floor: return Exact(Rational(x.floor))
     case .maximum, .minimum: return self
+    case .ellipticF, .ellipticE, .ellipticPi, .incompleteGamma, .polylogarithm: return .unknown
     case .exp, .cos, .cosh: return x.isZero ? Exact(.one) : .unknown
     case .sin, .tan, .atan, .sinh, .tanh, .asinh, .erf, .imaginaryError, .sineIntegral, .hyperbolicSineIntegral,
       .fresnelSine,

@@ -74,7 +74,7 @@ public struct Program: Sendable {
         default: true
         }
       case .power: !rationals[payloads[place]].isInteger
-      case .generalPower, .polygamma, .inverse: true
+      case .generalPower, .polygamma, .functionOfSeveral, .inverse: true
       default: false
       }
     }
@@ -161,6 +161,9 @@ extension TapeOperation {
     case .function:
       let function = ElementaryFunction(rawValue: UInt8(truncatingIfNeeded: payload)) ?? .exp
       return operand(0).image(under: function)
+    case .functionOfSeveral:
+      let function = ElementaryFunction(rawValue: UInt8(truncatingIfNeeded: payload)) ?? .exp
+      return Value.image(under: function, of: (0..<operandCount).map { operand($0) })
     case .maximum: return folded { $0.maximum(with: $1) }
     case .minimum: return folded { $0.minimum(with: $1) }
     case .polygamma: return operand(0).polygamma(payload)

@@ -50,6 +50,7 @@ enum Scalar {
       .hyperbolicCosineIntegral, .dilogarithm, .fresnelSine, .fresnelCosine:
       { middle(IntegralFunctions.image(function, Ball($0)) ?? .unknown) }
     case .maximum, .minimum: { $0 }
+    case .ellipticF, .ellipticE, .ellipticPi, .incompleteGamma, .polylogarithm: { _ in .nan }
     case .floor: { $0.rounded(.down) }
     }
   }

@@ -23,6 +23,7 @@ protocol TapeNumber: Sendable {
   func power(_ exponent: Rational) -> Self
   func raised(to exponent: Self) -> Self
   func image(under function: ElementaryFunction) -> Self
+  static func image(under function: ElementaryFunction, of arguments: [Self]) -> Self
   func polygamma(_ order: Int) -> Self
   func maximum(with other: Self) -> Self
   func minimum(with other: Self) -> Self

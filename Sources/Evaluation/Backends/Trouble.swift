@@ -50,6 +50,10 @@ extension Program {
       if isUndefined { return operands[0].isZero ? "\(call) is undefined" : "\(call) is not a real number" }
       let overflows = operands[0].radius <= 1e-3 * max(abs(operands[0].midpoint), 1) && !operands[0].containsZero
       return overflows ? "overflow: \(call)" : "\(call) cannot be enclosed: its argument is not known well enough"
+    case .functionOfSeveral:
+      let name = (ElementaryFunction(rawValue: UInt8(truncatingIfNeeded: payloads[place])) ?? .exp).name
+      let call = "\(name)(\(texts.dropFirst().reduce(texts[0]) { "\($0), \($1)" }))"
+      return isUndefined ? "\(call) is not a real number" : "\(call) cannot be enclosed"
     case .inverse, .inverseEntry: return isUndefined ? "a singular matrix" : "a matrix that may be singular"
     case .infinity: return "it is infinite"
     case .less, .lessOrEqual, .equal, .select: return "a comparison too close to call"
@@ -74,6 +78,6 @@ extension Program {
     let isWhole = midpoint == midpoint.rounded() && abs(midpoint) < 1e15
     let number = isWhole ? String(Int(midpoint)) : midpoint.description
     return ball.radius == 0 || ball.relativeRadius < 1e-6
-      ? number : "\(number) ± \(DecimalText.text(ball.radius, digits: 1))"
+      ? number : "\(number) ± \(DecimalText.text(ball.radius, digits: 1, upwards: true))"
   }
 }

@@ -55,8 +55,9 @@ extension TapeCompiler {
       switch store.function(e) {
       case .maximum: return tape.extremum(.maximum, parts)
       case .minimum: return tape.extremum(.minimum, parts)
-      case let function where parts.count == 1: return tape.function(function, parts[0])
-      default: throw .malformed(e)
+      case let function where parts.count != function.argumentCount: throw .malformed(e)
+      case let function where parts.count > 1: return tape.function(function, of: parts)
+      case let function: return tape.function(function, parts[0])
       }
     default: throw .malformed(e)
     }

@@ -232,7 +232,7 @@ extension Program {
         default: continue
         }
       case .undefined, .constant, .pi, .infinity, .input, .alias, .sum, .product, .power, .generalPower, .polygamma,
-        .flat, .and, .or, .not, .select, .guarded, .inverse, .inverseEntry, .unknown:
+        .functionOfSeveral, .flat, .and, .or, .not, .select, .guarded, .inverse, .inverseEntry, .unknown:
         continue
       }
       // A branch that is undefined everywhere is not taken, or the body would be undefined.

@@ -53,8 +53,9 @@ extension DirectEvaluator {
       switch store.function(e) {
       case .maximum: return distinct(e, parts).reduce(parts[0]) { $0.maximum(with: $1) }
       case .minimum: return distinct(e, parts).reduce(parts[0]) { $0.minimum(with: $1) }
-      case let function where parts.count == 1: return parts[0].image(under: function)
-      default: throw .malformed(e)
+      case let function where parts.count != function.argumentCount: throw .malformed(e)
+      case let function where parts.count > 1: return Jet.image(under: function, of: parts)
+      case let function: return parts[0].image(under: function)
       }
     default: throw .malformed(e)
     }

@@ -89,7 +89,7 @@ extension Jet {
     case .gamma: return f * image(under: .digamma)
     case .logGamma: return image(under: .digamma)
     case .digamma: return polygamma(1)
-    case .maximum, .minimum: return one
+    case .maximum, .minimum, .ellipticF, .ellipticE, .ellipticPi, .incompleteGamma, .polylogarithm: return one
     }
   }
 

@@ -68,9 +68,14 @@ struct Real<Number: Enclosure>: Sendable {
     case .exp, .log, .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .tanh, .asinh, .acosh, .atanh, .sigmoid,
       .softplus, .erf, .gamma, .logGamma, .digamma, .maximum, .minimum, .imaginaryError, .exponentialIntegral,
       .sineIntegral, .cosineIntegral, .hyperbolicSineIntegral,
-      .hyperbolicCosineIntegral, .dilogarithm, .fresnelSine, .fresnelCosine:
+      .hyperbolicCosineIntegral, .dilogarithm, .fresnelSine, .fresnelCosine, .ellipticF, .ellipticE, .ellipticPi,
+      .incompleteGamma, .polylogarithm:
       return Real(ball.image(under: function))
     }
+  }
+
+  static func image(under function: ElementaryFunction, of arguments: [Real]) -> Real {
+    Real(Number.image(under: function, of: arguments.map { $0.ball }))
   }
 
   /// Whether the relation holds between self and 0.

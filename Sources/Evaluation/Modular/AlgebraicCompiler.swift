@@ -32,8 +32,10 @@ struct AlgebraicCompiler {
   var bases: [(place: Int, exponents: [(place: Int, unit: Int)])] = []
   /// Products whose factors are not real everywhere: their roots are not taken apart.
   var wholes: Set<Int> = []
-  /// Values of unknown functions, by number and arguments.
-  var unknowns: [(number: Int, arguments: [Int], value: Int)] = []
+  /// Sums that were multiplied by what stood below their terms.
+  var hasClearedTerms: Set<Int> = []
+  /// Values of unknown functions, and of functions of several arguments, which have no laws here.
+  var unknowns: [(callee: Callee, arguments: [Int], value: Int)] = []
   /// Values of functions without laws, by function and argument.
   var opaque: [(function: ElementaryFunction, order: Int, argument: Int, value: Int)] = []
 
@@ -89,7 +91,10 @@ struct AlgebraicCompiler {
     case .inverse: return try lanes.append(.inverse(operands(place), size: source.payloads[place]))
     case .unknown:
       isRational = false
-      return try unknownValue(source.payloads[place], operands(place))
+      return try unknownValue(.unknown(source.payloads[place]), operands(place))
+    case .functionOfSeveral:
+      isRational = false
+      return try unknownValue(.elementary(source.payloads[place]), operands(place))
     // It has a value, 0, wherever it has one.
     case .flat: return try number(.zero)
     case .undefined, .infinity, .maximum, .minimum, .less, .lessOrEqual, .equal, .and, .or, .not, .select,
@@ -147,14 +152,17 @@ struct AlgebraicCompiler {
     return try rootPower(base, exponent)
   }
 
-  private mutating func unknownValue(_ number: Int, _ arguments: [Int]) throws(ModularLanes.Failure) -> Int {
-    for known in unknowns where known.number == number && known.arguments.count == arguments.count {
+  /// By the payload of its operation.
+  enum Callee: Equatable { case unknown(Int), elementary(Int) }
+
+  private mutating func unknownValue(_ callee: Callee, _ arguments: [Int]) throws(ModularLanes.Failure) -> Int {
+    for known in unknowns where known.callee == callee && known.arguments.count == arguments.count {
       var isSame = true
       for (a, b) in zip(arguments, known.arguments) where isSame { isSame = lanes.areEqual(a, b) }
       if isSame { return known.value }
     }
     let value = try lanes.newIndeterminate()
-    unknowns.append((number, arguments, value))
+    unknowns.append((callee, arguments, value))
     return value
   }
 

@@ -67,8 +67,14 @@ extension AlgebraicCompiler {
     var result = try rotation(terms, quarters: turn / 6)
     if turn % 6 != 0 { result = try turned(result, by: try special(turn % 6)) }
     for multiple in multiples {
-      let point = try inverse(multiple.function, multiple.argument, isNegative: multiple.count < 0)
-      for _ in 0..<multiple.count.magnitude { result = try turned(result, by: point) }
+      let (count, isNegative) = (multiple.count.magnitude, multiple.count < 0)
+      if count > 1 {
+        let double = try doubled(multiple.function, multiple.argument, isNegative: isNegative)
+        for _ in 0..<(count / 2) { result = try turned(result, by: double) }
+      }
+      if count % 2 == 1 {
+        result = try turned(result, by: try inverse(multiple.function, multiple.argument, isNegative: isNegative))
+      }
     }
     return result
   }
@@ -100,6 +106,24 @@ extension AlgebraicCompiler {
       return try turned(try special(4), by: back)
     default: return try turned(try special(2), by: try special(3))
     }
+  }
+
+  /// The point for twice the angle: (1 − u², 2u)/(1 + u²) for 2·atan u, without a root.
+  private mutating func doubled(
+    _ function: ElementaryFunction, _ u: Int, isNegative: Bool
+  ) throws(ModularLanes.Failure) -> Circular {
+    guard function == .atan else {
+      let point = try inverse(function, u, isNegative: isNegative)
+      return try turned(point, by: point)
+    }
+    let square = try lanes.append(.power(u, 2))
+    let one = try number(.one)
+    let above = try sum(one, square)
+    positive.insert(above)
+    nonnegative.insert(above)
+    return Circular(
+      cosine: try quotient(try difference(one, square), above),
+      sine: try quotient(try scaled(u, by: Rational(isNegative ? -2 : 2)), above))
   }
 
   /// cos asin u = √(1 − u²), and atan u is the angle of (1, u)/√(1 + u²); both cosines are not negative.

@@ -35,7 +35,9 @@ extension AlgebraicCompiler {
       let half = try scaled(try piValue(), by: Rational(1, 2))
       return try difference(half, try opaqueValue(.asin, u, parity: .odd))
     case .abs: return nonnegative.contains(u) ? u : try rootPower(try lanes.append(.power(u, 2)), Rational(1, 2))
-    case .sign, .step, .maximum, .minimum, .floor: throw .unsupported
+    case .sign, .step, .maximum, .minimum, .floor, .ellipticF, .ellipticE, .ellipticPi, .incompleteGamma,
+      .polylogarithm:
+      throw .unsupported
     case .asin, .atan, .asinh, .acosh, .erf, .gamma, .logGamma, .digamma, .imaginaryError, .exponentialIntegral,
       .sineIntegral, .cosineIntegral, .hyperbolicSineIntegral, .hyperbolicCosineIntegral, .dilogarithm, .fresnelSine,
       .fresnelCosine:

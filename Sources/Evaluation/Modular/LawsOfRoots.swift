@@ -83,10 +83,76 @@ extension AlgebraicCompiler {
       for (radicand, exponent) in zip(usable, exponents) where exponent != 0 {
         pending.append((radicand, q * Rational(exponent)))
       }
+    } else if let fraction = try cleared(u, q) {
+      factors.append(fraction.below)
+      try appendRoot(fraction.above, q, &factors, &pending)
     } else {
       factors.append(try atomicRoot(u, q))
     }
   }
+
+  /// u^q = (u·Π B^(d·k))^q·Π |B|^(−k·n) for q = n/d and what the terms of a sum u have below them, so that equal radicands
+  /// are found whatever they were divided by. B is the root that was adjoined already, if there is one. Nil where there is
+  /// nothing below, or |B| would need a root of its own.
+  private mutating func cleared(_ u: Int, _ q: Rational) throws(ModularLanes.Failure) -> (above: Int, below: Int)? {
+    guard case .sum(let terms) = lanes.program.operations[u], !hasClearedTerms.contains(u), let d = q.denominator.asInt,
+      let n = q.numerator.asInt
+    else { return nil }
+    var (above, below) = ([Int](), [Int]())
+    for (base, multiplicity) in denominators(of: u) {
+      let order = lanes.program.roots.first { $0.radicand == base }?.order ?? 1
+      let steps = -(-multiplicity * Rational(order, d)).floor
+      guard let k = steps.asInt, k > 0, k * d <= AlgebraicCompiler.mostCleared else { continue }
+      if q.denominator.isEven && k * n % 2 != 0 && !nonnegative.contains(base) { continue }
+      above.append(try adjoinedPower(base, Rational(k * d, order)))
+      below.append(try adjoinedPower(base, Rational(-k * n, order)))
+    }
+    if above.isEmpty { return nil }
+    var parts: [Int] = []
+    for term in terms { parts.append(try lanes.append(.product([term] + above))) }
+    let place = try lanes.append(.sum(parts))
+    hasClearedTerms.insert(place)
+    if nonnegative.contains(u) { nonnegative.insert(place) }
+    return (place, try lanes.append(.product(below)))
+  }
+
+  /// u^q for a whole q, or a root that is there.
+  private mutating func adjoinedPower(_ u: Int, _ q: Rational) throws(ModularLanes.Failure) -> Int {
+    if let whole = q.asInt { return try lanes.append(.power(u, whole)) }
+    return try atomicRoot(u, q)
+  }
+
+  private static let mostCleared = 64
+
+  /// What a value is divided by, each with the greatest exponent it has in a term: none of it is 0 where the value is
+  /// defined.
+  private func denominators(of place: Int) -> [(base: Int, exponent: Rational)] {
+    var known: [Int: [Int: Rational]] = [:]
+    func scaled(_ own: [Int: Rational], by factor: Rational) -> [Int: Rational] { own.mapValues { $0 * factor } }
+    func collect(_ place: Int, _ depth: Int) -> [Int: Rational] {
+      if depth == 0 { return [:] }
+      if let found = known[place] { return found }
+      var found: [Int: Rational] = [:]
+      switch lanes.program.operations[place] {
+      case .sum(let parts):
+        for part in parts { found.merge(collect(part, depth - 1)) { max($0, $1) } }
+      case .product(let parts):
+        for part in parts { found.merge(collect(part, depth - 1)) { $0 + $1 } }
+      case .power(let base, let n):
+        found = n < 0 ? [base: Rational(-n)] : scaled(collect(base, depth - 1), by: Rational(n))
+      case .root(let root, let q):
+        let radicand = lanes.program.roots[root].radicand
+        found = q.signum < 0 ? [radicand: -q] : scaled(collect(radicand, depth - 1), by: q)
+      case .constant, .indeterminate, .unit, .cosine, .sine, .inverse, .inverseEntry: break
+      }
+      known[place] = found
+      return found
+    }
+    return collect(place, AlgebraicCompiler.mostLevels).filter { !lanes.program.isNumber[$0.key] }
+      .map { (base: $0.key, exponent: $0.value) }.sorted { $0.base < $1.base }
+  }
+
+  private static let mostLevels = 32
 
   /// u^q with an adjoined root of u.
   mutating func atomicRoot(_ u: Int, _ q: Rational) throws(ModularLanes.Failure) -> Int {

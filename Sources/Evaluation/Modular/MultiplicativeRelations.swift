@@ -2,7 +2,7 @@ import Numbers
 
 /// Products of values, found modulo one prime and verified modulo the others.
 extension ModularLanes {
-  /// The c and e with u = c·Π base^e, for a rational c and small e; nil where none was found. At most five bases are looked
+  /// The c and e with u = c·Π base^e, for a rational c and small e; nil where none was found. At most seven bases are looked
   /// at, the last ones.
   mutating func product(_ u: Int, of bases: [Int]) throws(Failure) -> (factor: Rational, exponents: [Int])? {
     let first = max(0, bases.count - ModularLanes.mostBases)
@@ -42,8 +42,8 @@ extension ModularLanes {
     return nil
   }
 
-  private static let mostBases = 5
-  private static let fewBases = 3
+  private static let mostBases = 7
+  private static let fewBases = 5
   private static let pointsOfProducts = 3
 
   private func firstSheet(_ place: Int) -> [UInt64] {

@@ -54,6 +54,9 @@ extension Program {
       return Lack.image(first, function, &lack)
     case .maximum: return own.reduce(first) { max($0, values[$1]) }
     case .minimum: return own.reduce(first) { min($0, values[$1]) }
+    case .functionOfSeveral:
+      let function = ElementaryFunction(rawValue: UInt8(truncatingIfNeeded: payloads[place])) ?? .exp
+      return Scalar.middle(Ball.image(under: function, of: own.map { Ball(values[$0]) }))
     case .polygamma: return Scalar.middle(GammaFunctions.polygamma(payloads[place], Ball(first)))
     case .flat: return first == 0 ? .nan : 0
     case .less: return first < last ? 1 : 0

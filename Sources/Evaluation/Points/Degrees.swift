@@ -25,9 +25,8 @@ extension Program {
         degrees.append(isFree ? 0 : isPolynomial ? min(greatest * exponent, Program.manyDegrees) : Program.manyDegrees)
       case .select:
         degrees.append(parts[0] == 0 ? greatest : Program.manyDegrees)
-      case .undefined, .constant, .pi, .infinity, .generalPower, .function, .maximum, .minimum, .polygamma, .flat,
-        .less,
-        .lessOrEqual, .equal, .and, .or, .not, .inverse, .inverseEntry, .unknown:
+      case .undefined, .constant, .pi, .infinity, .generalPower, .function, .maximum, .minimum, .polygamma,
+        .functionOfSeveral, .flat, .less, .lessOrEqual, .equal, .and, .or, .not, .inverse, .inverseEntry, .unknown:
         degrees.append(isFree ? 0 : Program.manyDegrees)
       }
     }

@@ -305,7 +305,12 @@ public struct RoutineCompiler {
     case .power:
       guard let exponent = store.rational(store.operand(1, of: e)) else { return .generalPower }
       return .power(exponent)
-    case .function: return .function(store.function(e))
+    case .function:
+      let function = store.function(e)
+      guard function.argumentCount == 1 else {
+        throw RoutineError(reason: "the function `\(function.name)`", expression: e)
+      }
+      return .function(function)
     case .delta: return .comparison(.equal)
     case .cases: return .cases
     case .truth: return .truth(store.truth(e))

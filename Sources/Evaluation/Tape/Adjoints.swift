@@ -70,7 +70,7 @@ struct Adjoints {
     case .inverseEntry: contribute(.one, to: tape.operand(0, of: node), active: active, on: tape)
     case .inverse: visitInverse(node, active, &tape)
     case .maximum, .minimum: visitExtremum(node, adjoint, active, &tape)
-    case .product, .power, .generalPower, .function, .polygamma, .flat:
+    case .product, .power, .generalPower, .function, .functionOfSeveral, .polygamma, .flat:
       for (operand, slope) in tape.slopes(of: node) {
         if tape.isConstant(operand) { continue }
         contribute(scaled(adjoint, by: slope, active, &tape), to: operand, active: active, on: tape)

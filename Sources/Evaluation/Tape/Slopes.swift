@@ -13,6 +13,9 @@ extension Tape {
     case .function:
       let function = ElementaryFunction(rawValue: UInt8(truncatingIfNeeded: payload(node))) ?? .exp
       return [(parts[0], slope(of: function, at: parts[0], value: node))]
+    case .functionOfSeveral:
+      let function = ElementaryFunction(rawValue: UInt8(truncatingIfNeeded: payload(node))) ?? .ellipticF
+      return Array(zip(parts, slopes(of: function, at: parts, value: node)))
     case .polygamma:
       let order = payload(node) + 1
       return [(parts[0], polygamma(order, parts[0]))]
@@ -122,7 +125,7 @@ extension Tape {
       return product([y, digamma])
     case .logGamma: return self.function(.digamma, u)
     case .digamma: return polygamma(1, u)
-    case .maximum, .minimum: return .one
+    case .maximum, .minimum, .ellipticF, .ellipticE, .ellipticPi, .incompleteGamma, .polylogarithm: return .one
     }
   }
 

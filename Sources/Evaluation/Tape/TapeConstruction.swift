@@ -106,6 +106,27 @@ extension Tape {
     return node(.function, payload: UInt32(function.rawValue), [argument])
   }
 
+  /// A function whose arguments have places of their own. Of a whole order up to 2 a polylogarithm is a function of one
+  /// argument: Σ k!·S(n + 1, k + 1)·(x/(1 − x))^(k+1), −log(1 − x) or Li₂(x).
+  mutating func function(_ function: ElementaryFunction, of arguments: [Node]) -> Node {
+    if let gap = undefinedPart(of: arguments) { return gap }
+    if function == .polylogarithm, arguments.count == 2, let order = rational(arguments[0])?.asInt {
+      let x = arguments[1]
+      switch order {
+      case -8...0:
+        let ratio = product([x, power(difference(.one, x), Rational(-1))])
+        let terms = StirlingNumbers.polylogarithmCoefficients(-order).enumerated().map { k, coefficient in
+          product([constant(coefficient), power(ratio, Rational(k + 1))])
+        }
+        return sum(terms)
+      case 1: return negation(self.function(.log, difference(.one, x)))
+      case 2: return self.function(.dilogarithm, x)
+      default: break
+      }
+    }
+    return node(.functionOfSeveral, payload: UInt32(function.rawValue), arguments)
+  }
+
   /// The greatest (or least) of at least one value; undefined of none.
   mutating func extremum(_ operation: TapeOperation, _ values: [Node]) -> Node {
     if let gap = undefinedPart(of: values) { return gap }

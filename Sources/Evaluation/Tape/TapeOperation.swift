@@ -22,6 +22,8 @@ enum TapeOperation: UInt8, Sendable {
   case generalPower
   /// payload: an `ElementaryFunction`; argument
   case function
+  /// payload: an `ElementaryFunction` of several arguments; arguments
+  case functionOfSeveral
   /// arguments, ascending
   case maximum, minimum
   /// payload: m ≥ 1, the m-th derivative of digamma; argument

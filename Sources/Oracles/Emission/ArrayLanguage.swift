@@ -45,7 +45,8 @@ struct ArrayLanguage: Sendable {
     case .digamma: (isTorch ? "digamma" : "_digamma", !isTorch)
     case .gamma: isTorch ? nil : ("_gamma", true)
     case .maximum, .minimum, .imaginaryError, .exponentialIntegral, .sineIntegral, .cosineIntegral,
-      .hyperbolicSineIntegral, .hyperbolicCosineIntegral, .dilogarithm, .fresnelSine, .fresnelCosine:
+      .hyperbolicSineIntegral, .hyperbolicCosineIntegral, .dilogarithm, .fresnelSine, .fresnelCosine,
+      .ellipticF, .ellipticE, .ellipticPi, .incompleteGamma, .polylogarithm:
       nil
     }
   }

@@ -70,7 +70,8 @@ public struct LoopLanguage: Sendable {
     case .logGamma: ("lgamma", false)
     case .sign, .step, .sigmoid, .softplus, .digamma: (function.name, true)
     case .maximum, .minimum, .imaginaryError, .exponentialIntegral, .sineIntegral, .cosineIntegral,
-      .hyperbolicSineIntegral, .hyperbolicCosineIntegral, .dilogarithm, .fresnelSine, .fresnelCosine:
+      .hyperbolicSineIntegral, .hyperbolicCosineIntegral, .dilogarithm, .fresnelSine, .fresnelCosine,
+      .ellipticF, .ellipticE, .ellipticPi, .incompleteGamma, .polylogarithm:
       nil
     }
   }

@@ -179,11 +179,15 @@ struct SymPyText {
     case .abs: return call("Abs", e)
     case .maximum: return call("Max", e)
     case .minimum: return call("Min", e)
-    case .imaginaryError, .exponentialIntegral, .sineIntegral, .cosineIntegral, .hyperbolicSineIntegral,
-      .hyperbolicCosineIntegral, .dilogarithm, .fresnelSine, .fresnelCosine:
-      throw EmissionError(reason: "the function `\(function.name)`")
+    case .dilogarithm: return Fragment("sympy.polylog(2, \(argument))")
+    case .fresnelSine: return call("fresnels", e)
+    case .fresnelCosine: return call("fresnelc", e)
+    case .ellipticF: return call("elliptic_f", e)
+    case .ellipticE: return call("elliptic_e", e)
+    case .ellipticPi: return call("elliptic_pi", e)
     case .exp, .log, .sign, .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .tanh, .asinh, .acosh, .atanh, .erf,
-      .gamma, .digamma, .floor:
+      .gamma, .digamma, .floor, .imaginaryError, .exponentialIntegral, .sineIntegral, .cosineIntegral,
+      .hyperbolicSineIntegral, .hyperbolicCosineIntegral, .incompleteGamma, .polylogarithm:
       return call(function.name, e)
     }
   }
