@@ -1,5 +1,4 @@
-/// Open addressing over numbers whose keys lie elsewhere; linear probing, at most five eighths full:
-/// a search is mostly one miss of the cache, and a smaller table has fewer.
+/// Open addressing over numbers whose keys lie elsewhere; linear probing, at most half full.
 ///
 /// The hash is fixed, never seeded by the process: the same file gives the same order everywhere.
 public struct HashTable: Sendable {
@@ -53,7 +52,7 @@ public struct HashTable: Sendable {
   public mutating func insert(_ number: UInt32, hash: UInt64, at place: Int) {
     slots[place] = hash << 32 | UInt64(number)
     used += 1
-    if used * 8 > slots.count * 5 { grow() }
+    if used * 2 > slots.count { grow() }
   }
 
   private mutating func grow() {
