@@ -26,10 +26,14 @@ struct Elaborator: Sendable {
   var openRanges: Set<IndexRange> = []
   var distributions: [JointDistribution] = []
   var familySizes = FamilySizes()
+  var plainNames = PlainNames()
+  var parts = PartStacks()
   var claimLabels: [String] = []
   var chainCount = 0
-  /// The places where names are declared at the top of the file, for names that are used too early.
-  var laterNames: [String: Span] = [:]
+  /// The file that is being read, for names that are used before it declares them.
+  var file: SyntaxFile?
+  /// The places where it declares names at its top, once one of them is asked for.
+  private var laterNames: [String: Span]?
   private var suggestionCount = 0
 
   static let binderLimit = 200
@@ -67,11 +71,17 @@ struct Elaborator: Sendable {
 
   /// The mistake of a name that is nowhere declared.
   mutating func unknownName(_ name: String, at span: Span, as type: String = "R") -> Rejection {
-    if let later = laterNames[name], later.start > span.start {
+    if let later = laterPlace(of: name), later.start > span.start {
       return Rejection(
         .usedBeforeDeclaration(name), at: span, related: [.init(span: later, label: "`\(name)` is declared here")])
     }
     return Rejection(.unknownName(name, nearest: nearest(to: name, among: []), type: type), at: span)
+  }
+
+  private mutating func laterPlace(of name: String) -> Span? {
+    let places = laterNames ?? file.map { namePlaces(in: $0) } ?? [:]
+    laterNames = places
+    return places[name]
   }
 
   mutating func unknownFunction(_ name: String, at span: Span) -> Rejection {

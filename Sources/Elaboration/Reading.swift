@@ -23,7 +23,7 @@ extension Problem {
 
 extension Elaborator {
   mutating func read(_ file: SyntaxFile) {
-    noteLaterNames(file)
+    self.file = file
     var position = 0
     while position < file.statements.count {
       let statement = file.statements[position]
@@ -100,8 +100,9 @@ extension Elaborator {
     entries.append(.assumption(proposition, span: span))
   }
 
-  /// All names that the file declares somewhere at its top.
-  private mutating func noteLaterNames(_ file: SyntaxFile) {
+  /// All names that a file declares somewhere at its top, each at its first place.
+  func namePlaces(in file: SyntaxFile) -> [String: Span] {
+    var places: [String: Span] = [:]
     for statement in file.statements {
       let nodes: [Node]
       switch statement.form {
@@ -110,9 +111,10 @@ extension Elaborator {
       case .upstream(let name, _): nodes = [name]
       default: continue
       }
-      for node in nodes where laterNames[declaredName(node, file.tree)] == nil {
-        laterNames[declaredName(node, file.tree)] = file.tree.span(node)
+      for node in nodes where places[declaredName(node, file.tree)] == nil {
+        places[declaredName(node, file.tree)] = file.tree.span(node)
       }
     }
+    return places
   }
 }

@@ -164,7 +164,7 @@ extension Elaborator {
     let isNumber = isSingle(shape, reading.context)
     let open = isNumber ? [] : try freshIndices(shape.slots, reading.context, besides: others)
     try assignSlots(&reading.drafts[k], &reading.context, at: values(of: open))
-    readEntry(root, reading.drafts[k].slots[reading.drafts[k].place(root)], &reading.drafts[k])
+    readEntry(root, reading.drafts[k].slots(root), &reading.drafts[k])
     reading.drafts[k].isPart[reading.drafts[k].place(root)] = true
     try emit(&reading.drafts[k], &reading.context)
     let slots = resolved(reading.drafts[k].entries[root] ?? [], reading.drafts[k])

@@ -47,11 +47,10 @@ extension ExpressionStore {
   private mutating func flat(_ op: Operator, _ parts: [Expression], unit: Int) -> Expression {
     if parts.isEmpty { return integer(unit) }
     if parts.count == 1 { return parts[0] }
-    let inner = parts.filter { operators[Int($0.number)] == op }
+    var innerCount = 0
+    for part in parts where operators[Int(part.number)] == op { innerCount += operandCount(of: part) }
     // x + x, that sum twice, and so on: sixty such steps would be 2⁶⁰ terms.
-    if inner.isEmpty || inner.reduce(0, { $0 + operandCount(of: $1) }) > ExpressionStore.longestFlat {
-      return node(op, parts)
-    }
+    if innerCount == 0 || innerCount > ExpressionStore.longestFlat { return node(op, parts) }
     return node(op, parts.flatMap { operators[Int($0.number)] == op ? Array(operands(of: $0)) : [$0] })
   }
 

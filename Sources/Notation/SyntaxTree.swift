@@ -4,7 +4,9 @@ import Numbers
 /// A node of a `SyntaxTree`: a 4-byte handle, meaningful only together with its tree.
 public struct Node: Hashable, Comparable, Sendable {
   public let number: UInt32
+  @inlinable
   public init(_ number: UInt32) { self.number = number }
+  @inlinable
   public init(_ number: Int) { self.number = UInt32(number) }
   public static func < (a: Node, b: Node) -> Bool { a.number < b.number }
 }
@@ -18,17 +20,17 @@ public struct Node: Hashable, Comparable, Sendable {
 public struct SyntaxTree: Sendable {
   public private(set) var kinds: [SyntaxKind] = []
   /// Parallel to `kinds`; one array, since an append to each of five costs a check of its own.
-  private var entries: [Entry] = []
-  private var childNodes: [Node] = []
+  @usableFromInline private(set) var entries: [Entry] = []
+  @usableFromInline private(set) var childNodes: [Node] = []
 
-  private struct Entry {
+  @usableFromInline struct Entry: Sendable {
     /// Depends on the kind: an index into `names` or `numbers`, or the raw value of an operator.
-    var payload: UInt32
-    var start: UInt32
-    var end: UInt32
-    var first: UInt32
+    @usableFromInline var payload: UInt32
+    @usableFromInline var start: UInt32
+    @usableFromInline var end: UInt32
+    @usableFromInline var first: UInt32
     /// Where the children end in `childNodes`; they begin where those of the node before end.
-    var childEnd: UInt32
+    @usableFromInline var childEnd: UInt32
   }
 
   /// Canonical spellings: `sigma` for σ, `mu` for µ, `xhat` for x̂; the text as written is at the node's span. The words
@@ -43,18 +45,23 @@ public struct SyntaxTree: Sendable {
   public init() {}
 
   public var count: Int { kinds.count }
+  @inlinable
   public func kind(_ node: Node) -> SyntaxKind { kinds[Int(node.number)] }
+  @inlinable
   public func payload(_ node: Node) -> UInt32 { entries[Int(node.number)].payload }
   public func span(_ node: Node) -> Span {
     let entry = entries[Int(node.number)]
     return Span(start: Int(entry.start), end: Int(entry.end))
   }
+  @inlinable
   public func children(_ node: Node) -> ArraySlice<Node> { childNodes[childRange(node)] }
+  @inlinable
   public func child(_ node: Node, _ position: Int) -> Node { childNodes[childRange(node).lowerBound + position] }
+  @inlinable
   public func childCount(_ node: Node) -> Int { childRange(node).count }
 
-  @inline(__always)
-  private func childRange(_ node: Node) -> Range<Int> {
+  @inlinable @inline(__always)
+  func childRange(_ node: Node) -> Range<Int> {
     let number = Int(node.number)
     return (number == 0 ? 0 : Int(entries[number - 1].childEnd))..<Int(entries[number].childEnd)
   }
@@ -65,6 +72,7 @@ public struct SyntaxTree: Sendable {
   /// The canonical name of a `.name` node.
   public func name(_ node: Node) -> String { names[Int(payload(node))] }
   /// The exact value of a `.number` node.
+  @inlinable
   public func value(_ node: Node) -> Rational { numbers[Int(payload(node))] }
   /// The digits of a `.number` node as written: `1.00`.
   public func spelling(_ node: Node) -> String { spellings[Int(payload(node))] }

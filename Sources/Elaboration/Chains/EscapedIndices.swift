@@ -80,6 +80,7 @@ extension Elaborator {
 
   private func indexUse(below side: Node, _ draft: TermDraft, _ context: IndexContext) -> IndexUse {
     var use = IndexUse()
+    if draft.isPlain { return use }
     var places: [TermDraft.FreePlace] = []
     var bound: Set<String> = []
     var meant: Set<Int> = []

@@ -62,6 +62,7 @@ extension Elaborator {
   /// What a second reading of the file is to know, nil if none is needed. A family of which the file says nothing has the
   /// only size that there is; among several the author has to say which.
   var sizesForSecondReading: FamilySizes? {
+    if familySizes.used.isEmpty && familySizes.later.isEmpty { return nil }
     let sizes = environment.visibleNames.filter {
       if case .size? = environment.entry($0)?.entity { true } else { false }
     }

@@ -173,7 +173,7 @@ extension Elaborator {
     var values: [Expression] = []
     for (k, draft) in drafts.enumerated() {
       var draft = draft
-      let shape = context.resolved(draft.shapes[draft.place(draft.root)])
+      let shape = context.resolved(draft.shape(draft.root))
       let slots = shape.form == .zero || k == 1 ? places : Array(places.prefix(1))
       try assignSlots(&draft, &context, at: self.values(of: slots))
       try emit(&draft, &context)

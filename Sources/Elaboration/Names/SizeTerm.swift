@@ -162,7 +162,7 @@ extension Elaborator {
 
   /// A range whose ends are made of numbers and sizes, nil if they are not.
   mutating func closedRange(_ node: Node, _ draft: TermDraft) throws(Rejection) -> IndexRange? {
-    let scope = draft.scopes[draft.place(node)]
+    let scope = draft.scope(node)
     guard let lower = closedSize(draft.tree.child(node, 0), scope, draft),
       let upper = closedSize(draft.tree.child(node, 1), scope, draft)
     else { return nil }

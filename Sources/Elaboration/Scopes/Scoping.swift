@@ -7,6 +7,8 @@ extension Elaborator {
   mutating func assignScopes(
     _ draft: inout TermDraft, _ context: inout IndexContext, as role: TermDraft.Role = .term, scope: Int32 = -1
   ) throws(Rejection) {
+    if role == .term && scope < 0 && readPlain(&draft) { return }
+    draft.openAll()
     draft.visit(draft.root, role, scope: scope)
     var number = Int(draft.root.number)
     while number >= draft.first {
@@ -20,10 +22,10 @@ extension Elaborator {
     _ node: Node, _ draft: inout TermDraft, _ context: inout IndexContext
   ) throws(Rejection) {
     let role = draft.role(node)
-    let scope = draft.scopes[draft.place(node)]
+    let scope = draft.scope(node)
     switch draft.tree.kind(node) {
     case .number, .everything: break
-    case .name: draft.meanings[draft.place(node)] = try meaning(of: node, role, &draft, &context)
+    case .name: draft.mean(node, try meaning(of: node, role, &draft, &context))
     case .negation, .identity, .sum, .difference, .product:
       visitChildren(of: node, role == .slot || role == .slotPart ? .slotPart : .term, scope, &draft)
     case .quotient, .power, .entrywiseProduct, .entrywiseQuotient, .entrywisePower, .transpose:
@@ -117,7 +119,7 @@ extension Elaborator {
     let name = draft.tree.name(node)
     let span = draft.span(node)
     let meaning: Meaning
-    if let known = bound(node, draft.scopes[draft.place(node)], draft) {
+    if let known = bound(node, draft.scope(node), draft) {
       meaning = known
     } else if let entry = environment.entry(name, before: draft.horizon) {
       meaning = try self.meaning(of: entry, name, at: span, &context)
@@ -134,7 +136,7 @@ extension Elaborator {
     return meaning
   }
 
-  private static func constant(named name: String) -> Meaning {
+  static func constant(named name: String) -> Meaning {
     switch name {
     case "pi": .constant(.pi)
     case "e": .constant(.e)

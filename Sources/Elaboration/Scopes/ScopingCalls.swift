@@ -15,7 +15,7 @@ extension Elaborator {
       primes += 1
     }
     let meaning = try calleeMeaning(callee, primes: primes, draft)
-    draft.meanings[draft.place(node)] = meaning
+    draft.mean(node, meaning)
     if case .distribution(let number) = meaning { return try visitProbability(number, node, scope, &draft) }
     for argument in draft.tree.children(node).dropFirst() {
       try requireArgument(argument, of: meaning, draft)
@@ -49,7 +49,7 @@ extension Elaborator {
       if let entry { _ = try meaningOfFailed(entry, name, at: span) }
     default: break
     }
-    if let function = ElementaryFunction(named: name), function != .maximum, function != .minimum {
+    if let function = elementaryCallee(name, entry) {
       if primes > 0 && function.argumentCount > 1 { throw Rejection(.notSupported("the prime of `\(name)`"), at: span) }
       return primes == 0 ? .elementary(function) : .elementaryDerivative(function, primes: primes)
     }
@@ -61,6 +61,16 @@ extension Elaborator {
     if name == draft.ownFunction { throw Rejection(.refersToItself(name), at: span) }
     if entry != nil { throw Rejection(.notAFunction(name), at: span) }
     throw unknownFunction(name, at: span)
+  }
+
+  /// The elementary function that a name calls, unless a declared function hides it.
+  func elementaryCallee(_ name: String, _ entry: Environment.Entry?) -> ElementaryFunction? {
+    switch entry?.entity {
+    case .unknownFunction, .definedFunction, .distribution, .failed, .unsupported: return nil
+    default: break
+    }
+    guard let function = ElementaryFunction(named: name), function != .maximum, function != .minimum else { return nil }
+    return function
   }
 
   private func meaningOfFailed(_ entry: Environment.Entry, _ name: String, at span: Span) throws(Rejection) -> Meaning {

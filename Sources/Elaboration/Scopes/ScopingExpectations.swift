@@ -84,7 +84,7 @@ extension Elaborator {
         give(term, slots, &draft, context)
         continue
       }
-      let shape = context.resolved(draft.shapes[draft.place(term)])
+      let shape = context.resolved(draft.shape(term))
       let own = try freshIndices(shape.slots, context, besides: joints)
       draft.argumentIndices[term] = own
       joints += own

@@ -6,6 +6,9 @@ import Notation
 ///
 /// Passes fill the arrays: scopes and meanings downwards, shapes upwards, slots downwards, values upwards. Each is linear
 /// in the nodes and none recurses. Nodes with the role `.unvisited` are no terms: callees, binders, types.
+///
+/// Of a plain term (see `Elaborator.readPlain`) every role is `.term`, every shape a scalar, and no node has a scope or
+/// slots: it has only the arrays that tell nodes apart.
 struct TermDraft: Sendable {
   let tree: SyntaxTree
   let root: Node
@@ -15,13 +18,20 @@ struct TermDraft: Sendable {
   /// Names declared from here on are not seen, as in the body of a function that was defined before them.
   var horizon = Int.max
 
-  var roles: [Role]
-  var scopes: [Int32]
-  var meanings: [Meaning]
-  var shapes: [Shape]
-  var slots: [[Expression]]
+  /// Empty as long as the term is plain, and so are the next three.
+  var roles: [Role] = []
+  var scopes: [Int32] = []
+  var shapes: [Shape] = []
+  var slots: [[Expression]] = []
+  /// For each node a number into `meanings`.
+  private var meaningNumbers: [UInt32]
+  /// What the names and callees mean; the first one stands for the other nodes.
+  private(set) var meanings: [Meaning] = [.none]
   var values: [Expression]
-  /// The node's parent combines its parts together with its own: a term of a sum, a factor of a product.
+  /// Of a plain term: the values of its names and numbers, parallel to `meanings`. They are the same at each place.
+  private var knownValues: [Expression?] = []
+  /// The node has no value of its own: its parent combines its parts together with its own, as a term of a sum or a factor
+  /// of a product. The callees of a plain term count as parts.
   var isPart: [Bool]
   /// A sum, or the negation of one.
   var isSum: [Bool]
@@ -90,23 +100,70 @@ struct TermDraft: Sendable {
     self.root = root
     first = Int(tree.first(of: root).number)
     let count = Int(root.number) - first + 1
-    roles = Array(repeating: .unvisited, count: count)
-    scopes = Array(repeating: -1, count: count)
-    meanings = Array(repeating: .none, count: count)
-    shapes = Array(repeating: .scalar, count: count)
-    slots = Array(repeating: [], count: count)
+    meaningNumbers = Array(repeating: 0, count: count)
     values = Array(repeating: Expression(0), count: count)
     isPart = Array(repeating: false, count: count)
     isSum = Array(repeating: false, count: count)
   }
 
+  /// Nothing is known of the nodes, and they may be any: scopes, shapes and slots are to be found out.
+  mutating func openAll() {
+    let count = values.count
+    roles = Array(repeating: .unvisited, count: count)
+    scopes = Array(repeating: -1, count: count)
+    shapes = Array(repeating: .scalar, count: count)
+    slots = Array(repeating: [], count: count)
+    meaningNumbers = Array(repeating: 0, count: count)
+    meanings = [.none]
+    isPart = Array(repeating: false, count: count)
+    isSum = Array(repeating: false, count: count)
+  }
+
+  var isPlain: Bool { roles.isEmpty }
+
   @inline(__always)
   func place(_ node: Node) -> Int { Int(node.number) - first }
 
-  func role(_ node: Node) -> Role { roles[place(node)] }
-  func meaning(_ node: Node) -> Meaning { meanings[place(node)] }
+  func role(_ node: Node) -> Role { isPlain ? .term : roles[place(node)] }
+  func scope(_ node: Node) -> Int32 { isPlain ? -1 : scopes[place(node)] }
+  func shape(_ node: Node) -> Shape { isPlain ? .scalar : shapes[place(node)] }
+  func slots(_ node: Node) -> [Expression] { isPlain ? [] : slots[place(node)] }
+  func meaning(_ node: Node) -> Meaning { meanings[Int(meaningNumbers[place(node)])] }
   func value(_ node: Node) -> Expression { values[place(node)] }
   func span(_ node: Node) -> Span { borrowedSpan ?? tree.span(node) }
+
+  /// Gives a node its meaning.
+  mutating func mean(_ node: Node, _ meaning: Meaning) { mean(node, number: number(of: meaning)) }
+
+  /// A number into `meanings`, for nodes that share it.
+  mutating func number(of meaning: Meaning) -> UInt32 {
+    meanings.append(meaning)
+    return UInt32(meanings.count - 1)
+  }
+
+  @inline(__always)
+  mutating func mean(_ node: Node, number: UInt32) { meaningNumbers[place(node)] = number }
+
+  @inline(__always)
+  func meaningNumber(_ node: Node) -> UInt32 { meaningNumbers[place(node)] }
+
+  /// Enters the value of a node.
+  mutating func enter(_ value: Expression, at node: Node) {
+    values[place(node)] = value
+    let number = Int(meaningNumber(node))
+    guard isPlain, number > 0, tree.childCount(node) == 0 else { return }
+    if knownValues.isEmpty { knownValues = Array(repeating: nil, count: meanings.count) }
+    knownValues[number] = value
+  }
+
+  /// Of a plain term: enters the value of a name or number that has occurred before. False for all else.
+  @inline(__always)
+  mutating func takesKnownValue(_ node: Node) -> Bool {
+    if knownValues.isEmpty { return false }
+    guard let known = knownValues[Int(meaningNumber(node))] else { return false }
+    values[place(node)] = known
+    return true
+  }
 
   mutating func visit(_ node: Node, _ role: Role, scope: Int32) {
     roles[place(node)] = role

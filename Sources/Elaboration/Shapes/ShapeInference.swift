@@ -7,6 +7,7 @@ import Numbers
 extension Elaborator {
   /// First all slots of declared names, so that most ranges are known when the shapes of calls are asked for.
   mutating func unifySlots(_ draft: TermDraft, _ context: inout IndexContext) throws(Rejection) {
+    if draft.isPlain { return }
     for number in draft.first...Int(draft.root.number) {
       let node = Node(number)
       guard draft.role(node) != .unvisited, draft.tree.kind(node) == .index else { continue }
@@ -25,16 +26,13 @@ extension Elaborator {
   }
 
   mutating func inferShapes(_ draft: inout TermDraft, _ context: inout IndexContext) throws(Rejection) {
+    if draft.isPlain { return }
     for number in draft.first...Int(draft.root.number) {
       let node = Node(number)
       guard draft.role(node) != .unvisited else { continue }
       let shape = try shape(of: node, &draft, &context)
       draft.shapes[draft.place(node)] = shape
-      switch draft.tree.kind(node) {
-      case .sum, .difference: draft.isSum[draft.place(node)] = true
-      case .negation, .identity: draft.isSum[draft.place(node)] = draft.isSum[draft.place(draft.tree.child(node, 0))]
-      default: break
-      }
+      draft.noteSum(node)
     }
     for (a, b) in draft.comparisons { try unifyBare(a, b, draft, &context) }
     draft.comparisons = []
@@ -69,7 +67,7 @@ extension Elaborator {
 
   /// The shape of a child that must be a term.
   func termShape(_ node: Node, _ draft: TermDraft, _ context: IndexContext) throws(Rejection) -> Shape {
-    let shape = context.resolved(draft.shapes[draft.place(node)])
+    let shape = context.resolved(draft.shape(node))
     if shape.form == .truth { throw Rejection(.expectedTerm(excerpt(node, draft)), at: draft.span(node)) }
     return shape
   }
@@ -89,7 +87,7 @@ extension Elaborator {
   }
 
   func requireStatement(_ node: Node, _ draft: TermDraft, _ context: IndexContext) throws(Rejection) {
-    if draft.shapes[draft.place(node)].form == .truth { return }
+    if draft.shape(node).form == .truth { return }
     throw Rejection(.expectedStatement(excerpt(node, draft)), at: draft.span(node))
   }
 
@@ -163,7 +161,7 @@ extension Elaborator {
   ) throws(Rejection) -> Shape {
     let name = draft.tree.name(node)
     if let known = context.free[name] {
-      draft.meanings[draft.place(node)] = .index(known)
+      draft.mean(node, .index(known))
       draft.freePlaces.append(.init(index: known, span: draft.span(node)))
       return .scalar
     }
@@ -198,7 +196,7 @@ extension Elaborator {
     _ slot: Node, _ range: RangeVariable, _ draft: TermDraft, _ context: IndexContext
   ) throws(Rejection) {
     guard let range = context.ranges.range(of: range),
-      let position = closedSize(slot, draft.scopes[draft.place(slot)], draft)
+      let position = closedSize(slot, draft.scope(slot), draft)
     else { return }
     let bounds = store.bounds(range)
     let below = position.offset(from: sizeTerm(of: bounds.lower)).map { $0 < .zero } ?? false

@@ -66,7 +66,7 @@ extension Elaborator {
     // A 0 beside tensors is one, where the body takes it so.
     if !isScalar && key.isZero.contains(true), case .ready = template(key, at: mark) {} else { key.isZero = [] }
     if primes == 0 || isScalar, case .ready(let template) = template(key, at: mark) {
-      draft.meanings[draft.place(node)] = .call(template: template, isEntrywise: false, primes: primes)
+      draft.mean(node, .call(template: template, isEntrywise: false, primes: primes))
       let made = templates.list[template]
       return shape(made.slots.map { store.range($0) }, isRow: made.isRow, in: &context)
     }
@@ -74,7 +74,7 @@ extension Elaborator {
     if !isScalar, case .ready(let template) = template(entries, at: mark), templates.list[template].slots.isEmpty,
       let shape = try? commonShape(arguments, node, draft, &context)
     {
-      draft.meanings[draft.place(node)] = .call(template: template, isEntrywise: true, primes: primes)
+      draft.mean(node, .call(template: template, isEntrywise: true, primes: primes))
       return shape
     }
     throw mistake(of: key, at: mark)

@@ -20,7 +20,7 @@ extension Elaborator {
       for condition in draft.binders[node]?.conditions ?? [] { try requireStatement(condition, draft, context) }
       try requireStatement(body, draft, context)
       return .truth
-    case .claused: return context.resolved(draft.shapes[draft.place(draft.tree.child(node, 0))])
+    case .claused: return context.resolved(draft.shape(draft.tree.child(node, 0)))
     default: return .scalar
     }
   }
@@ -62,12 +62,12 @@ extension Elaborator {
     _ left: Node, _ right: Node, _ draft: inout TermDraft, _ context: inout IndexContext
   ) throws(Rejection) {
     for (name, other) in [(left, right), (right, left)]
-    where draft.shapes[draft.place(name)].form == .undeclared {
+    where draft.shape(name).form == .undeclared {
       let text = draft.tree.name(name)
       guard bareRange(other, draft, &context) != nil || draft.role(name) == .binderSide || context.free[text] != nil
       else { throw unknownName(text, at: draft.span(name)) }
       let number = context.freeIndex(text, at: draft.span(name))
-      draft.meanings[draft.place(name)] = .index(number)
+      draft.mean(name, .index(number))
       draft.shapes[draft.place(name)] = .scalar
       draft.freePlaces.append(.init(index: number, span: draft.span(name)))
     }
@@ -78,7 +78,7 @@ extension Elaborator {
     _ term: Node, _ type: Node, _ link: Node, _ draft: inout TermDraft, _ context: inout IndexContext
   ) throws(Rejection) {
     let reading = try readType(type, draft.tree)
-    if draft.shapes[draft.place(term)].form == .undeclared {
+    if draft.shape(term).form == .undeclared {
       throw unknownName(draft.tree.name(term), at: draft.span(term), as: excerpt(type, draft))
     }
     let found = try termShape(term, draft, context)

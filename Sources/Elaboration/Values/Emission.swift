@@ -8,9 +8,9 @@ extension Elaborator {
   mutating func emit(_ draft: inout TermDraft, _ context: inout IndexContext) throws(Rejection) {
     for number in draft.first...Int(draft.root.number) {
       let node = Node(number)
-      guard draft.role(node) != .unvisited, !draft.isPart[draft.place(node)] else { continue }
-      let value = try value(of: node, draft, &context)
-      draft.values[draft.place(node)] = value
+      if draft.isPart[draft.place(node)] || draft.role(node) == .unvisited { continue }
+      if draft.takesKnownValue(node) { continue }
+      draft.enter(try value(of: node, draft, &context), at: node)
       if store.count > Elaborator.nodeLimit {
         throw Rejection(.tooLarge("`\(excerpt(node, draft))`"), at: draft.span(node))
       }
@@ -40,14 +40,14 @@ extension Elaborator {
   private mutating func nameValue(
     _ node: Node, _ draft: TermDraft, _ context: inout IndexContext
   ) throws(Rejection) -> Expression {
-    let slots = draft.slots[draft.place(node)]
+    let slots = draft.slots(node)
     switch draft.meaning(node) {
     case .index(let number): return store.value(of: try variable(number, &context))
     case .size(let size): return store.size(size)
     case .constant(let constant): return store.constant(constant)
     case .identity: return store.delta(slots[0], slots[1])
     case .ones:
-      if context.resolved(draft.shapes[draft.place(node)]).form == .ones {
+      if context.resolved(draft.shape(node)).form == .ones {
         throw Rejection(.unknownSize("ones"), at: draft.span(node))
       }
       return store.integer(1)
@@ -98,22 +98,20 @@ extension Elaborator {
 
   /// All terms of a chain of sums, differences and signs, as one node.
   private mutating func sumValue(_ root: Node, _ draft: TermDraft) -> Expression {
-    var terms: [Expression] = []
-    var pending: [(node: Node, isNegative: Bool, isTop: Bool)] = [(root, false, true)]
-    while let (node, isNegative, isTop) = pending.popLast() {
-      guard isTop || draft.isPart[draft.place(node)] else {
+    parts.begin(with: root)
+    while let (node, isNegative) = parts.pending.popLast() {
+      guard node == root || draft.isPart[draft.place(node)] else {
         let value = draft.value(node)
-        terms.append(isNegative ? store.negation(value) : value)
+        parts.values.append(isNegative ? store.negation(value) : value)
         continue
       }
-      let children = draft.tree.children(node)
-      let flipsLast = draft.tree.kind(node) == .difference || draft.tree.kind(node) == .negation
-      for (position, child) in children.enumerated().reversed() {
-        let flips = flipsLast && position == children.count - 1
-        pending.append((child, isNegative != flips, false))
+      let kind = draft.tree.kind(node)
+      if draft.tree.childCount(node) > 1 {
+        parts.pending.append((draft.tree.child(node, 1), isNegative != (kind == .difference)))
       }
+      parts.pending.append((draft.tree.child(node, 0), isNegative != (kind == .negation)))
     }
-    return store.sum(terms)
+    return store.sum(parts.values)
   }
 
   /// The bits up to which the numbers of a product are multiplied at once.
@@ -121,31 +119,29 @@ extension Elaborator {
 
   /// All factors of a chain of products, quotients and signs, the numbers among them as one; summed over the index that the topmost one joins.
   private mutating func productValue(_ root: Node, _ draft: TermDraft) -> Expression {
-    var factors: [Expression] = []
     var coefficient = Rational.one
-    var pending: [(node: Node, isInverse: Bool, isTop: Bool)] = [(root, false, true)]
-    while let (node, isInverse, isTop) = pending.popLast() {
-      guard isTop || draft.isPart[draft.place(node)] else {
+    parts.begin(with: root)
+    while let (node, isInverse) = parts.pending.popLast() {
+      guard node == root || draft.isPart[draft.place(node)] else {
         let value = draft.value(node)
         if let number = store.rational(value), coefficient.bitWidth + number.bitWidth < Elaborator.coefficientLimit,
           let factor = isInverse ? Rational.one.divided(by: number) : number
         {
           coefficient *= factor
         } else {
-          factors.append(isInverse ? store.reciprocal(value) : value)
+          parts.values.append(isInverse ? store.reciprocal(value) : value)
         }
         continue
       }
-      let children = draft.tree.children(node)
       let kind = draft.tree.kind(node)
       if kind == .negation { coefficient = -coefficient }
-      let divides = kind == .quotient || kind == .entrywiseQuotient
-      for (position, child) in children.enumerated().reversed() {
-        pending.append((child, divides && position == 1, false))
+      if draft.tree.childCount(node) > 1 {
+        parts.pending.append((draft.tree.child(node, 1), kind == .quotient || kind == .entrywiseQuotient))
       }
+      parts.pending.append((draft.tree.child(node, 0), false))
     }
-    if !coefficient.isOne || factors.isEmpty { factors.insert(store.number(coefficient), at: 0) }
-    let value = store.product(factors)
+    if !coefficient.isOne || parts.values.isEmpty { parts.values.insert(store.number(coefficient), at: 0) }
+    let value = store.product(parts.values)
     return store.sum(over: draft.joins[root] ?? [], value)
   }
 
@@ -154,7 +150,7 @@ extension Elaborator {
     guard let indices = draft.joins[node] else {
       return store.power(base, draft.value(draft.tree.child(node, 1)))
     }
-    let slots = draft.slots[draft.place(node)]
+    let slots = draft.slots(node)
     let exponent = literal(draft.tree.child(node, 1), draft.tree)?.asInt ?? 1
     if exponent == 0 { return store.delta(slots[0], slots[1]) }
     if exponent > 0 { return matrixPower(base, indices, exponent, slots) }
@@ -186,7 +182,7 @@ extension Elaborator {
 
   /// Entries times deltas, which pick the one that is wanted.
   private mutating func arrayValue(_ node: Node, _ draft: TermDraft) -> Expression {
-    let slots = draft.slots[draft.place(node)]
+    let slots = draft.slots(node)
     let rows = draft.tree.children(node)
     var terms: [Expression] = []
     for (i, row) in rows.enumerated() {

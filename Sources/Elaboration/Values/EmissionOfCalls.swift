@@ -8,8 +8,11 @@ extension Elaborator {
   mutating func callValue(
     _ node: Node, _ draft: TermDraft, _ context: inout IndexContext
   ) throws(Rejection) -> Expression {
+    if case .elementary(let function) = draft.meaning(node), function.argumentCount == 1 {
+      return store.function(function, [draft.value(draft.tree.child(node, 1))])
+    }
     let arguments = Array(draft.tree.children(node).dropFirst())
-    let slots = draft.slots[draft.place(node)]
+    let slots = draft.slots(node)
     switch draft.meaning(node) {
     case .elementary(let function): return store.function(function, arguments.map { draft.value($0) })
     case .elementaryDerivative(let function, let primes):
@@ -90,7 +93,7 @@ extension Elaborator {
   private mutating func sizes(
     of argument: Node, at slot: Expression, _ draft: TermDraft, _ context: IndexContext
   ) throws(Rejection) -> Expression {
-    let shape = context.resolved(draft.shapes[draft.place(argument)])
+    let shape = context.resolved(draft.shape(argument))
     var lengths: [Expression] = []
     for slot in shape.slots {
       guard let range = context.ranges.range(of: slot) else { throw unknownSize(slot, context) }

@@ -9,12 +9,13 @@ extension Elaborator {
     _ draft: inout TermDraft, _ context: inout IndexContext, at slots: [Expression] = []
   ) throws(Rejection) {
     closeOpenRanges(context)
+    if draft.isPlain { return }
     give(draft.root, slots, &draft, context)
     var number = Int(draft.root.number)
     while number >= draft.first {
       let node = Node(number)
       if draft.role(node) != .unvisited {
-        if draft.slots[draft.place(node)].isEmpty { give(node, [], &draft, context) }
+        if draft.slots(node).isEmpty { give(node, [], &draft, context) }
         try passSlots(node, &draft, &context)
       }
       number -= 1
@@ -23,7 +24,7 @@ extension Elaborator {
 
   /// Slots that a number does not need are dropped; a tensor with a single entry is taken at that entry.
   func give(_ node: Node, _ slots: [Expression], _ draft: inout TermDraft, _ context: IndexContext) {
-    let shape = context.resolved(draft.shapes[draft.place(node)])
+    let shape = context.resolved(draft.shape(node))
     if shape.slots.count == slots.count {
       draft.slots[draft.place(node)] = slots
     } else if shape.isMatrix, slots.count == 1, let single = singleSlot(of: shape, context) {
@@ -88,16 +89,14 @@ extension Elaborator {
   private mutating func passSlots(
     _ node: Node, _ draft: inout TermDraft, _ context: inout IndexContext
   ) throws(Rejection) {
-    let slots = draft.slots[draft.place(node)]
+    let slots = draft.slots(node)
     switch draft.tree.kind(node) {
     case .number, .everything, .link: break
     case .name:
       if case .index(let number) = draft.meaning(node) { _ = try variable(number, &context) }
     case .negation, .identity, .sum, .difference:
-      for child in draft.tree.children(node) {
-        give(child, slots, &draft, context)
-        draft.isPart[draft.place(child)] = joins(child, with: node, draft)
-      }
+      for child in draft.tree.children(node) { give(child, slots, &draft, context) }
+      draft.markParts(of: node)
     case .product, .quotient, .entrywiseProduct, .entrywiseQuotient:
       try passToFactors(node, slots, &draft, &context)
     case .power, .entrywisePower: try passToPower(node, slots, &draft, &context)
@@ -112,24 +111,12 @@ extension Elaborator {
 
   // MARK: Sums and products
 
-  /// The node is a part of the sum or product above it: long chains become one node of the store at once. A product that
-  /// sums over an index is none; it says so itself.
-  private func joins(_ child: Node, with parent: Node, _ draft: TermDraft) -> Bool {
-    let isSum = draft.isSum[draft.place(parent)]
-    switch draft.tree.kind(child) {
-    case .sum, .difference: return isSum
-    case .negation, .identity: return draft.isSum[draft.place(child)] == isSum
-    case .product, .quotient, .entrywiseProduct, .entrywiseQuotient: return !isSum
-    default: return false
-    }
-  }
-
   private mutating func passToFactors(
     _ node: Node, _ slots: [Expression], _ draft: inout TermDraft, _ context: inout IndexContext
   ) throws(Rejection) {
     let (left, right) = (draft.tree.child(node, 0), draft.tree.child(node, 1))
-    let a = context.resolved(draft.shapes[draft.place(left)])
-    let b = context.resolved(draft.shapes[draft.place(right)])
+    let a = context.resolved(draft.shape(left))
+    let b = context.resolved(draft.shape(right))
     var (leftSlots, rightSlots) = (a.isScalar ? [] : slots, b.isScalar ? [] : slots)
     switch draft.tree.kind(node) {
     case .quotient: rightSlots = []
@@ -152,9 +139,7 @@ extension Elaborator {
     }
     give(left, leftSlots, &draft, context)
     give(right, rightSlots, &draft, context)
-    draft.isPart[draft.place(left)] = joins(left, with: node, draft)
-    let isQuotient = draft.tree.kind(node) == .quotient || draft.tree.kind(node) == .entrywiseQuotient
-    draft.isPart[draft.place(right)] = !isQuotient && joins(right, with: node, draft)
+    draft.markParts(of: node)
   }
 
   /// Of a product of tensors: the range that is summed over, or none for an outer product. Nil if one factor is a number.
@@ -171,14 +156,14 @@ extension Elaborator {
     _ node: Node, _ slots: [Expression], _ draft: inout TermDraft, _ context: inout IndexContext
   ) throws(Rejection) {
     let (base, exponent) = (draft.tree.child(node, 0), draft.tree.child(node, 1))
-    let shape = context.resolved(draft.shapes[draft.place(base)])
+    let shape = context.resolved(draft.shape(base))
     if draft.tree.kind(node) == .power && shape.isMatrix && !slots.isEmpty {
       let indices = try freshIndices(shape.slots, context)
       draft.joins[node] = indices
       give(base, values(of: indices), &draft, context)
       give(exponent, [], &draft, context)
     } else {
-      let isScalar = context.resolved(draft.shapes[draft.place(exponent)]).isScalar
+      let isScalar = context.resolved(draft.shape(exponent)).isScalar
       give(base, shape.isScalar ? [] : slots, &draft, context)
       give(exponent, isScalar ? [] : slots, &draft, context)
     }
@@ -192,7 +177,7 @@ extension Elaborator {
     let children = draft.tree.children(node)
     var shape = Shape.scalar
     for link in children.dropFirst() {
-      let next = context.resolved(draft.shapes[draft.place(link)])
+      let next = context.resolved(draft.shape(link))
       if next.slots.count > shape.slots.count { shape = next }
     }
     let indices = try freshIndices(shape.slots, context)

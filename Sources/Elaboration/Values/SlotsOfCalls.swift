@@ -15,7 +15,7 @@ extension Elaborator {
       return readEntry(node, slots, &draft)
     }
     let base = draft.tree.child(node, 0)
-    let shape = context.resolved(draft.shapes[draft.place(base)])
+    let shape = context.resolved(draft.shape(base))
     var rest = slots[...]
     var taken: [Expression] = []
     var fresh: [Index] = []
@@ -137,7 +137,7 @@ extension Elaborator {
       try passToExpectation(builtin, node, slots, &draft, context)
     case .argmin, .argmax: draft.isPart[draft.place(arguments[0])] = true
     case .shape:
-      let shape = context.resolved(draft.shapes[draft.place(arguments[0])])
+      let shape = context.resolved(draft.shape(arguments[0]))
       give(arguments[0], values(of: try freshIndices(shape.slots, context)), &draft, context)
     case .delta, .basis, .indicator, .identity, .ones, .unsupported: break
     }
@@ -150,7 +150,7 @@ extension Elaborator {
       try makeVariables(of: node, draft, &context)
       give(arguments[arguments.count - 1], slots, &draft, context)
     } else if arguments.count == 1 {
-      let shape = context.resolved(draft.shapes[draft.place(arguments[0])])
+      let shape = context.resolved(draft.shape(arguments[0]))
       if shape.form == .ones { throw Rejection(.unknownSize("ones"), at: draft.span(arguments[0])) }
       let indices = try freshIndices(shape.slots, context)
       draft.joins[node] = indices
@@ -164,7 +164,7 @@ extension Elaborator {
     _ builtin: Builtin, _ node: Node, _ argument: Node, _ slots: [Expression], _ draft: inout TermDraft,
     _ context: inout IndexContext
   ) throws(Rejection) {
-    let shape = context.resolved(draft.shapes[draft.place(argument)])
+    let shape = context.resolved(draft.shape(argument))
     guard !shape.isScalar else { return }
     switch builtin {
     case .diagonal:
@@ -186,11 +186,11 @@ extension Elaborator {
     _ context: IndexContext
   ) {
     for target in draft.derivatives[node] ?? [] {
-      let count = context.resolved(draft.shapes[draft.place(target.node)]).slots.count
+      let count = context.resolved(draft.shape(target.node)).slots.count
       let isWhole = builtin != .derivative && builtin != .local
       let own = isWhole ? Array(slots.suffix(builtin == .hessian ? 2 * count : count)) : []
       give(target.node, isWhole ? Array(own.prefix(count)) : [], &draft, context)
-      readEntry(target.node, draft.slots[draft.place(target.node)], &draft)
+      readEntry(target.node, draft.slots(target.node), &draft)
       if builtin == .hessian { draft.entries[node] = entrySlots(target.node, Array(own.suffix(count)), draft) }
       draft.isPart[draft.place(target.node)] = true
       give(function, Array(slots.dropLast(own.count)), &draft, context)
@@ -201,7 +201,7 @@ extension Elaborator {
     throws(Rejection)
   {
     let target = draft.tree.child(equation, 0)
-    let shape = context.resolved(draft.shapes[draft.place(target)])
+    let shape = context.resolved(draft.shape(target))
     draft.isPart[draft.place(target)] = true
     let indices = try freshIndices(shape.slots, context)
     draft.joins[equation] = indices
