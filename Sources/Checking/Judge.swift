@@ -273,6 +273,7 @@ struct Judge {
     if attempt.proof == nil {
       let finding = prover.modularFinding(left, right, seed: seed)
       if case .equal(let bits) = finding { attempt = .proved(.modular(bits: bits)) }
+      if finding == .open, let proof = prover.separationProof(left, right) { attempt = .proved(proof) }
       if finding != .open { return isFree && finding == .different }
     }
     let isDifferent = isFree && prover.areDifferentRationalFunctions(left, right, seed: seed)

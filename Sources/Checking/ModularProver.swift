@@ -26,6 +26,20 @@ extension Prover {
     return isComplete ? whole ?? .open : .open
   }
 
+  /// left = right between algebraic numbers, which differ by less than different ones could.
+  mutating func separationProof(_ left: Expression, _ right: Expression) -> Proof? {
+    guard isModular([left, right]), store.symbols(in: [left, right]).isEmpty else { return nil }
+    var least: Int? = Int.max
+    let isComplete = forEachProgram(left, right, Sizes()) { program, _, _, _ in
+      least = program.separation.flatMap { bits in least.map { min($0, bits) } }
+      return least != nil
+    }
+    guard isComplete, let least, least < Int.max else { return nil }
+    return Proof(
+      conditions: [], steps: 0, method: "separation bound: different algebraic numbers were more than 2^-\(least) apart"
+    )
+  }
+
   /// The sides are different rational functions of quantities that vary freely, at one choice of sizes.
   mutating func areDifferentRationalFunctions(_ left: Expression, _ right: Expression, seed: UInt64) -> Bool {
     var isDifferent = false
