@@ -158,6 +158,7 @@ enum Verb: String, CaseIterable {
         ("derive grade submissions --key hw1.expr --rubric hw1.rubric", "a class"),
         ("derive grade submissions --key hw1.expr --explain alice", "how one student's marks arose"),
         ("derive grade submissions --key hw1.expr --format csv -o marks.csv", "a row for each student"),
+        ("derive grade submissions --key hw1.expr --ids-table ids.csv", "without names; the table says who is who"),
       ]
     case .diff:
       [
@@ -204,7 +205,8 @@ enum Verb: String, CaseIterable {
       [.format, .output, .report, .require, .only, .seed, .jobs, .stdinName, .exitZero, .color, .ascii, .help]
     case .grade:
       [
-        .key, .rubric, .gradeFormat, .output, .pages, .student, .least, .seed, .jobs, .color, .ascii, .quiet, .help,
+        .key, .rubric, .gradeFormat, .output, .pages, .student, .least, .ids, .idTable, .idSecret, .seed, .jobs, .color,
+        .ascii, .quiet, .help,
       ]
     case .diff, .simplify: [.letting, .seed, .color, .ascii, .verbose, .help]
     case .eval: [.letting, .digits, .color, .ascii, .verbose, .help]

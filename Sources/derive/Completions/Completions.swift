@@ -61,7 +61,7 @@ extension Flag {
     if !row.choices.isEmpty { return .words(row.choices) }
     switch self {
     case .key: return .derivations
-    case .output, .rubric: return .files
+    case .output, .rubric, .idTable, .idSecret: return .files
     default: return .free
     }
   }
