@@ -181,13 +181,15 @@ private enum Thread {
 
   #if canImport(Darwin)
     private static let enter: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = { pointer in
-      CrashNote.prepareThread()
+      let memory = CrashNote.prepareThread()
+      defer { CrashNote.endThread(memory) }
       Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run()
       return nil
     }
   #else
     private static let enter: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { pointer in
-      CrashNote.prepareThread()
+      let memory = CrashNote.prepareThread()
+      defer { CrashNote.endThread(memory) }
       if let pointer { Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run() }
       return nil
     }

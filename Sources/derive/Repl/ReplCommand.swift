@@ -111,12 +111,14 @@ struct ReplConversation {
   }
 
   private mutating func enter(_ line: String, isLast: Bool) {
+    guard session.takes(line, isLast: isLast) else { return }
     let before = session
-    if let (session, outcome) = found(by: { isAbandoned in
+    let found = found { isAbandoned in
       var session = before
-      let outcome = session.take(line, isLast: isLast, isAbandoned: isAbandoned)
+      let outcome = session.enter(isLast: isLast, isAbandoned: isAbandoned)
       return (session, outcome)
-    }) {
+    }
+    if let (session, outcome) = found {
       self.session = session
       show(outcome)
     } else {

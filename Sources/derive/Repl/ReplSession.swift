@@ -34,21 +34,30 @@ struct ReplSession: Sendable {
   var source: SourceText { content.source }
   var text: String { String(decoding: source.bytes, as: UTF8.self) }
 
-  /// - Parameters:
-  ///   - isLast: nothing comes after it, so that it has to be finished.
-  ///   - isAbandoned: nobody waits for the outcome any more.
-  mutating func take(
-    _ line: String, isLast: Bool = false, isAbandoned: () -> Bool = { false }
-  ) -> Outcome {
+  /// Adds a line; true if the entry is to be entered with it.
+  ///
+  /// - Parameter isLast: nothing comes after it, so that it has to be finished.
+  mutating func takes(_ line: String, isLast: Bool) -> Bool {
     pendingEnd.add(SourceText(name: Self.name, text: line))
     if pendingEnd.continuesChain && pending.isEmpty { pending = term }
     term = ""
     pending += line + "\n"
-    let isTooLong = source.bytes.count + pending.utf8.count > Self.limit
-    if !isTooLong && !isLast && pendingEnd.isUnfinished { return .unfinished }
+    return isLast || isTooLong || !pendingEnd.isUnfinished
+  }
+
+  private var isTooLong: Bool { source.bytes.count + pending.utf8.count > Self.limit }
+
+  /// Reads and checks the lines that are pending.
+  ///
+  /// - Parameter isAbandoned: nobody waits for the outcome any more.
+  mutating func enter(isLast: Bool, isAbandoned: () -> Bool) -> Outcome {
+    if isTooLong {
+      forgetPending()
+      return .tooLong
+    }
     let entry = pending
     forgetPending()
-    return isTooLong ? .tooLong : enter(entry, isLast, isAbandoned)
+    return enter(entry, isLast, isAbandoned)
   }
 
   /// Drops the lines of an entry that is not finished.
