@@ -38,13 +38,16 @@ public func check(_ source: SourceText, options: CheckOptions = CheckOptions()) 
 }
 
 /// Judges the claims of a problem, or those of them that are asked for.
+///
+/// - Parameter earlier: what claims established that stand above the problem's entries.
 public func check(
-  _ problem: Problem, of source: SourceText, options: CheckOptions, where isJudged: (Claim) -> Bool = { _ in true }
+  _ problem: Problem, of source: SourceText, options: CheckOptions, knowing earlier: EstablishedClaims = .init(),
+  where isJudged: (Claim) -> Bool = { _ in true }
 ) -> CheckedFile {
   var checked = CheckedFile(
     source: source, entries: [], diagnostics: problem.syntax.diagnostics + problem.diagnostics,
     remarks: problem.remarks, seed: options.seed)
-  var checker = ClaimChecker(problem: problem, source: source, options: options)
+  var checker = ClaimChecker(problem: problem, source: source, options: options, knowing: earlier)
   for entry in problem.entries {
     if case .claim(let claim) = entry, !isJudged(claim) { continue }
     var own = checker.checked(entry)
@@ -52,6 +55,7 @@ public func check(
     checked.entries.append(own)
   }
   checked.faults = checker.faults
+  checked.established = checker.established
   return checked
 }
 

@@ -12,6 +12,8 @@ public struct CheckedFile: Sendable {
   public var seed: UInt64
   /// Disagreements of the engine with itself: bugs of the tool, reported loudly, never a verdict.
   public var faults: [Fault] = []
+  /// What the claims above its end established.
+  public var established = EstablishedClaims()
 
   public enum Entry: Sendable {
     case definition(CheckedDefinition)

@@ -12,27 +12,16 @@ struct ClaimChecker {
   let options: CheckOptions
   /// Disagreements of the engine with itself: bugs of the tool, never verdicts.
   private(set) var faults: [Fault] = []
-  /// What earlier claims established, by label.
-  private var established: [String: Established] = [:]
+  private(set) var established: EstablishedClaims
   /// Whatever a line takes, a hundredth of what it may: a file of thousands of short lines ends, too.
   private static let leastWorkOfLine = WorkAccount.unitsOfOneLine / 100
   /// Units of work that are left for the lines to come.
   private var workLeft: Int
 
-  /// Equal terms of the problem's store.
-  struct Fact {
-    var left: Expression
-    var right: Expression
-    /// It is proved, and both sides are defined at every point.
-    var holdsEverywhere = false
-  }
+  typealias Fact = EstablishedClaims.Fact
 
-  struct Established {
-    var facts: [Fact]
-    var isRight: Bool
-  }
-
-  init(problem: Problem, source: SourceText, options: CheckOptions) {
+  init(problem: Problem, source: SourceText, options: CheckOptions, knowing earlier: EstablishedClaims) {
+    established = earlier
     self.problem = problem
     self.source = source
     self.options = options
@@ -77,7 +66,7 @@ struct ClaimChecker {
       if let limits { own.store = limits.store }
       var judge = Judge(
         problem: own, source: source, judgement: limits?.judgement ?? judgement, options: options, label: claim.label,
-        usedFacts: judgement.using.flatMap { established[$0]?.facts ?? [] })
+        usedFacts: judgement.using.flatMap { established.byLabel[$0]?.facts ?? [] })
       judge.limits = limits
       var line = judge.line(in: &chain)
       faults += judge.faults
@@ -85,7 +74,7 @@ struct ClaimChecker {
         if unread == nil { lines[last].refute(by: refutation) }
         chain.refutationOfPredecessor = nil
       }
-      if let wrong = judgement.using.first(where: { established[$0]?.isRight == false }), line.verdict.isRight {
+      if let wrong = judgement.using.first(where: { established.byLabel[$0]?.isRight == false }), line.verdict.isRight {
         line.verdict = .follows
         line.reason = "it uses `\(wrong)`, which does not hold"
       }
@@ -131,7 +120,7 @@ struct ClaimChecker {
         facts.append(Fact(left: left, right: right, holdsEverywhere: isProved && isRight && isTotal))
       }
     }
-    established[label] = Established(facts: facts, isRight: isRight)
+    established.byLabel[label] = EstablishedClaims.Claim(facts: facts, isRight: isRight)
   }
 
   private func isTotal(_ e: Expression) -> Bool {

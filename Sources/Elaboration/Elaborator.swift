@@ -31,7 +31,9 @@ struct Elaborator: Sendable {
   var claimLabels: [String] = []
   var chainCount = 0
   /// The file that is being read, for names that are used before it declares them.
-  var file: SyntaxFile?
+  var file: SyntaxFile? {
+    didSet { laterNames = nil }
+  }
   /// The places where it declares names at its top, once one of them is asked for.
   private var laterNames: [String: Span]?
   private var suggestionCount = 0

@@ -5,14 +5,10 @@ import Notation
 extension Problem {
   /// What a parsed file means. Mistakes of notation are not repeated: they are in `file.diagnostics`.
   public init(elaborating file: SyntaxFile, of source: SourceText) {
-    var elaborator = Elaborator.withPrelude(source)
-    elaborator.read(file)
-    // Only now it may be known how large a family is that was used before.
-    if let sizes = elaborator.sizesForSecondReading {
-      elaborator = Elaborator.withPrelude(source)
-      elaborator.familySizes = sizes
-      elaborator.read(file)
-    }
+    self.init(of: Elaborator.having(read: file, of: source), file)
+  }
+
+  init(of elaborator: Elaborator, _ file: SyntaxFile) {
     self.init(
       store: elaborator.store, syntax: file, entries: elaborator.entries, diagnostics: elaborator.diagnostics)
     remarks = elaborator.remarks
@@ -22,9 +18,21 @@ extension Problem {
 }
 
 extension Elaborator {
-  mutating func read(_ file: SyntaxFile) {
+  static func having(read file: SyntaxFile, of source: SourceText) -> Elaborator {
+    var elaborator = Elaborator.withPrelude(source)
+    elaborator.read(file)
+    // Only now it may be known how large a family is that was used before.
+    guard let sizes = elaborator.sizesForSecondReading else { return elaborator }
+    elaborator = Elaborator.withPrelude(source)
+    elaborator.familySizes = sizes
+    elaborator.read(file)
+    return elaborator
+  }
+
+  /// - Parameter start: the statement to begin with.
+  mutating func read(_ file: SyntaxFile, from start: Int = 0) {
     self.file = file
-    var position = 0
+    var position = start
     while position < file.statements.count {
       let statement = file.statements[position]
       switch statement.form {

@@ -55,7 +55,8 @@ struct Appendix {
     for statement in reading.problem.syntax.statements {
       guard case .claim(let label, let header, _) = statement.form,
         reading.problem.syntax.tree.name(label) == claim,
-        reading.draft.text.place(of: statement.span)?.origin == .submission
+        reading.draft.text.place(of: Span(start: statement.span.start, end: statement.span.start))?.origin
+          == .submission
       else { continue }
       return header.map { " " + reading.problem.syntax.tree.source(of: $0) }.joined()
     }

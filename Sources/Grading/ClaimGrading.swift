@@ -46,48 +46,81 @@ struct ClaimGrading {
 
   private var points: Rational { graded.points }
 
+  /// Attempts that are graded; whoever makes more is shown to a person.
+  private static let mostAttempts = 8
+
+  /// Of several attempts the best one counts, and of equally good ones that which leaves the least to a person.
   mutating func result() -> GradedClaim {
     guard let reference = reading.references[reading.draft.label(ofKey: number)] else { return graded }
     let wanted = Route.all(in: reference, premises: nil, of: reading.problem, reading.source)
     premises = reference.judgements.map { $0.premises.count }.max() ?? 0
-    guard let place = place(of: wanted.last) else { return graded }
+    var best: GradedClaim?
+    var count = 0
+    for place in places(of: wanted.last) {
+      for attempt in attempts(at: place, wanted.last, limit: max(1, Self.mostAttempts - count), &count)
+      where best.map({ attempt.isBetter(than: $0) }) ?? true {
+        best = attempt
+      }
+    }
+    guard var best else { return graded }
+    best.attempts = count
+    if count > Self.mostAttempts { best.doubts.append(Doubt(cause: .attempts(count), line: nil)) }
+    return best
+  }
+
+  /// The claim as it is graded by each of the ways that it goes from the first term on, or once if it goes none.
+  private func attempts(at place: Int, _ goal: Route?, limit: Int, _ count: inout Int) -> [GradedClaim] {
     let own = reading.claims[place]
     let routes = routes(of: own)
     let alone = linesAlone(own.checked, routes)
     let withBreaches = liberal.flatMap { place < $0.claims.count ? $0.claims[place] : nil }
-    let standings = LineStandings(claim.label, own, alone: alone, reading, liberal, withBreaches)
+    let standings = LineStandings(claim.label, own, alone: alone, reading, liberal, withBreaches, rubric)
+    var start = self
     for (position, line) in own.checked.lines.enumerated() where position < standings.all.count {
-      graded.lines.append(
+      start.graded.lines.append(
         GradedLine(
           checked: line.moved { reading.place($0) }, standing: standings.all[position], alone: alone[position]))
     }
-    guard let goal = wanted.last, let found = way(among: routes, to: goal) else {
-      noteOtherStart(routes, wanted.last)
-      return graded
+    guard let goal else { return [start.graded] }
+    let ways = Way.all(among: routes, to: goal, &start.comparison)
+    count += max(1, ways.count)
+    if ways.isEmpty {
+      start.noteOtherStart(routes, goal)
+      return [start.graded]
     }
-    charge(found, goal)
-    return graded
+    let lines = ways.reduce(into: Set<Int>()) { $0.formUnion($1.lines) }
+    return ways.prefix(limit).map { way in
+      var attempt = start
+      attempt.graded.setAside = lines.subtracting(way.lines)
+      attempt.charge(way, goal)
+      return attempt.graded
+    }
   }
 
   /// No chain of the claim starts where that of the key does.
-  private mutating func noteOtherStart(_ routes: [Route], _ goal: Route?) {
+  private mutating func noteOtherStart(_ routes: [Route], _ goal: Route) {
     if graded.lines.contains(where: { $0.standing == .unread }) { graded.doubts.append(Doubt(cause: .end, line: nil)) }
-    graded.attempt = .elsewhere(start: routes.first?.start.text ?? "", wanted: goal?.start.text ?? "")
+    graded.attempt = .elsewhere(start: routes.first?.start.text ?? "", wanted: goal.start.text)
   }
 
   private func routes(of own: Reading.OwnClaim) -> [Route] {
     Route.all(in: own.meant, premises: premises, of: reading.problem, reading.source)
   }
 
-  /// The claim of this label; else one that has no label of the key, and begins as the key does.
-  private func place(of goal: Route?) -> Int? {
-    if let place = reading.claims.firstIndex(where: { $0.meant.label == claim.label }) { return place }
-    guard let goal else { return nil }
-    return reading.claims.indices.first { place in
+  /// The claims of this label; else one that has no label of the key, and begins as the key does.
+  private func places(of goal: Route?) -> [Int] {
+    let labels = [claim.label] + reading.draft.labels(ofRepetitionsOf: claim.label)
+    let places = reading.claims.indices.filter { place in
+      reading.claims[place].meant.label.map { labels.contains($0) } ?? false
+    }
+    guard let goal, places.isEmpty else { return places }
+    let other = reading.claims.indices.first { place in
       let own = reading.claims[place]
       if let label = own.meant.label, allLabels.contains(label) { return false }
-      return way(among: routes(of: own), to: goal) != nil
+      var comparison = comparison
+      return !Way.all(among: routes(of: own), to: goal, &comparison).isEmpty
     }
+    return other.map { [$0] } ?? []
   }
 
   private static let mostLinesAlone = 8
@@ -103,7 +136,7 @@ struct ClaimGrading {
         let line = checked.lines[step.number]
         let isSuspect = line.isHealed || line.verdict == .refuted && line.againstHead != nil
         if isBehindMistake, isSuspect, labels.count < Self.mostLinesAlone, let relation = step.relation {
-          labels[step.number] = appendix.add(before, relation, step.station.span, of: claim.label)
+          labels[step.number] = appendix.add(before, relation, step.station.span, of: checked.label ?? claim.label)
         }
         isBehindMistake = line.verdict.isWrong || line.verdict == .follows || line.isHealed
         before = step.station.span
@@ -115,11 +148,6 @@ struct ClaimGrading {
   }
 
   // The way from the first term to the last
-
-  private func way(among routes: [Route], to goal: Route) -> Way? {
-    var comparison = comparison
-    return Way.all(among: routes, to: goal, &comparison).first
-  }
 
   private mutating func charge(_ way: Way, _ goal: Route) {
     guard Route(start: way.start, steps: way.steps).isAsStrong(as: goal) else {
@@ -138,12 +166,13 @@ struct ClaimGrading {
     // Where the chain stops before them, that is what has its price; and where nothing is left, nothing is to be asked.
     if reached && mark(without: graded.losses).signum > 0 { chargeSteps(way) }
     graded.mark = mark(without: graded.losses)
-    let steps = Set(way.steps.map { $0.number })
-    let earns = graded.lines.indices.contains { steps.contains($0) && graded.lines[$0].standing.earns }
+    let earns = way.lines.contains { $0 < graded.lines.count && graded.lines[$0].standing.earns }
     if !earns && graded.mark.signum > 0 {
       graded.losses.append(Loss(cause: .nothingRight, points: graded.mark))
       graded.mark = .zero
     }
+    let rounded = rubric.rounded(graded.mark, of: points)
+    if rounded != graded.mark { (graded.unrounded, graded.mark) = (graded.mark, rounded) }
   }
 
   private func mark(without losses: [Loss]) -> Rational {
@@ -165,9 +194,9 @@ struct ClaimGrading {
 
   private mutating func chargeLines(of way: Way) {
     let share = Rational(1, max(1, way.steps.count)) * points
-    let steps = Set(way.steps.map { $0.number })
+    let steps = way.lines
     var restsOn: Breach?
-    for (position, line) in graded.lines.enumerated() {
+    for (position, line) in graded.lines.enumerated() where !graded.setAside.contains(position) {
       switch line.standing {
       case .right: restsOn = nil
       case .follows:
@@ -180,7 +209,7 @@ struct ClaimGrading {
         }
       case .wrong(let kind), .undoes(let kind):
         restsOn = nil
-        let cost = rubric.deduction(for: kind.code, of: points)
+        let cost = rubric.deduction(for: kind, in: claim.label, of: points)
         graded.losses.append(Loss(cause: .mistake(kind), points: cost, line: position))
       case .restsOnBreach(let breach):
         restsOn = breach
@@ -196,13 +225,13 @@ struct ClaimGrading {
 
   private mutating func chargeStop(of way: Way, _ goal: Route) {
     graded.attempt = .stops(at: way.end.text, wanted: goal.end.text)
-    if graded.lines.contains(where: { $0.standing == .unread }) { return }
+    if graded.countedLines.contains(where: { $0.standing == .unread }) { return }
     let lost = rubric.deductionForStopping ?? points * (.one - way.progress(along: goal, &comparison))
     graded.losses.append(Loss(cause: .stop, points: lost))
   }
 
   private var hasMistake: Bool {
-    graded.lines.contains { line in
+    graded.countedLines.contains { line in
       switch line.standing {
       case .right, .follows, .undecided: false
       case .wrong, .undoes, .restsOnBreach, .unread: true
@@ -228,7 +257,7 @@ struct ClaimGrading {
   /// A wrong line is the required one but for its mistake.
   private func isRepaired(to label: String, _ way: Way) -> Bool {
     var appendix = Appendix(below: reading, bytes)
-    let repairs = graded.lines.compactMap { $0.checked.diagnoses.first { $0.isProved }?.repair }
+    let repairs = graded.countedLines.compactMap { $0.checked.diagnoses.first { $0.isProved }?.repair }
     let added = Set(repairs.map { appendix.add($0) })
     if appendix.isEmpty { return false }
     let problem = appendix.problem
@@ -262,6 +291,19 @@ struct ClaimGrading {
       }
       graded.doubts.append(Doubt(cause: .jump(lines: jump.lines), line: jump.line))
     }
+  }
+}
+
+extension GradedClaim {
+  /// Those of the attempt that is graded, and of side calculations.
+  fileprivate var countedLines: [GradedLine] {
+    lines.indices.filter { !setAside.contains($0) }.map { lines[$0] }
+  }
+
+  fileprivate func isBetter(than other: GradedClaim) -> Bool {
+    if mark != other.mark { return mark > other.mark }
+    if doubts.count != other.doubts.count { return doubts.count < other.doubts.count }
+    return attempt == .complete && other.attempt != .complete
   }
 }
 

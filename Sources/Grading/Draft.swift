@@ -1,4 +1,5 @@
 import Diagnostics
+import Elaboration
 import Notation
 
 /// A submission as it is checked: the key's statements, the key's claims under other names, the formulas of the rubric,
@@ -10,12 +11,14 @@ struct Draft {
   private(set) var foreignNames: Set<String> = []
   /// Names that the student defines.
   private(set) var ownNames: Set<String> = []
-  /// Where the student's claims stand, by their labels.
-  private(set) var claimSpans: [String: Span] = [:]
-  private let key: AnswerKey
+  /// Where the student's claims stand, by their labels: several attempts may have one.
+  private(set) var claimSpans: [String: [Span]] = [:]
+  let key: AnswerKey
   /// Before the number of a claim of the key.
   private let prefix: String
   private let keepsBreaches: Bool
+  /// Where the key is repeated in other letters.
+  private let repetitions: Set<Span>
 
   /// - Parameter keepsBreaches: with what the student assumes, and with the student's meanings of the key's names, to see
   ///   what rests on that.
@@ -25,6 +28,7 @@ struct Draft {
     self.key = key
     self.keepsBreaches = keepsBreaches
     prefix = Draft.prefix(notIn: bytes)
+    repetitions = Repetitions(of: key, in: student, bytes, prefix: prefix).spans
     addKey(rubric, keepsBreaches ? redefinitions(student) : [:], student, bytes)
     for statement in student.statements { add(statement, student, bytes) }
   }
@@ -39,7 +43,19 @@ struct Draft {
   func label(ofStep number: Int, claim: Int) -> String { "\(prefix)\(claim)step\(number)" }
   func label(ofEnd number: Int, claim: Int) -> String { "\(prefix)\(claim)end\(number)" }
 
+  /// It is the student's, whatever stands behind its label.
+  func isOwn(_ claim: Claim) -> Bool {
+    text.place(of: Span(start: claim.span.start, end: claim.span.start))?.origin == .submission
+  }
+
   func label(ofAddition number: Int) -> String { "\(prefix)added\(number)" }
+
+  /// The names in the text of claims whose label stands above another one already.
+  func labels(ofRepetitionsOf label: String) -> [String] {
+    (1..<max(1, claimSpans[label]?.count ?? 0)).map { label + suffix(ofRepetition: $0) }
+  }
+
+  private func suffix(ofRepetition number: Int) -> String { "\(prefix)again\(number)" }
 
   /// A word that the student does not write.
   private static func prefix(notIn bytes: [UInt8]) -> String {
@@ -54,12 +70,15 @@ struct Draft {
     var found: [String: [Statement]] = [:]
     for statement in student.statements {
       let declared = DeclaredText.all(of: statement, in: student)
-      guard declared.count == 1, let texts = key.names[declared[0].name], !texts.contains(declared[0].text) else {
-        continue
-      }
+      guard declared.count == 1, isRedefinition(declared[0], at: statement.span) else { continue }
       found[declared[0].name, default: []].append(statement)
     }
     return found
+  }
+
+  /// The key says something else of the name.
+  private func isRedefinition(_ declared: DeclaredText, at span: Span) -> Bool {
+    key.names[declared.name].map { !$0.contains(declared.text) && !repetitions.contains(span) } ?? false
   }
 
   private mutating func addKey(
@@ -138,11 +157,11 @@ struct Draft {
   /// The statement says something of its own, and no name of the key gets a new meaning by it.
   private mutating func isOwn(_ statement: Statement, _ file: SyntaxFile, in claim: String?) -> Bool {
     var isOwn = false
-    var isRedefinition = false
+    var hasRedefinition = false
     for declared in DeclaredText.all(of: statement, in: file) {
-      if let texts = key.names[declared.name] {
-        if texts.contains(declared.text) { continue }
-        isRedefinition = true
+      if key.names[declared.name] != nil {
+        guard isRedefinition(declared, at: statement.span) else { continue }
+        hasRedefinition = true
         breaches.append(Breach(kind: .redefinition(declared.name), span: statement.span, claim: claim))
         continue
       }
@@ -156,7 +175,7 @@ struct Draft {
         if mentionsForeignName(statement, file.tree) { foreignNames.insert(declared.name) }
       }
     }
-    return isOwn && !isRedefinition
+    return isOwn && !hasRedefinition
   }
 
   private func mentionsForeignName(_ statement: Statement, _ tree: SyntaxTree) -> Bool {
@@ -177,7 +196,7 @@ struct Draft {
     _ statement: Statement, _ label: Node, _ header: [Node], _ body: [Statement], _ file: SyntaxFile, _ bytes: [UInt8]
   ) {
     let name = file.tree.name(label)
-    if claimSpans[name] == nil { claimSpans[name] = statement.span }
+    claimSpans[name, default: []].append(statement.span)
     guard let claim = key.claims.first(where: { $0.label == name }) else { return add(statement.span, bytes) }
     var removed: [Span] = []
     let clauses = ClauseText.all(of: header, body, in: file.tree)
@@ -199,6 +218,8 @@ struct Draft {
     let kept = bytes.blanked(in: removed)
     let end = file.tree.span(label).end
     text.add(Span(start: statement.span.start, end: end), of: kept, from: .submission)
+    let repetitions = (claimSpans[name]?.count ?? 0) - 1
+    if repetitions > 0 { text.add(suffix(ofRepetition: repetitions)) }
     for clause in claim.header where !clauses.contains(where: { $0.text == clause.text }) {
       text.add(" ")
       text.add(clause.span, of: key.source.bytes, from: .key)

@@ -59,6 +59,20 @@ struct Forms {
     return store.substituting(replacement, in: e)
   }
 
+  /// The term with the entries of another definition in place of those of the first one.
+  mutating func renaming(_ definition: Definition, to other: Definition, in root: Expression) -> Expression {
+    var images: [Expression: Expression] = [:]
+    for e in store.reachable(from: [root]) {
+      let parts = store.operands(of: e).map { images[$0] ?? $0 }
+      if store.op(e) == .definition && store.definition(e) == definition {
+        images[e] = store.entry(of: other, parts)
+      } else if !parts.elementsEqual(store.operands(of: e)) {
+        images[e] = store.rebuilt(e, parts)
+      }
+    }
+    return images[root] ?? root
+  }
+
   // Bound indices
 
   private mutating func renamed(_ root: Expression) -> Expression {

@@ -37,6 +37,12 @@ public struct GradedClaim: Sendable {
   /// In the order of the lines; those of the whole claim last.
   public var losses: [Loss] = []
   public var doubts: [Doubt] = []
+  /// Chains that begin where the key does, and are no part of each other: the one with the best mark is graded.
+  public var attempts = 1
+  /// The places of lines that belong to other attempts only: they cost nothing.
+  public var setAside: Set<Int> = []
+  /// The mark before it was rounded, if that changed it.
+  public var unrounded: Rational?
 
   public enum Attempt: Hashable, Sendable {
     /// There is no such claim in the submission.
@@ -75,12 +81,6 @@ public struct GradedLine: Sendable {
   }
 }
 
-/// The same mistake, by whomever it is made: its code, and where no name is known, what is left between the sides.
-public struct MistakeKind: Hashable, Sendable {
-  public var code: String
-  public var residual: String?
-}
-
 /// Points that were taken off, and for what.
 public struct Loss: Sendable {
   public enum Cause: Hashable, Sendable {
@@ -112,6 +112,8 @@ public struct Doubt: Hashable, Sendable {
     case end
     case step(String)
     case jump(lines: Int)
+    /// Not all of so many attempts were graded.
+    case attempts(Int)
   }
 
   public var cause: Cause

@@ -31,7 +31,7 @@ public struct Grader: Sendable {
     }
     options.workOfFile = workOfSubmission
     guard let rubric else { return .success(Grader(answer, Rubric(), options)) }
-    let reader = RubricReader(rubric, claims: answer.labels)
+    let reader = RubricReader(rubric, of: answer)
     let mistakes = reader.mistakes.isEmpty ? mistakesOfFormulas(answer, reader.rubric) : reader.mistakes
     if !mistakes.isEmpty { return .failure(SetupMistakes(source: rubric, all: mistakes)) }
     return .success(Grader(answer, reader.rubric, options))
@@ -104,7 +104,7 @@ public struct Grader: Sendable {
     for (number, claim) in key.claims.enumerated() {
       var grading = ClaimGrading(number, of: key, reading, liberal, rubric, source.bytes, options)
       var result = grading.result()
-      if let span = reading.draft.claimSpans[claim.label] {
+      for span in reading.draft.claimSpans[claim.label] ?? [] {
         for diagnostic in graded.diagnostics
         where span.start <= diagnostic.span.start && diagnostic.span.end <= span.end {
           result.doubts.append(Doubt(cause: .unread(diagnostic.mistake.message), line: nil))

@@ -9,6 +9,8 @@ struct LineStandings {
   /// Lines behind a mistake, judged by themselves.
   private let alone: [Int: CheckedLine]
   private let label: String
+  private let namesOfKey: Set<String>
+  private let rubric: Rubric
   private let reading: Reading
   private let liberal: Reading?
   /// The same claim there.
@@ -16,8 +18,10 @@ struct LineStandings {
 
   init(
     _ label: String, _ own: Reading.OwnClaim, alone: [Int: CheckedLine], _ reading: Reading,
-    _ liberal: Reading?, _ withBreaches: Reading.OwnClaim?
+    _ liberal: Reading?, _ withBreaches: Reading.OwnClaim?, _ rubric: Rubric
   ) {
+    self.rubric = rubric
+    namesOfKey = Set(reading.draft.key.names.keys)
     let (meant, checked) = (own.meant, own.checked)
     self.withBreaches = withBreaches
     self.alone = alone
@@ -56,8 +60,17 @@ struct LineStandings {
   }
 
   private func kind(of line: CheckedLine, _ number: Int) -> MistakeKind {
-    if let own = alone[number], own.verdict == .refuted || own.verdict == .conditional { return MistakeKind(own) }
-    return line.isHealed ? MistakeKind(code: MistakeCode.unexplained.rawValue, residual: nil) : MistakeKind(line)
+    if let own = alone[number], own.verdict == .refuted || own.verdict == .conditional {
+      return named(MistakeKind(own, namesOfKey))
+    }
+    return named(
+      line.isHealed ? MistakeKind(code: MistakeCode.unexplained.rawValue) : MistakeKind(line, namesOfKey))
+  }
+
+  private func named(_ kind: MistakeKind) -> MistakeKind {
+    var kind = kind
+    kind.name = rubric.label(of: kind, in: label)?.name
+    return kind
   }
 
   /// The last one that counts for the line.
@@ -136,8 +149,9 @@ struct LineStandings {
 
 extension MistakeKind {
   /// Of a wrong line.
-  fileprivate init(_ line: CheckedLine) {
-    code = line.causeCode
-    residual = code == MistakeCode.unexplained.rawValue ? line.difference ?? line.ratio : nil
+  fileprivate init(_ line: CheckedLine, _ namesOfKey: Set<String>) {
+    self.init(code: line.causeCode)
+    guard code == MistakeCode.unexplained.rawValue, let text = line.difference ?? line.ratio else { return }
+    residual = Residual(text, isRatio: line.difference == nil, namesOfKey: namesOfKey)
   }
 }

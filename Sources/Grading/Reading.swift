@@ -29,16 +29,14 @@ struct Reading {
     var own: [Claim] = []
     var references: [String: Claim] = [:]
     for case .claim(let claim) in problem.entries {
-      if draft.text.place(of: claim.span)?.origin == .submission {
+      if draft.isOwn(claim) {
         own.append(claim)
       } else if let label = claim.label {
         references[label] = claim
       }
     }
     self.references = references
-    let file = check(problem, of: source, options: options) { claim in
-      draft.text.place(of: claim.span)?.origin == .submission
-    }
+    let file = check(problem, of: source, options: options) { draft.isOwn($0) }
     claims = zip(own, file.claims).map { OwnClaim(meant: $0, checked: $1) }
     let text = draft.text
     func place(_ span: Span) -> Span? { text.place(of: span).flatMap { $0.origin == .submission ? $0.span : nil } }

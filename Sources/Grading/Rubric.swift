@@ -37,6 +37,40 @@ public struct Rubric: Sendable {
     public var span: Span
   }
 
+  /// What a teacher calls a mistake of one claim.
+  public struct Label: Sendable {
+    public enum Mistake: Hashable, Sendable {
+      case code(String)
+      case difference(MistakeKind.Residual)
+    }
+
+    public var mistake: Mistake
+    public var name: String
+    /// What it costs; nil for what its code costs.
+    public var points: Rational?
+  }
+
+  /// How marks are rounded: to a multiple of the step, and a mark in the middle of two goes up.
+  public struct Rounding: Sendable {
+    public enum Direction: String, CaseIterable, Sendable { case nearest, up, down }
+
+    public var step: Rational
+    public var direction: Direction
+
+    func rounded(_ mark: Rational) -> Rational {
+      guard let steps = mark.divided(by: step) else { return mark }
+      let floor = Rational(steps.floor)
+      let rest = steps - floor
+      let goesUp =
+        switch direction {
+        case .nearest: rest >= Rational(1, 2)
+        case .up: rest.signum > 0
+        case .down: false
+        }
+      return (goesUp ? floor + .one : floor) * step
+    }
+  }
+
   /// What the rubric says of one claim.
   public struct Terms: Sendable {
     public var points: Rational?
@@ -45,6 +79,7 @@ public struct Rubric: Sendable {
     public var accepted: [Quotation] = []
     /// How many lines of the key one line may do at once.
     public var jump: Int?
+    public var labels: [Label] = []
   }
 
   /// Nil where there is no rubric.
@@ -53,6 +88,7 @@ public struct Rubric: Sendable {
   public var followThrough = FollowThrough.full
   public var visibility: Visibility?
   public var jump: Int?
+  public var rounding: Rounding?
   /// What is taken off for a mistake of the catalogue, by its code.
   public var deductions: [String: Rational] = [:]
   /// What is taken off for any other mistake; nil for half of the claim.
@@ -66,8 +102,22 @@ public struct Rubric: Sendable {
   /// One point a claim, unless the rubric says otherwise.
   public func points(of label: String) -> Rational { terms[label]?.points ?? .one }
 
-  func deduction(for code: String, of points: Rational) -> Rational {
-    deductions[code] ?? usualDeduction ?? points * Rational(1, 2)
+  /// - Parameter points: what the claim is worth.
+  func deduction(for mistake: MistakeKind, in claim: String, of points: Rational) -> Rational {
+    label(of: mistake, in: claim)?.points ?? deductions[mistake.code] ?? usualDeduction ?? points * Rational(1, 2)
+  }
+
+  /// The label of its difference goes before that of its code.
+  func label(of mistake: MistakeKind, in claim: String) -> Label? {
+    let labels = terms[claim]?.labels ?? []
+    return labels.first { $0.mistake == mistake.residual.map { .difference($0) } }
+      ?? labels.first { $0.mistake == .code(mistake.code) }
+  }
+
+  /// A claim that has lost nothing keeps its points, whatever their fraction, and none gets more.
+  func rounded(_ mark: Rational, of points: Rational) -> Rational {
+    guard let rounding, mark < points else { return mark }
+    return min(points, rounding.rounded(mark))
   }
 
   func limitOfJump(in label: String) -> Int? { terms[label]?.jump ?? jump }

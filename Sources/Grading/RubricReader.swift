@@ -1,11 +1,14 @@
 import Checking
 import Diagnostics
 import Elaboration
+import Notation
 import Numbers
 
 /// Reads a rubric: one statement a line, words between blanks, formulas between quotation marks, `#` begins a comment.
 struct RubricReader {
-  static let words = ["points", "requires", "accept", "jump", "follow-through", "deduct", "visibility"]
+  static let words = [
+    "points", "requires", "accept", "jump", "follow-through", "deduct", "label", "round", "visibility",
+  ]
 
   private enum Token {
     case word(String, Span)
@@ -21,6 +24,7 @@ struct RubricReader {
 
   private let source: SourceText
   private let claims: [String]
+  private let namesOfKey: Set<String>
   private(set) var rubric = Rubric()
   private(set) var mistakes: [SetupMistake] = []
   private var tokens: ArraySlice<Token> = []
@@ -28,10 +32,10 @@ struct RubricReader {
   /// What was said once and cannot be said again.
   private var said: Set<String> = []
 
-  /// - Parameter claims: the labels of the key.
-  init(_ source: SourceText, claims: [String]) {
+  init(_ source: SourceText, of key: AnswerKey) {
     self.source = source
-    self.claims = claims
+    claims = key.labels
+    namesOfKey = Set(key.names.keys)
     rubric.source = source
     for line in 1...source.lineCount {
       let span = source.span(ofLine: line)
@@ -100,6 +104,8 @@ struct RubricReader {
       rubric.followThrough = try choice(of: Rubric.FollowThrough.self)
       try once("`follow-through`", at: span)
     case "deduct": try readDeduction(span)
+    case "label": try readLabel(span)
+    case "round": try readRounding(span)
     case "visibility":
       rubric.visibility = try choice(of: Rubric.Visibility.self)
       try once("`visibility`", at: span)
@@ -132,6 +138,47 @@ struct RubricReader {
     }
   }
 
+  private mutating func readLabel(_ span: Span) throws(SetupMistake) {
+    let claim = try claim()
+    let token = tokens.popFirst()
+    guard case .word(let word, let place)? = token else {
+      throw expected("`difference`, `ratio`, or a code such as D0301", at: token)
+    }
+    let mistake: Rubric.Label.Mistake
+    switch word {
+    case "difference", "ratio":
+      let formula = try quotation()
+      let (_, root, diagnostics) = parseExpression(SourceText(name: "rubric", text: formula.text))
+      if root == nil || !diagnostics.isEmpty {
+        let reason = diagnostics.first?.mistake.message ?? "it is empty"
+        throw SetupMistake(.formula(reason), at: formula.span)
+      }
+      mistake = .difference(MistakeKind.Residual(formula.text, isRatio: word == "ratio", namesOfKey: namesOfKey))
+      try once("this label of `\(claim)`: \(word) \(formula.text)", at: span)
+    default:
+      guard Self.isCode(word) else { throw SetupMistake(.unknownCode(word), at: place) }
+      mistake = .code(word)
+      try once("`label \(claim) \(word)`", at: span)
+    }
+    var label = Rubric.Label(mistake: mistake, name: try quotation().text, points: nil)
+    if !tokens.isEmpty { label.points = try amount("points") }
+    rubric.terms[claim, default: .init()].labels.append(label)
+  }
+
+  private mutating func readRounding(_ span: Span) throws(SetupMistake) {
+    let token = tokens.first
+    let step = try amount("points")
+    guard step.signum > 0 else { throw expected("a number of points above 0", at: token) }
+    let direction = tokens.isEmpty ? .nearest : try choice(of: Rubric.Rounding.Direction.self)
+    try once("`round`", at: span)
+    rubric.rounding = Rubric.Rounding(step: step, direction: direction)
+  }
+
+  /// Of a mistake in derivations.
+  private static func isCode(_ word: String) -> Bool {
+    MistakeCode(rawValue: word) != nil || word.utf8.count == 5 && word.hasPrefix("D02")
+  }
+
   private mutating func readDeduction(_ span: Span) throws(SetupMistake) {
     let token = tokens.popFirst()
     guard case .word(let what, let place)? = token else {
@@ -145,9 +192,7 @@ struct RubricReader {
     case "jump": rubric.deductionForJump = points
     case "stop": rubric.deductionForStopping = points
     default:
-      guard MistakeCode(rawValue: what) != nil || what.utf8.count == 5 && what.hasPrefix("D02") else {
-        throw SetupMistake(.unknownCode(what), at: place)
-      }
+      guard Self.isCode(what) else { throw SetupMistake(.unknownCode(what), at: place) }
       rubric.deductions[what] = points
     }
   }

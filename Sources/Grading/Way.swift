@@ -14,6 +14,8 @@ struct Way {
   private let indices: [Index]
 
   var end: Route.Station { steps.last?.station ?? start }
+  /// The places of its lines in the claim.
+  var lines: Set<Int> { Set(steps.map { $0.number }) }
 
   /// Those that begin where the key does; the ones that reach its end first.
   static func all(among routes: [Route], to goal: Route, _ comparison: inout Comparison) -> [Way] {
@@ -25,8 +27,9 @@ struct Way {
       }
       found.append(way)
     }
-    let complete = found.filter { way in way.isBackwards || way.reaches([goal.end], &comparison) }
-    return complete + found
+    let isComplete = found.map { way in way.isBackwards || way.reaches([goal.end], &comparison) }
+    return found.indices.filter { isComplete[$0] }.map { found[$0] }
+      + found.indices.filter { !isComplete[$0] }.map { found[$0] }
   }
 
   private init?(_ route: Route, to goal: Route, _ comparison: inout Comparison) {

@@ -39,7 +39,7 @@ extension Parser {
 
 extension SourceText {
   /// The one diagnostic of a file that is no text, or far too long for one derivation.
-  fileprivate var whyNotText: Diagnostic? {
+  public var whyNotText: Diagnostic? {
     if bytes.count > 256 << 20 { return Diagnostic(.syntax(.tooLong), at: Span(start: 0, end: 0)) }
     guard let offset = UTF8Text.firstSignOfBinary(in: bytes) else { return nil }
     return Diagnostic(.syntax(.notText(byte: bytes[offset])), at: Span(start: offset, end: offset + 1))

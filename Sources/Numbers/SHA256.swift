@@ -27,6 +27,21 @@ public struct SHA256 {
     }.joined()
   }
 
+  /// HMAC-SHA-256 (RFC 2104): a digest that nobody can make who does not have the key.
+  public static func authenticationCode(of bytes: [UInt8], key: [UInt8]) -> [UInt32] {
+    var block = key.count > 64 ? Self.bytes(of: words(key)) : key
+    block += [UInt8](repeating: 0, count: 64 - block.count)
+    let inner = words(block.map { $0 ^ 0x36 } + bytes)
+    return words(block.map { $0 ^ 0x5C } + Self.bytes(of: inner))
+  }
+
+  /// The highest byte of each word first.
+  private static func bytes(of words: [UInt32]) -> [UInt8] {
+    words.flatMap { word in
+      stride(from: UInt32(24), through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> $0) }
+    }
+  }
+
   private mutating func absorb(_ block: ArraySlice<UInt8>) {
     var words = [UInt32](repeating: 0, count: 64)
     for (position, byte) in block.enumerated() { words[position / 4] = words[position / 4] << 8 | UInt32(byte) }

@@ -27,14 +27,26 @@ enum CrashNote {
   }
 
   /// A stack of its own for the handler, for the case that the thread's stack is what ran out.
-  static func prepareThread() {
-    guard let memory = malloc(stackSize) else { return }
+  ///
+  /// - Returns: what `endThread` gives back.
+  @discardableResult static func prepareThread() -> UnsafeMutableRawPointer? {
+    guard let memory = malloc(stackSize) else { return nil }
     #if canImport(Darwin)
       var stack = stack_t(ss_sp: memory, ss_size: UInt(stackSize), ss_flags: 0)
     #else
       var stack = stack_t(ss_sp: memory, ss_flags: 0, ss_size: stackSize)
     #endif
     sigaltstack(&stack, nil)
+    return memory
+  }
+
+  /// The thread that prepared itself ends.
+  static func endThread(_ memory: UnsafeMutableRawPointer?) {
+    guard let memory else { return }
+    var none = stack_t()
+    none.ss_flags = Int32(SS_DISABLE)
+    sigaltstack(&none, nil)
+    free(memory)
   }
 
   /// Only calls that are safe within a signal handler.

@@ -74,7 +74,11 @@ extension CheckedFile {
   }
 
   func remark(onMissingClaim name: String) -> String {
-    let hint = nearest(to: name, among: claims.compactMap { $0.label }).map { "; did you mean `\($0)`?" }
+    Self.remark(onMissingClaim: name, among: claims.compactMap { $0.label })
+  }
+
+  static func remark(onMissingClaim name: String, among labels: [String]) -> String {
+    let hint = nearest(to: name, among: labels).map { "; did you mean `\($0)`?" }
     return "there is no claim `\(name)`" + (hint ?? "")
   }
 

@@ -9,7 +9,7 @@ enum Flag: CaseIterable {
     verbose,
     explain, watch, help
   case check, cases, form, type, accumulator, sizes, command, limit, language, test
-  case key, rubric, gradeFormat, pages, least, student
+  case key, rubric, gradeFormat, pages, least, student, ids, idTable, idSecret
   case version
 
   struct Row {
@@ -92,6 +92,13 @@ enum Flag: CaseIterable {
     case .least: Row(name: "--min", value: "MARK", summary: "exit with 1 if a total is below MARK")
     case .student:
       Row(name: "--explain", value: "STUDENT", isRepeatable: true, summary: "show how this student's marks arose")
+    case .ids: Row(name: "--ids", summary: "show students by ids in place of their names")
+    case .idTable:
+      Row(name: "--ids-table", value: "FILE", summary: "the same, and write into FILE whose id is whose, as CSV")
+    case .idSecret:
+      Row(
+        name: "--ids-secret", value: "FILE",
+        summary: "the same, with ids that only who has the words in FILE can make")
     case .help: Row(name: "--help", short: "-h", summary: "this help")
     case .version: Row(name: "--version", summary: "the version")
     }

@@ -10,6 +10,8 @@ struct GradeCommand {
   private let rubric: Argument?
   /// What is written besides the marks on the terminal, or in their place.
   private let writing: GradeWriting
+  /// Nil if students are shown by their names.
+  private let anonymity: Anonymity?
   private let explained: [String]
   /// No total may be below it.
   private let least: Rational?
@@ -29,6 +31,7 @@ struct GradeCommand {
     self.key = key
     rubric = arguments[.rubric]
     writing = try GradeWriting(arguments)
+    anonymity = try Anonymity(arguments)
     explained = arguments.all(.student).map { $0.text }
     least = try arguments[.least].map { (value) throws(UsageError) in
       guard let mark = Rational(literal: value.bytes) else {
@@ -45,8 +48,10 @@ struct GradeCommand {
   mutating func run() -> ExitCode {
     guard let grader = makeGrader() else { return trouble }
     let files: [SubmissionFile]
-    do {
-      files = try SubmissionFile.all(in: submissions, besides: [key, rubric].compactMap { $0 })
+    do throws(InputFile.Failure) {
+      let others = [key, rubric, anonymity?.secret, anonymity?.table].compactMap { $0 }
+      let all = try SubmissionFile.all(in: submissions, besides: others)
+      files = try anonymity?.hidden(all) ?? all
     } catch {
       return fail(error.message)
     }
@@ -124,7 +129,7 @@ struct GradeCommand {
 
   private mutating func grade(_ files: [SubmissionFile], _ grader: Grader) -> [GradedSubmission] {
     let pool = ThreadPool<GradedSubmission>(jobs: files.count) { grader.graded(files[$0].submission()) }
-    if !pool.run(threads: jobs, names: files.map { $0.student }, start: start) { trouble = .interrupted }
+    if !pool.run(threads: jobs, names: files.map { $0.name }, start: start) { trouble = .interrupted }
     return pool.results.compactMap { $0 }
   }
 }

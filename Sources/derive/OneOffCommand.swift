@@ -21,15 +21,13 @@ struct OneOffCommand {
       seed: try arguments.number(.seed, from: 0) ?? 1)
   }
 
-  init(question: Pipeline.OneOff, _ terminal: Terminal) {
-    self.question = question
-    self.terminal = terminal
-    isVerbose = false
-  }
+  func run() -> ExitCode { Self.show(Pipeline.answer(question), on: terminal, isVerbose: isVerbose) }
 
-  func run() -> ExitCode {
-    switch Pipeline.answer(question) {
-    case .success(let answer): return show(answer)
+  static func show(
+    _ result: Result<Question.Answer, Question.Failure>, on terminal: Terminal, isVerbose: Bool = false
+  ) -> ExitCode {
+    switch result {
+    case .success(let answer): return show(answer, isVerbose)
     case .failure(.mistakes(let diagnostics, let source)):
       let text = DiagnosticText.text(of: diagnostics, in: source, terminal.presentation(on: System.standardError))
       _ = System.write(text, to: System.standardError)
@@ -43,7 +41,7 @@ struct OneOffCommand {
     }
   }
 
-  private func show(_ answer: Question.Answer) -> ExitCode {
+  private static func show(_ answer: Question.Answer, _ isVerbose: Bool) -> ExitCode {
     if let note = answer.note, isVerbose { Terminal.note(note) }
     let lines = [answer.slots?.visible, answer.text].compactMap { $0 }
     let error = System.write(lines.joined(separator: "\n") + "\n", to: System.standardOutput)

@@ -9,23 +9,65 @@ enum Pipeline {
     check(source, options: options)
   }
 
-  /// What a text says from an offset on; the lines before it are read, and not checked again.
-  static func checked(_ source: SourceText, from offset: Int, _ options: CheckOptions) -> CheckedFile {
-    let problem = Problem(elaborating: SyntaxFile(parsing: source), of: source)
-    var checked = check(problem, of: source, options: options) { claim in
-      claim.judgements.contains { $0.termSpan.end > offset }
+  /// A session with a text that goes on, and what its new part says; the lines before it are not checked again.
+  ///
+  /// - Parameter isAbandoned: nobody waits for it any more, so that claims may be left out.
+  static func checked(
+    _ session: GrowingProblem, grownTo source: SourceText, knowing established: EstablishedClaims,
+    isAbandoned: () -> Bool
+  ) -> (session: GrowingProblem, news: CheckedFile) {
+    let start = session.source.bytes.count
+    let (whole, news) = session.grown(to: source)
+    var checked = check(news, of: source, options: CheckOptions(), knowing: established) { claim in
+      !isAbandoned() && claim.judgements.contains { $0.termSpan.end > start }
     }
-    checked.remarks.removeAll { $0.span.start < offset }
+    checked.remarks.removeAll { $0.span.start < start }
     checked.entries = checked.entries.compactMap { entry in
       switch entry {
-      case .definition(let definition): return definition.span.start < offset ? nil : entry
-      case .assumption(let assumption): return assumption.span.start < offset ? nil : entry
+      case .definition(let definition): return definition.span.start < start ? nil : entry
+      case .assumption(let assumption): return assumption.span.start < start ? nil : entry
       case .claim(var claim):
-        claim.lines.removeAll { $0.span.union($0.termSpan).end <= offset }
+        claim.lines.removeAll { $0.span.union($0.termSpan).end <= start }
         return .claim(claim)
       }
     }
-    return checked
+    return (whole, checked)
+  }
+
+  /// A text read again from its beginning. Of its claims those that were established stay so; only the last one is judged,
+  /// which may have lost a line.
+  static func shortened(
+    to source: SourceText, knowing established: EstablishedClaims
+  ) -> (session: GrowingProblem, established: EstablishedClaims) {
+    let (whole, news) = GrowingProblem(name: source.name).grown(to: source)
+    let claims = news.entries.compactMap { entry in
+      if case .claim(let claim) = entry { return claim }
+      return nil
+    }
+    var known = established
+    known.keep(Set(claims.compactMap { $0.label }))
+    let last = claims.last?.span
+    let checked = check(news, of: source, options: CheckOptions(), knowing: known) {
+      $0.label != nil && $0.span == last
+    }
+    return (whole, checked.established)
+  }
+
+  /// The claims with a label, or with the number of their line; the last one for nil. With all that can be said of them, or
+  /// with the labels that there are, if it is none of them.
+  static func explained(
+    _ name: String?, in source: SourceText, knowing established: EstablishedClaims
+  ) -> (checked: CheckedFile, labels: [String]) {
+    let problem = Problem(elaborating: SyntaxFile(parsing: source), of: source)
+    let claims = problem.entries.compactMap { entry in
+      if case .claim(let claim) = entry { return claim }
+      return nil
+    }
+    let wanted = claims.filter { $0.label == name || String(source.line(at: $0.span.start)) == name }
+    let spans = Set((name == nil ? Array(claims.suffix(1)) : wanted).map { $0.span })
+    let options = CheckOptions(keepsSamples: true, keepsFigures: true)
+    let checked = check(problem, of: source, options: options, knowing: established) { spans.contains($0.span) }
+    return (checked, claims.compactMap { $0.label })
   }
 
   /// A question about one expression.
@@ -46,10 +88,15 @@ enum Pipeline {
   }
 
   static func answer(_ oneOff: OneOff) -> Result<Question.Answer, Question.Failure> {
-    let question = Question(
-      expression: oneOff.expression, declarations: oneOff.declarations, isAboutFile: oneOff.isAboutFile,
-      seed: oneOff.seed)
-    switch oneOff.kind {
+    answer(
+      oneOff.kind,
+      Question(
+        expression: oneOff.expression, declarations: oneOff.declarations, isAboutFile: oneOff.isAboutFile,
+        seed: oneOff.seed))
+  }
+
+  static func answer(_ kind: OneOff.Kind, _ question: Question) -> Result<Question.Answer, Question.Failure> {
+    switch kind {
     case .derivative(let variables): return question.derivative(in: variables)
     case .normalForm: return question.normalForm()
     case .shape: return question.shape()

@@ -7,6 +7,8 @@ struct SubmissionFile: Sendable {
 
   private(set) var student: String
   private let path: [UInt8]
+  /// What is shown in place of the student and of the path.
+  private var id: String?
   /// Why there is nothing to read.
   private let obstacle: String?
 
@@ -16,12 +18,29 @@ struct SubmissionFile: Sendable {
     self.obstacle = obstacle
   }
 
+  /// As it is on the disk.
+  var pathText: String { Argument(bytes: path).text }
+
+  /// The submission of whoever has the id: the name of the file keeps its ending, which says how it is read.
+  func hidden(behind id: String) -> SubmissionFile {
+    var file = self
+    file.id = id
+    return file
+  }
+
+  /// Under what it is shown.
+  var name: String { id ?? student }
+
+  private var shownPath: String {
+    guard let id else { return pathText }
+    return id + (InputFile.isDerivation(path) ? Self.ending(of: path) : "")
+  }
+
   func submission() -> Submission {
-    let shown = Argument(bytes: path).text
-    if let obstacle { return Submission(student: student, path: shown, content: .unreadable(obstacle)) }
+    if let obstacle { return Submission(student: name, path: shownPath, content: .unreadable(obstacle)) }
     do {
       let bytes = try System.bytes(of: path, limit: Self.sizeLimit)
-      return Submission(student: student, path: shown, content: .text(bytes))
+      return Submission(student: name, path: shownPath, content: .text(bytes))
     } catch {
       let reason =
         switch error {
@@ -29,7 +48,7 @@ struct SubmissionFile: Sendable {
         case .isFolder: "this is a folder"
         case .failed(let number): System.description(of: number)
         }
-      return Submission(student: student, path: shown, content: .unreadable(reason))
+      return Submission(student: name, path: shownPath, content: .unreadable(reason))
     }
   }
 
@@ -87,6 +106,10 @@ struct SubmissionFile: Sendable {
 
   private static func lastPart(of path: [UInt8]) -> [UInt8] {
     path.lastIndex(of: 0x2F).map { Array(path[($0 + 1)...]) } ?? path
+  }
+
+  private static func ending(of name: [UInt8]) -> String {
+    name.lastIndex(of: 0x2E).map { String(decoding: name[$0...], as: UTF8.self) } ?? ""
   }
 
   private static func withoutEnding(_ name: [UInt8]) -> [UInt8] {

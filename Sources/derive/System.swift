@@ -140,6 +140,15 @@ enum System {
       seconds: Int(time.tv_sec), nanoseconds: Int(time.tv_nsec))
   }
 
+  /// The first of the descriptors from which something can be read, or which are at their end; nil after the time given, if
+  /// that is not negative. A signal does not end the waiting.
+  static func readable(among descriptors: [Int32], within milliseconds: Int32) -> Int32? {
+    var entries = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    var count: Int32
+    repeat { count = poll(&entries, nfds_t(entries.count), milliseconds) } while count < 0 && errno == EINTR
+    return count > 0 ? entries.first { $0.revents != 0 }?.fd : nil
+  }
+
   static func sleep(milliseconds: Int32) { _ = poll(nil, 0, milliseconds) }
 
   /// The names in a folder, without `.` and `..`, sorted by their bytes; nil if it cannot be read.

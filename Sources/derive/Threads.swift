@@ -85,8 +85,9 @@ final class ThreadPool<Result: Sendable>: Sendable {
     }
   }
 
-  func news(within milliseconds: Int32) -> News {
-    switch channel?.receive(within: milliseconds) {
+  /// - Parameter interrupts: a descriptor that brings interrupts, too.
+  func news(within milliseconds: Int32, orFrom interrupts: Int32? = nil) -> News {
+    switch channel?.receive(within: milliseconds, orFrom: interrupts) {
     case .interrupt: .interrupted
     case .progress: .progress
     case nil: .timeout
@@ -119,11 +120,12 @@ private struct Channel: Sendable {
   }
 
   /// Nil after the time given.
-  func receive(within milliseconds: Int32) -> Event? {
-    var entry = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
-    guard poll(&entry, 1, milliseconds) > 0 else { return nil }
+  func receive(within milliseconds: Int32, orFrom other: Int32?) -> Event? {
+    guard let ready = System.readable(among: [input] + (other.map { [$0] } ?? []), within: milliseconds) else {
+      return nil
+    }
     var byte: UInt8 = 0
-    return read(input, &byte, 1) == 1 ? Event(rawValue: byte) : nil
+    return read(ready, &byte, 1) == 1 ? Event(rawValue: byte) : nil
   }
 
   private static var interrupts: sigset_t {
@@ -179,13 +181,15 @@ private enum Thread {
 
   #if canImport(Darwin)
     private static let enter: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = { pointer in
-      CrashNote.prepareThread()
+      let memory = CrashNote.prepareThread()
+      defer { CrashNote.endThread(memory) }
       Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run()
       return nil
     }
   #else
     private static let enter: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { pointer in
-      CrashNote.prepareThread()
+      let memory = CrashNote.prepareThread()
+      defer { CrashNote.endThread(memory) }
       if let pointer { Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run() }
       return nil
     }

@@ -125,14 +125,15 @@ enum Verb: String, CaseIterable {
       [
         "What stands in derivations may be typed; a line that is not finished goes on in the next one. A term alone is",
         "brought into normal form. `:help` lists what else can be said. An entry with a mistake is not taken, and nothing",
-        "before it is lost. Ctrl-D or `:quit` ends it with 0, Ctrl-C with 130. If standard input is no terminal, there is",
-        "no prompt, and the exit code is the gravest of all entries. `rlwrap derive repl` keeps a history.",
+        "before it is lost. Ctrl-C gives up the entry, Ctrl-D or `:quit` ends the session. If standard input is no terminal,",
+        "there is no prompt, and the exit code is the gravest of all entries. `rlwrap derive repl` keeps a history.",
       ]
     case .doc: ["Reports name mistakes by codes such as D0301. Without a code, all of them are listed."]
     case .completions:
       [
-        "The script completes verbs, flags and what they may be, codes of mistakes, and names of derivations. It is made of",
-        "the lists that this help is made of, and belongs to this version.",
+        "The script completes verbs, flags and what they may be, codes of mistakes, names of derivations, and claims behind",
+        "FILE and a colon. It is made of the lists that this help is made of, and belongs to this version. With `claims FILE`",
+        "in place of a shell, the labels of a file's claims are listed.",
       ]
     case .help: []
     }
@@ -158,6 +159,7 @@ enum Verb: String, CaseIterable {
         ("derive grade submissions --key hw1.expr --rubric hw1.rubric", "a class"),
         ("derive grade submissions --key hw1.expr --explain alice", "how one student's marks arose"),
         ("derive grade submissions --key hw1.expr --format csv -o marks.csv", "a row for each student"),
+        ("derive grade submissions --key hw1.expr --ids-table ids.csv", "without names; the table says who is who"),
       ]
     case .diff:
       [
@@ -204,7 +206,8 @@ enum Verb: String, CaseIterable {
       [.format, .output, .report, .require, .only, .seed, .jobs, .stdinName, .exitZero, .color, .ascii, .help]
     case .grade:
       [
-        .key, .rubric, .gradeFormat, .output, .pages, .student, .least, .seed, .jobs, .color, .ascii, .quiet, .help,
+        .key, .rubric, .gradeFormat, .output, .pages, .student, .least, .ids, .idTable, .idSecret, .seed, .jobs, .color,
+        .ascii, .quiet, .help,
       ]
     case .diff, .simplify: [.letting, .seed, .color, .ascii, .verbose, .help]
     case .eval: [.letting, .digits, .color, .ascii, .verbose, .help]

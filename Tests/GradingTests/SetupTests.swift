@@ -18,6 +18,15 @@ import Testing
     ("follow-through some", "D0802", "some"),
     ("jump 0", "D0802", "0"),
     ("visibility never", "D0802", "never"),
+    ("round 0", "D0802", "0"),
+    ("round 1/2 sideways", "D0802", "sideways"),
+    ("round 1\nround 2", "D0804", "round"),
+    ("label gradient \"x\"", "D0802", "\"x\""),
+    ("label gradient D0999 \"x\"", "D0805", "D0999"),
+    ("label gradient difference \"2*\" \"x\"", "D0806", "2*"),
+    ("label gradient difference \"\" \"x\"", "D0806", ""),
+    ("label gradient D0301", "D0802", ""),
+    ("label gradient D0301 \"x\"\nlabel gradient D0301 \"y\"", "D0804", "label"),
   ])
   func rubrics(_ text: String, _ code: String, _ marked: String) {
     let mistakes = Homework.mistakes(Homework.key, "# rubric\n" + text + "\n")

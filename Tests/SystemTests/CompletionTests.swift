@@ -9,7 +9,7 @@ import Testing
     let quoted = (["derive"] + words).map { "'" + $0.replacing("'", with: "'\\''") + "'" }.joined(separator: " ")
     let script = """
       source <("$DERIVE" completions bash)
-      COMP_WORDS=(\(quoted)); COMP_CWORD=\(words.count)
+      COMP_WORDS=(\(quoted)); COMP_WORDS[0]=$DERIVE; COMP_CWORD=\(words.count)
       compopt() { \(quotes ? "true" : "false"); }
       _derive
       if [[ ${#COMPREPLY[@]} -gt 0 ]]; then printf '%s\\n' "${COMPREPLY[@]}"; fi
@@ -49,6 +49,30 @@ import Testing
     #expect(try offers(["diff", ""], in: folder).isEmpty)
   }
 
+  private static let derivation =
+    "x : R\nclaim slope: diff(x^2, x) = 2*x\nx = x\nclaim sum:\n  x + x\n    = 2*x\nclaim slope: x = (\n"
+
+  /// Behind FILE and a colon stand the claims, whether the shell parts words at colons or not, of a broken file too.
+  @Test func claims() throws {
+    let folder = try Folder([
+      "a b.expr": Self.derivation, "c.expr": Self.derivation, "m.md": "```derive\n\(Self.derivation)```\n",
+    ])
+    let list = try Run(["completions", "claims", "c.expr"], in: folder)
+    #expect(list.output == "slope\nsum\n" && list.code == 0 && list.notes.isEmpty)
+    #expect(try Run(["completions", "claims", "-"], input: Self.derivation).output == "slope\nsum\n")
+    for verb in ["explain", "vectors", "emit"] {
+      #expect(try offers([verb, "c.expr", ":"], in: folder) == ["slope", "sum"])
+      #expect(try offers([verb, "m.md", ":", "su"], in: folder) == ["sum"])
+    }
+    #expect(try offers(["explain", "c.expr:"], in: folder) == ["c.expr:slope", "c.expr:sum"])
+    #expect(try offers(["explain", "c.expr:sl"], in: folder) == ["c.expr:slope"])
+    #expect(try offers(["explain", "a\\ b.expr", ":", "s"], in: folder) == ["slope", "sum"])
+    #expect(try offers(["explain", "c"], in: folder) == ["c.expr"])
+    #expect(try offers(["explain", "none.expr", ":"], in: folder).isEmpty)
+    #expect(try offers(["explain", "$(touch pwned).expr", ":"], in: folder).isEmpty)
+    #expect(!FileManager.default.fileExists(atPath: folder.url.appendingPathComponent("pwned").path))
+  }
+
   @Test(arguments: ["", "$(", "`touch pwned`", "$(touch pwned)", "; touch pwned", "a b", "*"])
   func nothingIsRun(_ word: String) throws {
     let names = ["$(touch pwned).expr", "`touch pwned`.expr", "; touch pwned;.expr", "a b.expr", "'\".expr"]
@@ -80,9 +104,10 @@ import Testing
 
   @Test(.enabled(if: isInstalled("fish"), "there is no fish on this machine")) func fish() throws {
     try expectSyntax("fish", "fish -n s")
-    let folder = try Folder(["a.expr": ""])
+    let folder = try Folder(["a.expr": Self.derivation])
     func offers(_ line: String) throws -> [String] {
-      let shell = "export HOME=$PWD; $DERIVE completions fish > s; fish -c 'source s; complete -C \"\(line)\"'"
+      let shell =
+        "export HOME=$PWD PATH=${DERIVE%/*}:$PATH; $DERIVE completions fish > s; fish -c 'source s; complete -C \"\(line)\"'"
       return try Run(shell: shell, in: folder).output.split(separator: "\n")
         .map { String($0.prefix { $0 != "\t" }) }
     }
@@ -90,6 +115,8 @@ import Testing
     #expect(try offers("derive check --format sa") == ["sarif"])
     #expect(try offers("derive doc D030").contains("D0301"))
     #expect(try offers("derive check a").contains("a.expr"))
+    #expect(try offers("derive explain a.expr:s") == ["a.expr:slope", "a.expr:sum"])
+    #expect(try offers("derive explain a").contains("a.expr"))
   }
 
   private func expectSyntax(_ shell: String, _ check: String) throws {
@@ -105,5 +132,7 @@ import Testing
     #expect(run.code == 2 && run.output.isEmpty)
     #expect(run.notes.contains("there are no completions for `bsh`: expected bash, zsh, fish; did you mean `bash`?"))
     #expect(try Run(["completions", "bash", "zsh"]).code == 2)
+    #expect(try Run(["completions", "claims"]).notes.contains("of which file? derive completions claims FILE"))
+    #expect(try Run(["completions", "claims", "none.expr"]).code == 2)
   }
 }

@@ -77,6 +77,46 @@ import Testing
     #expect(try Run(["grade", "in/ben/x.expr"] + least, in: folder).code == 1)
   }
 
+  /// With `--ids` no form of the marks names a student or a file, and the table tells the teacher who is who.
+  @Test func ids() throws {
+    let folder = try folder()
+    try folder.write(Data("between us\n".utf8), to: "secret")
+    let run = try Run(
+      Self.command + [
+        "--ids-table", "in/ids.csv", "--ids-secret", "secret", "--report", "html=pages", "-o", "marks.csv",
+      ],
+      in: folder)
+    #expect(run.code == 3 && run.notes.isEmpty, "\(run.notes)")
+    let rows = try folder.text("in/ids.csv").split(separator: "\n").map { $0.split(separator: ",").map { String($0) } }
+    #expect(rows.first == ["id", "student", "file"])
+    #expect(rows.dropFirst().map { $0[1] } == ["ada", "ben", "cleo", "dan", "eve.pdf", "fay", "gus", "hal"])
+    #expect(rows[2][2] == "in/ben/x.expr")
+    let ids = rows.dropFirst().map { $0[0] }
+    let marks = try folder.text("marks.csv").split(separator: "\n").dropFirst()
+    #expect(marks.map { $0.prefix { $0 != "," } }.map { String($0) } == ids.sorted())
+    #expect(marks.contains { $0.hasPrefix("\(rows[2][0]),1,2,no") })
+    var texts = [run.output, try folder.text("marks.csv"), try folder.text("pages/index.html")]
+    for id in ids { texts.append(try folder.text("pages/student-\(id).html")) }
+    for format in ["json", "junit"] {
+      texts.append(try Run(Self.command + ["--ids", "--format", format], in: folder).output)
+    }
+    #expect(try Run(Self.command + ["--ids", "--format", "gradescope", "-o", "results"], in: folder).code == 3)
+    texts.append(try Run(Self.command + ["--ids-secret", "secret", "--explain", rows[2][0]], in: folder).output)
+    #expect(texts[texts.count - 1].contains("\(rows[2][0]).expr:4:"))
+    for text in texts {
+      for name in ["ada", "ben", "cleo", "dan", "eve", "fay", "gus", "hal", "in/"] {
+        #expect(text.range(of: "\\b\(name)\\b", options: .regularExpression) == nil, "\(name) in \(text.prefix(300))")
+      }
+    }
+    // Without the secret the ids are others; with it they are the same, whether a line end stands behind it or not.
+    try folder.write(Data("between us".utf8), to: "secret")
+    #expect(
+      try Run(Self.command + ["--ids-secret", "secret", "--ids-table", "in/ids.csv", "--format", "csv"], in: folder)
+        .output
+        == folder.text("marks.csv"))
+    #expect(try !Run(Self.command + ["--ids", "--format", "csv"], in: folder).output.contains(rows[2][0]))
+  }
+
   @Test func explanation() throws {
     let folder = try folder()
     let run = try Run(Self.command + ["--explain", "ben"], in: folder)
@@ -94,6 +134,10 @@ import Testing
     (["grade", "in", "--key", "key.expr", "--min", "much"], "needs a number of points"),
     (["grade", "in", "--key", "key.expr", "--report", "pages"], "--report html=FOLDER"),
     (["grade", "in", "--key", "in/ben/x.expr"], "error[D0151]"),
+    (["grade", "in", "--key", "key.expr", "--ids-secret", "none"], "none: no such file"),
+    (["grade", "in", "--key", "key.expr", "--ids-secret", "in/dan.expr"], "there is no secret in it"),
+    (["grade", "in", "--key", "key.expr", "--ids-table", "-"], "`--ids-table` needs a file"),
+    (["grade", "in", "--key", "key.expr", "--ids-table", "none/ids.csv"], "none/ids.csv: no such file"),
     (["grade", "in", "--key", "key.expr", "--rubric", "key.expr"], "error[D0801]"),
   ])
   func usage(_ arguments: [String], _ message: String) throws {

@@ -7,19 +7,37 @@ final class LiveRun {
   }
 
   private let process = Process()
-  private let output = Pipe()
+  private let output: FileHandle
+  /// What is typed at a terminal; nil where nothing can be.
+  private let keyboard: FileHandle?
   private var pending: [UInt8] = []
 
-  init(_ arguments: [String], in folder: Folder) throws {
+  /// - Parameter atTerminal: it reads from a terminal and writes to it.
+  init(_ arguments: [String], in folder: Folder, atTerminal: Bool = false) throws {
     process.executableURL = Run.command
     process.arguments = arguments
     process.environment = ["PATH": "/usr/bin:/bin"]
     process.currentDirectoryURL = folder.url
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = output
+    if atTerminal {
+      let screen = openTerminal(O_RDWR | O_NOCTTY)
+      guard screen >= 0, grantTerminal(screen) == 0, unlockTerminal(screen) == 0, let name = nameOfTerminal(screen)
+      else {
+        throw Late(description: "no terminal: \(errno)")
+      }
+      let terminal = FileHandle(fileDescriptor: open(name, O_RDWR | O_NOCTTY), closeOnDealloc: true)
+      output = FileHandle(fileDescriptor: screen, closeOnDealloc: true)
+      keyboard = output
+      (process.standardInput, process.standardOutput, process.standardError) = (terminal, terminal, terminal)
+    } else {
+      let pipe = Pipe()
+      (output, keyboard) = (pipe.fileHandleForReading, nil)
+      process.standardInput = FileHandle.nullDevice
+      (process.standardOutput, process.standardError) = (pipe, pipe)
+    }
     try process.run()
   }
+
+  func type(_ text: String) throws { try keyboard?.write(contentsOf: Data(text.utf8)) }
 
   deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
@@ -32,20 +50,27 @@ final class LiveRun {
         defer { pending.removeFirst(place) }
         return String(decoding: pending[..<place], as: UTF8.self)
       }
-      var entry = pollfd(fd: output.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
+      var entry = pollfd(fd: output.fileDescriptor, events: Int16(POLLIN), revents: 0)
       let rest = deadline.timeIntervalSinceNow
       guard rest > 0, poll(&entry, 1, Int32(rest * 1000) + 1) > 0 else {
         throw Late(description: "after \(String(decoding: pending, as: UTF8.self))")
       }
-      let data = output.fileHandleForReading.availableData
+      let data = output.availableData
       if data.isEmpty { throw Late(description: "it ended after \(String(decoding: pending, as: UTF8.self))") }
       pending += data
     }
   }
 
-  /// Ctrl-C. - Returns: the exit code; it is killed if it does not end within a minute.
+  /// Ctrl-C. - Returns: the exit code.
   func interrupt() -> Int32 {
-    process.interrupt()
+    sendInterrupt()
+    return exitCode()
+  }
+
+  func sendInterrupt() { process.interrupt() }
+
+  /// It is killed if it does not end within a minute.
+  func exitCode() -> Int32 {
     let deadline = Date(timeIntervalSinceNow: 60)
     while process.isRunning && deadline.timeIntervalSinceNow > 0 { usleep(10_000) }
     if process.isRunning { kill(process.processIdentifier, SIGKILL) }
@@ -53,3 +78,9 @@ final class LiveRun {
     return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
   }
 }
+
+// Part of every libc, whatever standard its headers are read for.
+@_silgen_name("posix_openpt") private func openTerminal(_ flags: Int32) -> Int32
+@_silgen_name("grantpt") private func grantTerminal(_ descriptor: Int32) -> Int32
+@_silgen_name("unlockpt") private func unlockTerminal(_ descriptor: Int32) -> Int32
+@_silgen_name("ptsname") private func nameOfTerminal(_ descriptor: Int32) -> UnsafeMutablePointer<CChar>?

@@ -84,18 +84,115 @@ import Testing
   @Test func filesComeAndGo() throws {
     let folder = try Folder([
       "a.expr": "x : R\nclaim a: x + x = 2*x\n", "w.expr": "claim a: (x = 1\n", "m.md": "# words\n",
+      "b.bin": "x : R\n\u{0}",
     ])
     let run = try run(
       ":load a.expr", "claim b: x = x", ":save b.expr", ":undo", ":save b.expr", ":save a.expr", ":load w.expr",
       ":load none.expr",
-      ":load m.md", in: folder)
+      ":load m.md", ":load b.bin", in: folder)
     #expect(run.code == 2)
     #expect(run.output.contains("✔ a  line 2  proved") && run.output.contains("✔ b  line 3  proved"))
     #expect(run.output.contains("  without claim b: x = x\n") && run.output.contains("error[D0119]"))
     #expect(try folder.text("b.expr") == "x : R\nclaim a: x + x = 2*x\n")
     #expect(try folder.text("a.expr") == "x : R\nclaim a: x + x = 2*x\n")
     #expect(run.notes.contains("a.expr: this is there already") && run.notes.contains("none.expr: no such file"))
-    #expect(run.notes.contains("m.md: a session is one derivation"))
+    #expect(run.notes.contains("m.md: no block marked `derive` in it"))
+    #expect(run.notes.contains("b.bin: this is not a text file: it holds the byte 0x00"))
+  }
+
+  /// Of a write-up the blocks are entered, indented or not, as one derivation.
+  @Test func writeUps() throws {
+    let text = """
+      Words.
+
+      ```derive
+      x : R
+      claim a:
+        x + x
+          = 2*x
+      ```
+
+      - a list
+
+        ```derive
+        claim b:
+          x*x
+            = 2*x
+        ```
+      """
+    let run = try run(":load m.md", ":list", in: try Folder(["m.md": text]))
+    #expect(run.code == 1 && run.notes.isEmpty)
+    #expect(run.output.contains("✔ a  line 4  proved") && run.output.contains("✘ b  line 7  refuted"))
+    #expect(
+      run.output.hasSuffix(
+        "  1  x : R\n  2  claim a:\n  3    x + x\n  4      = 2*x\n  5  claim b:\n  6    x*x\n  7      = 2*x\n"))
+  }
+
+  /// What belongs together is read together, in however many entries it comes; and with what it uses.
+  @Test func blocksGoOn() throws {
+    let run = try run(
+      "h[0] := 1", "h[t] := 2*h[t-1] for t in 1..3", "h[3] = 8", "x : R", "claim a:", "  x + x = 2*x", "  = x*2",
+      "  = x*3", "claim b: x + x + 1 = 2*x + 1 using a", ":undo", ":undo", "claim b: x + x + 1 = 2*x + 1 using a",
+      "claim a: x = x", ":list")
+    let rows = run.output.split(separator: "\n").compactMap { row in
+      row.firstMatch(of: /^  \S (\w* *line \d+  \w+)/).map { String($0.1).split(separator: " ").joined(separator: " ") }
+    }
+    #expect(
+      rows == [
+        "line 3 proved", "a line 6 proved", "a line 7 proved", "a line 8 refuted", "b line 9 follows",
+        "b line 8 proved",
+      ], "\(run.output)")
+    #expect(run.output.contains("error[D0153]: `a` is declared twice"))
+  }
+
+  /// An entry costs what it says, however much stands above it.
+  @Test func longSessions() throws {
+    func seconds(_ entries: Int) throws -> Double {
+      let lines = (0..<entries).map { "f\($0) := t^3 + \($0)*t\nclaim c\($0): diff(f\($0), t) = 3*t^2 + \($0)\n" }
+      let start = Date()
+      let run = try Run(["repl"], input: "t : R\n" + lines.joined())
+      #expect(run.code == 0 && run.output.split(separator: "\n").count == 2 * entries)
+      return Date().timeIntervalSince(start)
+    }
+    let short = try seconds(100)
+    #expect(try seconds(800) < 40 * short + 5)
+  }
+
+  /// What is no text ends a script, and says so.
+  @Test func binaryInput() throws {
+    for bytes in [[0x00, 0x41], [0xFF, 0xFE, 0x41], [0x7F, 0x45, 0x4C, 0x46, 0x02]] as [[UInt8]] {
+      let folder = try Folder()
+      try folder.write(Data(Array("x : R\n".utf8) + bytes + Array("\nx = x + 1\n".utf8)), to: "in")
+      let run = try Run(shell: "$DERIVE repl < in", in: folder)
+      #expect(run.code == 2 && run.output.isEmpty && run.notes.contains("standard input: this is not a text file"))
+    }
+  }
+
+  /// At a terminal Ctrl-C gives up what is typed or computed, and the session goes on.
+  @Test func interrupts() throws {
+    let lines = (0..<2500).map {
+      "claim c\($0): exp(sin(x)*y)^2 + atan(x*y + \($0))^2 >= exp(2*y*sin(x)) - \($0)*x^2*y^2\n"
+    }
+    let folder = try Folder(["long.expr": "x, y : R\n" + lines.joined()])
+    let run = try LiveRun(["repl", "--color", "never"], in: folder, atTerminal: true)
+    _ = try run.text(until: "> ")
+    try run.type("t : R\n")
+    _ = try run.text(until: "> ")
+    try run.type("claim a:\n")
+    _ = try run.text(until: "claim a:\r\n  ")
+    run.sendInterrupt()
+    _ = try run.text(until: "> ")
+    try run.type(":load long.expr\n")
+    _ = try run.text(until: "long.expr\r\n")
+    usleep(200_000)
+    run.sendInterrupt()
+    _ = try run.text(until: "given up; what was entered before stays")
+    _ = try run.text(until: "> ")
+    try run.type("t + t = 2*t\n:list\n")
+    _ = try run.text(until: "line 2  proved")
+    _ = try run.text(until: "  2  t + t = 2*t\r\n")
+    try run.type(":quit\n")
+    #expect(run.exitCode() == 0)
   }
 
   @Test func instructions() throws {

@@ -15,12 +15,24 @@ public struct Question: Sendable {
   /// question does not touch do not matter.
   public var isAboutFile: Bool
   public var seed: UInt64
+  /// What the declarations begin with, if that was read already.
+  private let background: GrowingProblem?
 
   public init(expression: SourceText, declarations: SourceText, isAboutFile: Bool = false, seed: UInt64) {
     self.expression = expression
     self.declarations = declarations
     self.isAboutFile = isAboutFile
     self.seed = seed
+    background = nil
+  }
+
+  /// A question within a session.
+  public init(expression: SourceText, in session: GrowingProblem, seed: UInt64) {
+    self.expression = expression
+    declarations = session.source
+    isAboutFile = false
+    self.seed = seed
+    background = session
   }
 
   public enum Failure: Error {
@@ -97,10 +109,18 @@ public struct Question: Sendable {
   }
 
   func declared() -> Result<Problem, Failure> {
-    let syntax = SyntaxFile(parsing: declarations)
-    var problem = Problem(elaborating: syntax, of: declarations)
+    var problem: Problem
+    var mistakes: [Diagnostic] = []
+    if let background {
+      let (whole, news) = background.grown(to: declarations)
+      problem = whole.names
+      mistakes = news.syntax.diagnostics + news.diagnostics
+    } else {
+      let syntax = SyntaxFile(parsing: declarations)
+      problem = Problem(elaborating: syntax, of: declarations)
+      mistakes = syntax.diagnostics + problem.diagnostics
+    }
     problem.store.work = WorkAccount(units: WorkAccount.unitsOfOneLine)
-    let mistakes = syntax.diagnostics + problem.diagnostics
     return mistakes.isEmpty || isAboutFile ? .success(problem) : .failure(.mistakes(mistakes, in: declarations))
   }
 

@@ -1,6 +1,6 @@
 import Grading
 
-/// A row for each submission (RFC 4180), for spreadsheets and course systems.
+/// A row for each submission.
 struct GradeCSV {
   let text: String
 
@@ -19,14 +19,6 @@ struct GradeCSV {
         [submission.student] + marks
           + [submission.codes.joined(separator: " "), submission.questions.first?.text ?? ""])
     }
-    text = rows.map { $0.map { GradeCSV.cell($0) }.joined(separator: ",") + "\n" }.joined()
-  }
-
-  /// A cell that a spreadsheet would take for a formula begins with an apostrophe (OWASP, "CSV injection").
-  private static func cell(_ content: String) -> String {
-    var text = content.visible
-    if let first = text.first, "=+-@".contains(first), Double(text) == nil { text = "'" + text }
-    guard text.contains(where: { ",\"\n".contains($0) }) else { return text }
-    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    text = TableOfCommas.text(rows)
   }
 }

@@ -54,10 +54,12 @@ public struct GradeExplanation {
     output.add(claim.label.visible, .strong)
     output.add("   \(MarkText.text(claim.mark)) of \(MarkText.points(claim.points))")
     output.endLine()
-    if let refusal = claim.refusal { writeRow("", "", presentation.prose(refusal), .warning) }
+    for remark in claim.remarks { writeRow("", "", presentation.prose(remark), .warning) }
     let rows = claim.lines.indices.map { (number: place(of: $0, in: claim), cost: cost(of: $0, in: claim)) }
     for (position, line) in claim.lines.enumerated() {
-      writeRow(rows[position].number, rows[position].cost, text(of: line, at: position, in: claim), ink(of: line))
+      writeRow(
+        rows[position].number, rows[position].cost, text(of: line, at: position, in: claim),
+        ink(of: position, in: claim))
     }
     for loss in claim.losses where loss.line == nil {
       writeRow("", "-" + MarkText.text(loss.points), presentation.prose(loss.message(in: claim)), .error)
@@ -66,7 +68,7 @@ public struct GradeExplanation {
       writeRow("", "?", presentation.prose("needs a human: \(doubt.message(in: claim))"), .warning)
     }
     output.endLine()
-    for line in claim.lines { writeFinding(of: line, in: claim) }
+    for line in claim.mistakenLines { writeFinding(of: line.line, in: claim) }
   }
 
   private mutating func writeRow(_ place: String, _ cost: String, _ text: String, _ ink: Ink) {
@@ -90,12 +92,13 @@ public struct GradeExplanation {
     let notes =
       claim.losses.filter { $0.line == position }.map { ($0.code.map { "\($0) " } ?? "") + $0.message(in: claim) }
       + claim.doubts.filter { $0.line == position }.map { "needs a human: \($0.message(in: claim))" }
-    let word = line.standingWord + (line.checked.verdict == .confirmed ? ", by numbers" : "")
+    let word = claim.standingWord(of: position) + (line.checked.verdict == .confirmed ? ", by numbers" : "")
     return ([word] + notes.map { presentation.prose($0) }).joined(separator: ": ")
   }
 
-  private func ink(of line: GradedLine) -> Ink {
-    switch line.standing {
+  private func ink(of position: Int, in claim: GradedClaim) -> Ink {
+    if claim.setAside.contains(position) { return .faint }
+    return switch claim.lines[position].standing {
     case .right: .good
     case .follows, .undecided, .unread: .warning
     case .wrong, .undoes, .restsOnBreach: .error
@@ -103,7 +106,7 @@ public struct GradeExplanation {
   }
 
   private mutating func writeFinding(of line: GradedLine, in claim: GradedClaim) {
-    guard line.hasMistake, let finding = Finding(line.wrong, label: claim.label, requiring: .confirmed) else { return }
+    guard let finding = Finding(line.wrong, label: claim.label, requiring: .confirmed) else { return }
     write(finding)
   }
 }

@@ -88,6 +88,10 @@ struct GradeHumanReport {
       output.add("  " + presentation.prose(cluster.title).cut(to: Self.widthOfText, mark: cutMark))
       output.add("   " + names(of: cluster), .faint)
       output.endLine()
+      if let line = cluster.labelLine {
+        output.add(String(repeating: " ", count: width + 4) + "no name yet; in the rubric:  " + line, .faint)
+        output.endLine()
+      }
     }
     output.endLine()
   }

@@ -50,7 +50,8 @@ struct GradeJSON {
     .object([
       ("label", .string(claim.label)), ("points", .number(claim.points.double)),
       ("mark", .number(claim.mark.double)), ("attempt", .string(claim.attemptName)),
-      ("lines", .array(claim.lines.map { value(of: $0, source) })),
+      ("attempts", .integer(claim.attempts)), ("unrounded", claim.unrounded.map { .number($0.double) } ?? .null),
+      ("lines", .array(claim.lines.indices.map { value(ofLineAt: $0, of: claim, source) })),
       (
         "losses",
         .array(
@@ -78,10 +79,12 @@ struct GradeJSON {
     return .integer(source.line(at: claim.lines[position].checked.span.start))
   }
 
-  private static func value(of line: GradedLine, _ source: SourceText?) -> JSONValue {
+  private static func value(ofLineAt position: Int, of claim: GradedClaim, _ source: SourceText?) -> JSONValue {
     .object([
-      ("line", source.map { .integer($0.line(at: line.checked.span.start)) } ?? .null),
-      ("verdict", .string(line.checked.verdict.rawValue)), ("standing", .string(line.standingName)),
+      ("line", line(position, of: claim, source)),
+      ("verdict", .string(claim.lines[position].checked.verdict.rawValue)),
+      ("standing", .string(claim.lines[position].standingName)),
+      ("counted", .boolean(!claim.setAside.contains(position))),
     ])
   }
 
@@ -95,7 +98,8 @@ struct GradeJSON {
   private static func value(of cluster: ClassGrades.Cluster) -> JSONValue {
     .object([
       ("claim", .string(cluster.label)), ("code", .string(cluster.mistake.code)),
-      ("residual", JSONValue(cluster.mistake.residual)), ("title", .string(cluster.message)),
+      ("residual", JSONValue(cluster.mistake.residual?.text)), ("name", JSONValue(cluster.mistake.name)),
+      ("title", .string(cluster.message)),
       ("students", JSONValue(cluster.students)),
     ])
   }

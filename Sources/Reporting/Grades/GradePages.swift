@@ -105,7 +105,7 @@ public struct GradePages {
   private var clusters: String {
     let rows = grades.clusters.map { cluster in
       "<tr><td class=\"number\">\(cluster.students.count)</td><td>\(cluster.mistake.code.markup)</td>"
-        + "<td>\(prose(cluster.title))</td><td>\(cluster.students.map { anchor($0) }.joined(separator: ", "))</td></tr>\n"
+        + "<td>\(prose(cluster.title))\(cluster.labelLine.map { "<div>no name yet; in the rubric: <code>\($0.markup)</code></div>" } ?? "")</td><td>\(cluster.students.map { anchor($0) }.joined(separator: ", "))</td></tr>\n"
     }
     guard !rows.isEmpty else { return "" }
     return "<section><h2>Mistakes</h2>\n<table><thead><tr><th scope=\"col\">students</th><th scope=\"col\">code</th>"
@@ -159,7 +159,7 @@ public struct GradePages {
     }
     let account = claim.account(in: submission)
     if !account.isEmpty { text += "<ul>\(account.map { "<li>\(prose($0))</li>" }.joined())</ul>\n" }
-    for (place, line) in claim.lines.enumerated() where line.hasMistake {
+    for (place, line) in claim.mistakenLines {
       guard let source = submission.source, let sheet else { continue }
       var page = HTMLText()
       PageStep(
@@ -179,14 +179,15 @@ public struct GradePages {
   }
 
   private func table(of claim: GradedClaim, _ source: SourceText, _ sheet: FormulaSheet) -> String {
-    let rows = claim.lines.map { line in
+    let rows = claim.lines.enumerated().map { place, line in
       let number = source.line(at: line.checked.span.start)
       var formula = HTMLText()
       formula.add(
         sheet.line(at: line.checked.span, term: line.checked.termSpan, marking: nil), of: line.checked, in: source,
         withHead: true)
-      return "<tr class=\"\(line.standingClass)\"><td class=\"number\">\(number)</td>"
-        + "<td class=\"formula\">\(formula.text)</td><td>\(line.standingWord.markup)</td></tr>\n"
+      return
+        "<tr class=\"\(claim.setAside.contains(place) ? "aside" : line.standingClass)\"><td class=\"number\">\(number)</td>"
+        + "<td class=\"formula\">\(formula.text)</td><td>\(claim.standingWord(of: place).markup)</td></tr>\n"
     }
     return
       "<table><thead><tr><th scope=\"col\">line</th><th scope=\"col\">formula</th><th scope=\"col\">is</th></tr></thead>\n"
@@ -218,6 +219,7 @@ enum GradeStyle {
       tbody tr + tr { border-top: 1px solid var(--rule); }
       td.number { color: inherit; font-size: 1rem; }
       tr.wrong td, tr.open td { color: var(--tone); background: var(--tint); }
+      tr.aside td { color: var(--soft); }
       p.wrong, p.open, span.open { color: var(--tone); }
       meter { width: 14rem; height: 0.9rem; vertical-align: middle; }
       td.formula { padding: 0.1rem 1.6rem 0.1rem 0.4rem; font-size: 1rem; line-height: 2; overflow: visible; }

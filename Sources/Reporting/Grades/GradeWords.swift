@@ -9,7 +9,7 @@ extension Loss {
     switch cause {
     case .mistake(let kind):
       guard let line, line < claim.lines.count else { return kind.code }
-      return claim.lines[line].mistakeText
+      return kind.name ?? claim.lines[line].mistakeText
     case .followThrough: return "right only given the mistake above"
     case .breach(let breach): return "rests on \(breach.ground)"
     case .stop:
@@ -39,6 +39,7 @@ extension Doubt {
     case .end: "no line could be read that begins as the key does"
     case .step(let formula): "behind the mistake no line says `\(formula.shortened)`, which the rubric requires"
     case .jump(let lines): "one line for \(counted(lines, "line")) of the key: is that too much?"
+    case .attempts(let count): "\(count) attempts, of which only the first were graded"
     }
   }
 }
@@ -138,7 +139,7 @@ extension GradedClaim {
 
   /// How the mark arose, a sentence each.
   func account(in submission: GradedSubmission) -> [String] {
-    var texts: [String] = refusal.map { [$0] } ?? []
+    var texts: [String] = remarks
     for loss in losses {
       let place = submission.number(of: loss.line, in: self).map { "line \($0): " } ?? ""
       texts.append(
@@ -151,8 +152,26 @@ extension GradedClaim {
     return texts
   }
 
+  /// What is said of the claim as a whole.
+  var remarks: [String] {
+    var texts: [String] = refusal.map { [$0] } ?? []
+    if attempts > 1 { texts.append("the best of \(counted(attempts, "attempt")) is graded") }
+    if let unrounded { texts.append("rounded, from \(MarkText.text(unrounded))") }
+    return texts
+  }
+
+  /// What became of a line, for a person.
+  func standingWord(of position: Int) -> String {
+    setAside.contains(position) ? "not counted" : lines[position].standingWord
+  }
+
+  /// Lines with a mistake that counts.
+  var mistakenLines: [(place: Int, line: GradedLine)] {
+    lines.indices.filter { !setAside.contains($0) && lines[$0].hasMistake }.map { ($0, lines[$0]) }
+  }
+
   /// Why it has no marks at all; nil where its lines say.
-  var refusal: String? {
+  private var refusal: String? {
     switch attempt {
     case .missing: "not attempted"
     case .elsewhere(let start, let wanted):
@@ -182,8 +201,18 @@ extension ClassGrades.Cluster {
 
   /// With the claim, and with what is left between the sides where the mistake has no name.
   var title: String {
-    "\(label): \(message)" + (mistake.residual.map { " (yours - correct = \($0.shortened))" } ?? "")
+    "\(label): \(mistake.name ?? message + (mistake.residual.map { " (\($0.sides) = \($0.text.shortened))" } ?? ""))"
   }
+
+  /// The line of a rubric that would give a name to a mistake which has none, and which several students made.
+  var labelLine: String? {
+    guard students.count > 1, mistake.name == nil, let residual = mistake.residual else { return nil }
+    return "label \(label) \(residual.isRatio ? "ratio" : "difference") \"\(residual.text.singleLine)\" \"NAME\""
+  }
+}
+
+extension MistakeKind.Residual {
+  fileprivate var sides: String { isRatio ? "yours / correct" : "yours - correct" }
 }
 
 extension String {

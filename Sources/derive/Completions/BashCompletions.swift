@@ -22,6 +22,25 @@ enum BashCompletions {
       )
     }
 
+    # Behind FILE: the labels of its claims. The shell takes the colon for a word of its own unless it is told otherwise, and
+    # then only what stands behind it is completed.
+    _derive_claims() {
+      local file= start= word=$current
+      if [[ $word == ':' ]]; then
+        file=$before word=
+      elif [[ $before == ':' && $COMP_CWORD -gt 1 ]]; then
+        file=${COMP_WORDS[COMP_CWORD-2]}
+      elif [[ $word == *:* ]]; then
+        file=${word%:*} start=${word%:*}: word=${word##*:}
+      else
+        _derive_files .expr .md
+        return
+      fi
+      while IFS= read -r word; do COMPREPLY+=("$start$word"); done < <(
+        compgen -W "$("${COMP_WORDS[0]}" completions claims -- "${file//\\\\/}" 2>/dev/null)" -- "$word"
+      )
+    }
+
     _derive() {
       local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} verb= flags= word
       COMPREPLY=()
@@ -70,6 +89,7 @@ enum BashCompletions {
     switch completion {
     case .words(let words): "_derive_words \(words.joined(separator: " ").quotedForShell)"
     case .derivations: "_derive_files .expr .md"
+    case .claims: "_derive_claims"
     case .files: "_derive_files"
     case .free: ":"
     }

@@ -3,6 +3,8 @@ enum Completion: Equatable {
   case words([String])
   /// Derivations, and folders with them.
   case derivations
+  /// The same, and behind a derivation and a colon the labels of its claims.
+  case claims
   case files
   /// What nobody can guess: an expression, a number, a name.
   case free
@@ -61,7 +63,7 @@ extension Flag {
     if !row.choices.isEmpty { return .words(row.choices) }
     switch self {
     case .key: return .derivations
-    case .output, .rubric: return .files
+    case .output, .rubric, .idTable, .idSecret: return .files
     default: return .free
     }
   }
@@ -71,7 +73,8 @@ extension Verb {
   /// What its operands may be.
   var operand: Completion {
     switch self {
-    case .check, .explain, .report, .vectors, .emit, .fmt: .derivations
+    case .explain, .vectors, .emit: .claims
+    case .check, .report, .fmt: .derivations
     case .grade, .judge: .files
     case .diff, .simplify, .eval, .repl: .free
     case .doc: .words(DocCommand.codes)

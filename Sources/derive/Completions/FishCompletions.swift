@@ -15,6 +15,17 @@ enum FishCompletions {
       "    contains -- none $argv",
       "end",
       "",
+      "function __derive_claims",
+      "    set -l parts (string match -r '^(.*):([^:]*)$' -- (commandline -ct))",
+      "    if test (count $parts) -eq 3",
+      "        for name in (derive completions claims -- $parts[2] 2>/dev/null)",
+      "            echo $parts[2]:$name",
+      "        end",
+      "    else",
+      "        __fish_complete_suffix .expr",
+      "    end",
+      "end",
+      "",
       "complete -c derive -f",
     ]
     for verb in Verb.allCases {
@@ -43,6 +54,7 @@ enum FishCompletions {
     switch completion {
     case .words(let words): "-f -a \(quoted(words.joined(separator: " ")))"
     case .derivations: "-f -a '(__fish_complete_suffix .expr)'"
+    case .claims: "-f -a '(__derive_claims)'"
     case .files: "-F"
     case .free: nil
     }

@@ -5,6 +5,18 @@ enum ZshCompletions {
 
     _derive_derivations() { _files -g '*.(expr|md)(-.)' }
 
+    # Behind FILE: the labels of its claims.
+    _derive_claims() {
+      if [[ $PREFIX != *:* ]]; then
+        _derive_derivations
+        return
+      fi
+      local file=${(Q)PREFIX%:*}
+      local -a names=(${(f)"$($words[1] completions claims -- $file 2>/dev/null)"})
+      compset -P '*:'
+      compadd -a names
+    }
+
     _derive() {
       local -a verbs=(
     \(Verb.allCases.map { "    " + "\($0.rawValue):\($0.summary)".quotedForShell }.joined(separator: "\n"))
@@ -49,6 +61,7 @@ enum ZshCompletions {
     switch completion {
     case .words(let words): "(" + words.joined(separator: " ") + ")"
     case .derivations: "_derive_derivations"
+    case .claims: "_derive_claims"
     case .files: "_files"
     case .free: " "
     }

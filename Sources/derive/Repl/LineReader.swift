@@ -14,12 +14,18 @@ struct LineReader {
   enum Line {
     case text([UInt8])
     case tooLong
+    /// Ctrl-C; what was typed of the line is gone.
+    case interrupt
     case end
   }
 
   private var pending: [UInt8] = []
   private var start = 0
   private var isAtEnd = false
+  /// Brings a byte for each Ctrl-C, if it does not end the process.
+  private let interrupts: Int32?
+
+  init(interrupts: Int32?) { self.interrupts = interrupts }
 
   /// Without its line end.
   mutating func next() -> Line {
@@ -36,6 +42,12 @@ struct LineReader {
       }
       pending.removeFirst(start)
       start = 0
+      if let interrupts, System.readable(among: [interrupts, 0], within: -1) == interrupts {
+        var byte: UInt8 = 0
+        _ = read(interrupts, &byte, 1)
+        pending = []
+        return .interrupt
+      }
       receive()
     }
   }

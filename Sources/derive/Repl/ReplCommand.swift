@@ -1,6 +1,9 @@
 import Checking
 import Diagnostics
+import Elaboration
+import Notation
 import Reporting
+import Synchronization
 
 /// `derive repl`: reads entries line by line and answers each at once.
 struct ReplCommand: Sendable {
@@ -18,9 +21,10 @@ struct ReplCommand: Sendable {
   }
 
   func run() -> ExitCode {
-    Interrupts.endProcess()
+    let interrupts = isInteractive ? Interrupts.reported() : nil
+    if interrupts == nil { Interrupts.endProcess() }
     let pool = ThreadPool<ExitCode>(jobs: 1, reportsInterrupts: false) { _ in
-      var conversation = ReplConversation(terminal: terminal, isInteractive: isInteractive)
+      var conversation = ReplConversation(terminal: terminal, isInteractive: isInteractive, interrupts: interrupts)
       return conversation.run()
     }
     if pool.start(threads: 1) { _ = pool.news(within: -1) }
@@ -32,6 +36,8 @@ struct ReplCommand: Sendable {
 struct ReplConversation {
   let terminal: Terminal
   let isInteractive: Bool
+  /// Brings a byte for each Ctrl-C, which gives up what is running; nil if it ends the process.
+  let interrupts: Int32?
   private var session = ReplSession()
   private var values: [GivenValue] = []
   /// What stands in the text of each value, in the order in which they were given.
@@ -41,26 +47,36 @@ struct ReplConversation {
   private var gravest = ExitCode.success
   private var isOver = false
 
-  init(terminal: Terminal, isInteractive: Bool) {
+  init(terminal: Terminal, isInteractive: Bool, interrupts: Int32?) {
     self.terminal = terminal
     self.isInteractive = isInteractive
+    self.interrupts = interrupts
   }
 
   private var presentation: Presentation { terminal.presentation(on: System.standardOutput) }
 
   mutating func run() -> ExitCode {
-    var reader = LineReader()
+    var reader = LineReader(interrupts: interrupts)
     if isInteractive { say("derive \(Command.version): type declarations, definitions and lines; :help, :quit\n") }
     while !isOver {
       if isInteractive { say(session.pending.isEmpty ? "> " : "  ") }
       switch reader.next() {
-      case .text(let bytes): take(String(decoding: bytes, as: UTF8.self))
+      case .text(let bytes):
+        if let mistake = SourceText(name: ReplSession.name, bytes: bytes).whyNotText?.mistake {
+          refuse("standard input: \(mistake.message)", .usage)
+          isOver = !isInteractive
+        } else {
+          take(String(decoding: bytes, as: UTF8.self))
+        }
+      case .interrupt:
+        say("\n")
+        session.forgetPending()
       case .tooLong:
         refuse("a line longer than \(LineReader.limit >> 20) MB", .usage)
         isOver = true
       case .end:
         if isInteractive { say("\n") }
-        if !session.pending.isEmpty { show(session.take("", isLast: true)) }
+        if !session.pending.isEmpty { enter("", isLast: true) }
         isOver = true
       }
     }
@@ -74,7 +90,40 @@ struct ReplConversation {
       if line.hasPrefix(":") { return follow(line.dropFirst()) }
     }
     // A person ends an entry that cannot be finished by an empty line; a script has empty lines within entries.
-    show(session.take(line, isLast: isBlank && isInteractive))
+    enter(line, isLast: isBlank && isInteractive)
+  }
+
+  // MARK: Work
+
+  /// What the work gives; nil if Ctrl-C came first. Then nobody waits for it any more: it is told, and ends soon.
+  private mutating func found<Value: Sendable>(
+    by work: @escaping @Sendable (_ isAbandoned: () -> Bool) -> Value
+  ) -> Value? {
+    let abandonment = Abandonment()
+    let pool = ThreadPool<Value>(jobs: 1, reportsInterrupts: false) { _ in work { abandonment.hasBegun } }
+    if pool.start(threads: 1), pool.news(within: -1, orFrom: interrupts) == .interrupted {
+      abandonment.begin()
+      say("\n")
+      Terminal.note("given up; what was entered before stays")
+      return nil
+    }
+    return pool.take(0)
+  }
+
+  private mutating func enter(_ line: String, isLast: Bool) {
+    guard session.takes(line, isLast: isLast) else { return }
+    let before = session
+    let found = found { isAbandoned in
+      var session = before
+      let outcome = session.enter(isLast: isLast, isAbandoned: isAbandoned)
+      return (session, outcome)
+    }
+    if let (session, outcome) = found {
+      self.session = session
+      show(outcome)
+    } else {
+      session.forgetPending()
+    }
   }
 
   // MARK: Answers
@@ -124,11 +173,10 @@ struct ReplConversation {
   }
 
   private mutating func answer(_ kind: Pipeline.OneOff.Kind, _ expression: String) {
-    let command = OneOffCommand(
-      question: Pipeline.OneOff(
-        kind: kind, expression: SourceText(name: ReplSession.name, text: expression), declarations: session.source,
-        isAboutFile: false, seed: 1), terminal)
-    gravest = max(gravest, command.run())
+    let question = Question(
+      expression: SourceText(name: ReplSession.name, text: expression), in: session.content, seed: 1)
+    guard let result = found(by: { _ in Pipeline.answer(kind, question) }) else { return }
+    gravest = max(gravest, OneOffCommand.show(result, on: terminal))
   }
 }
 
@@ -217,14 +265,18 @@ extension ReplConversation {
   }
 
   private mutating func explain(_ operand: String) {
-    let checked = Pipeline.checked(session.source, CheckOptions(keepsSamples: true, keepsFigures: true))
-    let places = operand.isEmpty ? Array(checked.claims.indices.suffix(1)) : checked.places(ofClaim: operand)
-    if places.isEmpty {
-      return refuse(operand.isEmpty ? "nothing is claimed yet" : checked.remark(onMissingClaim: operand), .usage)
+    let (source, established) = (session.source, session.established)
+    let name = operand.isEmpty ? nil : operand
+    guard let (checked, labels) = found(by: { _ in Pipeline.explained(name, in: source, knowing: established) }) else {
+      return
+    }
+    if checked.claims.isEmpty {
+      return refuse(
+        name.map { CheckedFile.remark(onMissingClaim: $0, among: labels) } ?? "nothing is claimed yet", .usage)
     }
     var presentation = presentation
     presentation.detail = .explained
-    say(checked.explanation(ofClaimsAt: places, in: presentation).text)
+    say(checked.explanation(ofClaimsAt: Array(checked.claims.indices), in: presentation).text)
   }
 
   private mutating func list() {
@@ -237,20 +289,31 @@ extension ReplConversation {
   }
 
   private mutating func undo() {
-    guard let entry = session.undo() else { return refuse("there is nothing to take back", .usage) }
+    let before = session
+    guard
+      let (session, entry) = found(by: { _ in
+        var session = before
+        let entry = session.undo()
+        return (session, entry)
+      })
+    else { return }
+    guard let entry else { return refuse("there is nothing to take back", .usage) }
+    self.session = session
     let lines = entry.split(separator: "\n")
     say("  without \(lines.count == 1 ? String(lines[0]).visible : "the last \(lines.count) lines")\n")
   }
 
   private mutating func load(_ operand: String) {
     do throws(InputFile.Failure) {
-      let file = InputFile(path: Argument(operand).bytes, name: operand)
-      if operand.hasSuffix(".md") {
-        throw InputFile.Failure(message: "\(operand): a session is one derivation, no write-up: load a file *.expr")
+      let bytes = try InputFile(path: Argument(operand).bytes, name: operand).read().get()
+      let source = SourceText(name: operand, bytes: bytes)
+      if let mistake = source.whyNotText?.mistake {
+        throw InputFile.Failure(message: "\(operand): \(mistake.message)")
       }
-      let bytes = try file.read().get()
-      let text = bytes.last == 0x0A ? bytes.dropLast() : bytes[...]
-      show(session.take(String(decoding: text, as: UTF8.self), isLast: true))
+      guard let statements = source.statements else {
+        throw InputFile.Failure(message: "\(operand): no block marked `derive` in it")
+      }
+      enter(statements, isLast: true)
     } catch {
       refuse(error.message, .usage)
     }
@@ -268,8 +331,41 @@ extension ReplConversation {
   }
 
   private init(resetting other: ReplConversation) {
-    self.init(terminal: other.terminal, isInteractive: other.isInteractive)
+    self.init(terminal: other.terminal, isInteractive: other.isInteractive, interrupts: other.interrupts)
     (gravest, saved) = (other.gravest, other.saved)
+  }
+}
+
+/// Nobody waits for a piece of work any more.
+private final class Abandonment: Sendable {
+  private let flag = Atomic(false)
+
+  var hasBegun: Bool { flag.load(ordering: .relaxed) }
+  func begin() { flag.store(true, ordering: .relaxed) }
+}
+
+extension SourceText {
+  /// The statements of a file, or of the blocks of a write-up; nil if it has no block. Without the last line end.
+  fileprivate var statements: String? {
+    guard let writeUp else {
+      let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+      return text(of: Span(start: start, end: bytes.count - (bytes.last == 0x0A ? 1 : 0)))
+    }
+    var lines: [Substring] = []
+    var hasBlock = false
+    for case .statements(let span) in writeUp {
+      hasBlock = true
+      lines += text(of: span).split(separator: "\n", omittingEmptySubsequences: false).dropLast().unindented
+    }
+    return hasBlock ? lines.joined(separator: "\n") : nil
+  }
+}
+
+extension Sequence<Substring> {
+  /// Without the blanks that all of the lines begin with, but for empty ones.
+  fileprivate var unindented: [Substring] {
+    let margin = filter { !$0.allSatisfy { $0 == " " } }.map { $0.prefix { $0 == " " }.count }.min() ?? 0
+    return map { $0.dropFirst(margin) }
   }
 }
 

@@ -27,7 +27,7 @@ enum ReplInstruction: String, CaseIterable {
     case .explain: "why the last claim holds or fails, or one by its label or line"
     case .list: "what was entered, with the numbers of the lines"
     case .undo: "take the last entry back"
-    case .load: "enter a derivation"
+    case .load: "enter a derivation, or the blocks of a write-up"
     case .save: "write what was entered as a derivation"
     case .reset: "forget everything"
     case .help: "this list"

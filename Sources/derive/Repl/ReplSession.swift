@@ -1,14 +1,17 @@
 import Checking
 import Diagnostics
+import Elaboration
 import Notation
 
 /// What was entered so far: one text, read and checked as a file is. It never holds a mistake.
-struct ReplSession {
-  /// Bytes of all entries: each new one is read together with those before it.
+struct ReplSession: Sendable {
+  /// Bytes of all entries.
   static let limit = 1 << 18
   static let name = "<repl>"
 
-  private(set) var text = ""
+  /// The text, and what it means. An entry is read behind it, and nothing above it a second time.
+  private(set) var content = GrowingProblem(name: name)
+  private(set) var established = EstablishedClaims()
   /// How long the text was before each entry.
   private var lengths: [Int] = []
   /// Lines of an entry that is not finished.
@@ -17,7 +20,7 @@ struct ReplSession {
   /// The last entry, if it was a term: a chain may begin with it.
   private var term = ""
 
-  enum Outcome {
+  enum Outcome: Sendable {
     case unfinished
     /// It now belongs to the text: what is new in it.
     case entered(CheckedFile)
@@ -28,24 +31,42 @@ struct ReplSession {
     case tooLong
   }
 
-  var source: SourceText { SourceText(name: Self.name, text: text) }
+  var source: SourceText { content.source }
+  var text: String { String(decoding: source.bytes, as: UTF8.self) }
 
+  /// Adds a line; true if the entry is to be entered with it.
+  ///
   /// - Parameter isLast: nothing comes after it, so that it has to be finished.
-  mutating func take(_ line: String, isLast: Bool = false) -> Outcome {
+  mutating func takes(_ line: String, isLast: Bool) -> Bool {
     pendingEnd.add(SourceText(name: Self.name, text: line))
     if pendingEnd.continuesChain && pending.isEmpty { pending = term }
     term = ""
     pending += line + "\n"
-    let isTooLong = text.utf8.count + pending.utf8.count > Self.limit
-    if !isTooLong && !isLast && pendingEnd.isUnfinished { return .unfinished }
-    let entry = pending
-    (pending, pendingEnd) = ("", UnfinishedLines())
-    return isTooLong ? .tooLong : enter(entry, isLast)
+    return isLast || isTooLong || !pendingEnd.isUnfinished
   }
 
-  private mutating func enter(_ entry: String, _ isLast: Bool) -> Outcome {
-    let start = text.utf8.count
-    let checked = Pipeline.checked(SourceText(name: Self.name, text: text + entry), from: start, CheckOptions())
+  private var isTooLong: Bool { source.bytes.count + pending.utf8.count > Self.limit }
+
+  /// Reads and checks the lines that are pending.
+  ///
+  /// - Parameter isAbandoned: nobody waits for the outcome any more.
+  mutating func enter(isLast: Bool, isAbandoned: () -> Bool) -> Outcome {
+    if isTooLong {
+      forgetPending()
+      return .tooLong
+    }
+    let entry = pending
+    forgetPending()
+    return enter(entry, isLast, isAbandoned)
+  }
+
+  /// Drops the lines of an entry that is not finished.
+  mutating func forgetPending() { (pending, pendingEnd) = ("", UnfinishedLines()) }
+
+  private mutating func enter(_ entry: String, _ isLast: Bool, _ isAbandoned: () -> Bool) -> Outcome {
+    let longer = SourceText(name: Self.name, bytes: source.bytes + Array(entry.utf8))
+    let (grown, checked) = Pipeline.checked(
+      content, grownTo: longer, knowing: established, isAbandoned: isAbandoned)
     if checked.isBareTerm {
       if parseExpression(SourceText(name: Self.name, text: entry)).root != nil {
         term = entry
@@ -59,16 +80,17 @@ struct ReplSession {
     }
     let isInvalid = checked.lines.contains { $0.verdict == .invalid && !$0.isMarkedWrong }
     if !checked.diagnostics.isEmpty || isInvalid { return .rejected(checked) }
-    lengths.append(start)
-    text += entry
+    lengths.append(source.bytes.count)
+    (content, established) = (grown, checked.established)
     return .entered(checked)
   }
 
   /// Takes the newest entry back; nil if there is none.
   mutating func undo() -> String? {
     guard let length = lengths.popLast() else { return nil }
-    let entry = String(decoding: Array(text.utf8.dropFirst(length)), as: UTF8.self)
-    text = String(decoding: Array(text.utf8.prefix(length)), as: UTF8.self)
+    let entry = String(decoding: source.bytes[length...], as: UTF8.self)
+    let shorter = SourceText(name: Self.name, bytes: Array(source.bytes[..<length]))
+    (content, established) = Pipeline.shortened(to: shorter, knowing: established)
     return entry
   }
 }
