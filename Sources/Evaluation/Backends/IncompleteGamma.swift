@@ -1,3 +1,4 @@
+import Expressions
 import Numbers
 
 /// The upper incomplete gamma function Γ(s, x) = ∫ₓ^∞ t^(s−1)·e⁻ᵗ dt in balls, real for x > 0, and for every x if s is a
