@@ -135,9 +135,15 @@ extension AlgebraicCompiler {
       var found: [Int: Rational] = [:]
       switch lanes.program.operations[place] {
       case .sum(let parts):
-        for part in parts { found.merge(collect(part, depth - 1)) { max($0, $1) } }
+        for part in parts {
+          for (base, exponent) in collect(part, depth - 1) {
+            found[base] = max(found[base, default: exponent], exponent)
+          }
+        }
       case .product(let parts):
-        for part in parts { found.merge(collect(part, depth - 1)) { $0 + $1 } }
+        for part in parts {
+          for (base, exponent) in collect(part, depth - 1) { found[base, default: .zero] += exponent }
+        }
       case .power(let base, let n):
         found = n < 0 ? [base: Rational(-n)] : scaled(collect(base, depth - 1), by: Rational(n))
       case .root(let root, let q):

@@ -15,7 +15,7 @@ extension Tape {
       return [(parts[0], slope(of: function, at: parts[0], value: node))]
     case .functionOfSeveral:
       let function = ElementaryFunction(rawValue: UInt8(truncatingIfNeeded: payload(node))) ?? .ellipticF
-      return Array(zip(parts, slopes(of: function, at: parts, value: node)))
+      return zip(parts, slopes(of: function, at: parts, value: node)).map { (operand: $0, slope: $1) }
     case .polygamma:
       let order = payload(node) + 1
       return [(parts[0], polygamma(order, parts[0]))]
