@@ -75,6 +75,18 @@ extension NormalForms {
     if let value = exponent.constant { return try power(base, value) }
     if base == one { return one }
     if sign(of: base) == .positive { return try exponential(try product(exponent, try logarithm(base))) }
+    // (c·u)^e = c^e·u^e for c > 0: both are defined alike.
+    let content = try content(of: base, forRoots: true)
+    var (positive, rest) = (constant(content.scale), content.primitive)
+    for factor in content.common {
+      let power = try reduced(factor)
+      if sign(of: factor) == .positive {
+        positive = try product(positive, power)
+      } else {
+        rest = try product(rest, power)
+      }
+    }
+    if positive != one { return try product(symbolicPower(positive, exponent), symbolicPower(rest, exponent)) }
     // x^(n+2) = x^2·x^n; the rest stays closed, one atom for each monomial of the exponent.
     var result = one
     for term in exponent.terms {

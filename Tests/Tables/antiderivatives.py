@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
-"""A public table of antiderivatives, judged by `derive`: the derivative of each entry is its integrand.
+"""Public tables of antiderivatives, judged by `derive`: the derivative of each entry is its integrand.
 
-    python3 Tests/Tables/antiderivatives.py --derive .build/release/derive [--every K] [--keep FOLDER]
+    python3 Tests/Tables/antiderivatives.py --derive .build/release/derive [--table NAME] [--every K] [--keep FOLDER]
 
-The entries are those of the tests that SymPy 1.8 has for the rules of Rubi (Rich, Scheibe and Abbasi, 2018), of which the
-wheel is fetched with pip. Entries with functions that the language does not have are counted and left out. A refuted entry
-fails the run unless it stands in `wrong.txt`, and so does one that cannot be read, or an exit code that is no verdict's.
+`sympy` (unless told) are the tests that SymPy 1.8 has for the rules of Rubi (Rich, Scheibe and Abbasi, 2018), of which the
+wheel is fetched with pip. `axiom` are the older and longer ones that Axiom has for the same rules, in Debian's package
+`axiom-test`, fetched with apt. Entries with functions that the language does not have are counted and left out. A refuted
+entry fails the run unless it stands in `wrong.txt`, and so does one that cannot be read, or an exit code that is no verdict's.
 """
 import argparse
 import ast
 import collections
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -27,7 +29,7 @@ FUNCTIONS |= {f"arc{name}": f"a{name}" for name in "sin cos tan cot sec csc sinh
 FUNCTIONS |= {"ArcTan": "atan", "Erf": "erf", "Erfc": "erfc", "Erfi": "erfi", "fresnels": "fresnelS", "fresnelc": "fresnelC",
               "FresnelS": "fresnelS", "FresnelC": "fresnelC", "CoshIntegral": "Chi", "SinhIntegral": "Shi",
               "CosIntegral": "Ci", "SinIntegral": "Si", "ExpIntegralEi": "Ei", "LogIntegral": "li", "Gamma": "gamma",
-              "EllipticK": "ellipticK", "elliptic_k": "ellipticK", "Abs": "abs"}
+              "EllipticK": "ellipticK", "elliptic_k": "ellipticK", "Abs": "abs", "logGamma": "lgamma"}
 # Functions of several arguments, in the order of the language.
 SEVERAL = {"elliptic_f": "ellipticF", "EllipticF": "ellipticF", "elliptic_e": "ellipticE", "EllipticE": "ellipticE",
            "elliptic_pi": "ellipticPi", "EllipticPi": "ellipticPi", "polylog": "polylog", "PolyLog": "polylog",
@@ -66,7 +68,7 @@ def written(node, strength=0):
         return bracketed("-" + written(node.operand, 3), 1)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.UAdd):
         return written(node.operand, strength)
-    if isinstance(node, ast.Constant):
+    if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
         return str(node.value)
     if isinstance(node, ast.Name):
         if node.id == "I":
@@ -88,40 +90,83 @@ def entries(text):
                 yield integral.args[0], node.args[1], node.args[2]
 
 
-def table(folder):
-    """The lines of each chapter, and how often each function kept an entry out."""
+def of_sympy(folder):
+    """(chapter, integrand, variable, antiderivative) of each entry of SymPy's tests."""
     subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, PACKAGE], check=True)
-    chapters, missing, seen = {}, collections.Counter(), set()
     with zipfile.ZipFile(next(pathlib.Path(folder).glob("*.whl"))) as wheel:
         for name in sorted(wheel.namelist()):
-            if "/rubi_tests/tests/test_" not in name:
-                continue
-            for integrand, variable, antiderivative in entries(wheel.read(name).decode()):
-                try:
-                    x = written(variable)
-                    line = f"diff({written(antiderivative)}, {x}) = {written(integrand)}"
-                except Unsupported as gap:
-                    missing[str(gap)] += 1
-                    continue
-                parts = [n for t in (integrand, antiderivative) for n in ast.walk(t) if isinstance(n, ast.Name)]
-                names = {RENAMED.get(n.id, n.id) for n in parts} - set(FUNCTIONS) - set(CONSTANTS) - set(SEVERAL) - {"S"}
-                if line not in seen:
-                    seen.add(line)
-                    chapter = name.rsplit("test_", 1)[1].removesuffix(".py")
-                    chapters.setdefault(chapter, []).append((names | {x}, line))
+            if "/rubi_tests/tests/test_" in name:
+                for entry in entries(wheel.read(name).decode()):
+                    yield name.rsplit("test_", 1)[1].removesuffix(".py"), *entry
+
+
+STATEMENT = re.compile(r"([tr])(\d+)\s*:=\s*(.*)")
+
+
+def statements(text):
+    """(letter, number, term) of each `t0012:= …` and `r0012:= …`, which goes on until a line that is empty or a comment."""
+    current = None
+    for line in text.splitlines() + [""]:
+        started = STATEMENT.match(line)
+        if started or not line.strip() or line.startswith(("--", ")")):
+            if current:
+                yield current
+            current = started and started.groups()
+        elif current:
+            current = (*current[:2], current[2] + line.strip())
+
+
+def term(text):
+    """A term of Axiom as one of Python: `_` at the end of a line joins the next one, constants have a percent sign."""
+    python = re.sub(r"%(\w+)", lambda name: {"i": "I", "e": "E", "pi": "pi"}.get(name[1], "?"), text.replace("_", ""))
+    return ast.parse(python.replace("^", "**"), mode="eval").body
+
+
+def of_axiom(folder):
+    """The same of Axiom's: the integrand is t, the antiderivative r of the same number."""
+    subprocess.run(["apt-get", "download", "-qq", "axiom-test"], cwd=folder, check=True, stderr=subprocess.DEVNULL)
+    subprocess.run(["dpkg-deb", "-x", next(pathlib.Path(folder).glob("*.deb")), folder], check=True)
+    for path in sorted(pathlib.Path(folder).glob("usr/share/axiom-*/input/rich*.input")):
+        integrands = {}
+        for letter, number, text in statements(path.read_text(encoding="latin-1")):
+            try:
+                if letter == "t":
+                    integrands[number] = term(text)
+                elif number in integrands:
+                    yield path.stem, integrands[number], ast.Name("x"), term(text)
+            except SyntaxError:  # `integrate(t, x=a..b)`, types
+                yield path.stem, ast.Constant(...), ast.Name("x"), ast.Constant(...)
+
+
+def table(found):
+    """The lines of each chapter, and how often each function kept an entry out."""
+    chapters, missing, seen = {}, collections.Counter(), set()
+    for chapter, integrand, variable, antiderivative in found:
+        try:
+            x = written(variable)
+            line = f"diff({written(antiderivative)}, {x}) = {written(integrand)}"
+        except Unsupported as gap:
+            missing[str(gap)] += 1
+            continue
+        parts = [n for t in (integrand, antiderivative) for n in ast.walk(t) if isinstance(n, ast.Name)]
+        names = {RENAMED.get(n.id, n.id) for n in parts} - set(FUNCTIONS) - set(CONSTANTS) - set(SEVERAL) - {"S"}
+        if line not in seen:
+            seen.add(line)
+            chapters.setdefault(chapter, []).append((names | {x}, line))
     return chapters, missing
 
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--derive", required=True)
+    arguments.add_argument("--table", choices=["sympy", "axiom"], default="sympy")
     arguments.add_argument("--every", type=int, default=1, help="only every K-th entry of a chapter")
     arguments.add_argument("--keep", help="write the files into this folder and leave them there")
     options = arguments.parse_args()
     derive = str(pathlib.Path(options.derive).resolve())
     known = [line for line in (HERE / "wrong.txt").read_text().splitlines() if line and not line.startswith("#")]
     with tempfile.TemporaryDirectory() as folder:
-        chapters, missing = table(folder)
+        chapters, missing = table({"sympy": of_sympy, "axiom": of_axiom}[options.table](folder))
         place = pathlib.Path(options.keep or folder) / "table"
         place.mkdir(parents=True, exist_ok=True)
         lines, count = {}, 0

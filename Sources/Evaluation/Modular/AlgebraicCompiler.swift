@@ -34,6 +34,8 @@ struct AlgebraicCompiler {
   var wholes: Set<Int> = []
   /// Sums that were multiplied by what stood below their terms.
   var hasClearedTerms: Set<Int> = []
+  /// What they were multiplied by.
+  var multipliers: [Int] = []
   /// Values of unknown functions, and of functions of several arguments, which have no laws here.
   var unknowns: [(callee: Callee, arguments: [Int], value: Int)] = []
   /// Values of functions without laws, by function and argument.

@@ -84,7 +84,7 @@ struct KnownSigns {
     }
   }
 
-  /// Of a positive product whose other factors are positive the last one is, too; of x³ > 0 it is x.
+  /// Of a positive product whose other factors are positive the last one is, too; of x³ > 0 it is x, and of x − 1 ≥ 0.
   private mutating func handDown(_ place: Int) {
     guard nonnegative[place] else { return }
     let parts = operands(place)
@@ -98,7 +98,15 @@ struct KnownSigns {
     case .product:
       let others = parts.filter { !positive[$0] }
       if others.count == 1 { note(others[0], isPositive: positive[place]) }
+    case .sum:
+      let others = parts.filter { !isNegativeConstant($0) }
+      if others.count == 1 { note(others[0], isPositive: positive[place] || others.count < parts.count) }
     default: break
     }
+  }
+
+  private func isNegativeConstant(_ place: Int) -> Bool {
+    guard program.operations[place] == .constant else { return false }
+    return program.rationals[program.payloads[place]].signum < 0
   }
 }

@@ -31,6 +31,15 @@ extension AlgebraicCompiler {
       let one = try number(.one)
       let (above, below) = (try logarithm(try sum(one, u)), try logarithm(try difference(one, u)))
       return try scaled(try difference(above, below), by: Rational(1, 2))
+    case .asinh, .acosh:
+      // log(u + √(u² ± 1)), of a positive number
+      let square = try lanes.append(.power(u, 2))
+      let one = try number(.one)
+      let root = try rootPower(function == .asinh ? try sum(square, one) : try difference(square, one), Rational(1, 2))
+      let place = try sum(u, root)
+      positive.insert(place)
+      nonnegative.insert(place)
+      return try logarithm(place)
     case .acos:
       let half = try scaled(try piValue(), by: Rational(1, 2))
       return try difference(half, try opaqueValue(.asin, u, parity: .odd))
@@ -38,7 +47,7 @@ extension AlgebraicCompiler {
     case .sign, .step, .maximum, .minimum, .floor, .ellipticF, .ellipticE, .ellipticPi, .incompleteGamma,
       .polylogarithm:
       throw .unsupported
-    case .asin, .atan, .asinh, .acosh, .erf, .gamma, .logGamma, .digamma, .imaginaryError, .exponentialIntegral,
+    case .asin, .atan, .erf, .gamma, .logGamma, .digamma, .imaginaryError, .exponentialIntegral,
       .sineIntegral, .cosineIntegral, .hyperbolicSineIntegral, .hyperbolicCosineIntegral, .dilogarithm, .fresnelSine,
       .fresnelCosine:
       return try opaqueValue(function, u, parity: function.properties.parity)

@@ -78,17 +78,31 @@ extension AlgebraicCompiler {
       return
     }
     let usable = radicands.filter { !q.denominator.isEven || nonnegative.contains($0) }
-    if let (factor, exponents) = try lanes.product(u, of: usable), !q.denominator.isEven || factor.signum > 0 {
+    if let (factor, powers) = try rootlessProduct(u, q, of: usable) {
       pending.append((try number(factor), q))
-      for (radicand, exponent) in zip(usable, exponents) where exponent != 0 {
-        pending.append((radicand, q * Rational(exponent)))
-      }
+      for (base, exponent) in powers { pending.append((base, q * Rational(exponent))) }
     } else if let fraction = try cleared(u, q) {
       factors.append(fraction.below)
       try appendRoot(fraction.above, q, &factors, &pending)
     } else {
       factors.append(try atomicRoot(u, q))
     }
+  }
+
+  /// u = c·Π v^e with radicands v, and if need be with whole powers, after the root, of what terms were multiplied by.
+  private mutating func rootlessProduct(
+    _ u: Int, _ q: Rational, of radicands: [Int]
+  ) throws(ModularLanes.Failure) -> (factor: Rational, powers: [(base: Int, exponent: Int)])? {
+    let multipliers = multipliers.filter { nonnegative.contains($0) && $0 != u && !radicands.contains($0) }
+    for bases in multipliers.isEmpty || radicands.isEmpty ? [radicands] : [radicands, multipliers + radicands] {
+      guard let (factor, exponents) = try lanes.product(u, of: bases), !q.denominator.isEven || factor.signum > 0 else {
+        continue
+      }
+      let powers = zip(bases, exponents).filter { $0.1 != 0 }.map { (base: $0.0, exponent: $0.1) }
+      let isRootless = powers.allSatisfy { radicands.contains($0.base) || (q * Rational($0.exponent)).isInteger }
+      if isRootless { return (factor, powers) }
+    }
+    return nil
   }
 
   /// u^q = (u·Π B^(d·k))^q·Π |B|^(−k·n) for q = n/d and what the terms of a sum u have below them, so that equal radicands
@@ -102,8 +116,14 @@ extension AlgebraicCompiler {
     for (base, multiplicity) in denominators(of: u) {
       let order = lanes.program.roots.first { $0.radicand == base }?.order ?? 1
       let steps = -(-multiplicity * Rational(order, d)).floor
-      guard let k = steps.asInt, k > 0, k * d <= AlgebraicCompiler.mostCleared else { continue }
-      if q.denominator.isEven && k * n % 2 != 0 && !nonnegative.contains(base) { continue }
+      guard var k = steps.asInt, k > 0 else { continue }
+      if q.denominator.isEven && k * n % 2 != 0 && !nonnegative.contains(base) {
+        // |B|² = B², which is what stands below where it is a square.
+        if !multiplicity.isInteger || !multiplicity.numerator.isEven { continue }
+        k += 1
+      }
+      if k * d > AlgebraicCompiler.mostCleared { continue }
+      if !multipliers.contains(base) { multipliers.append(base) }
       above.append(try adjoinedPower(base, Rational(k * d, order)))
       below.append(try adjoinedPower(base, Rational(-k * n, order)))
     }
@@ -129,6 +149,16 @@ extension AlgebraicCompiler {
   private func denominators(of place: Int) -> [(base: Int, exponent: Rational)] {
     var known: [Int: [Int: Rational]] = [:]
     func scaled(_ own: [Int: Rational], by factor: Rational) -> [Int: Rational] { own.mapValues { $0 * factor } }
+    func factors(_ place: Int, _ depth: Int) -> [Int: Rational] {
+      switch lanes.program.operations[place] {
+      case .power(let base, let n) where n > 0 && depth > 0: return scaled(factors(base, depth - 1), by: Rational(n))
+      case .product(let parts) where depth > 0:
+        var found: [Int: Rational] = [:]
+        for part in parts { for (base, n) in factors(part, depth - 1) { found[base, default: .zero] += n } }
+        return found
+      default: return [place: .one]
+      }
+    }
     func collect(_ place: Int, _ depth: Int) -> [Int: Rational] {
       if depth == 0 { return [:] }
       if let found = known[place] { return found }
@@ -145,7 +175,10 @@ extension AlgebraicCompiler {
           for (base, exponent) in collect(part, depth - 1) { found[base, default: .zero] += exponent }
         }
       case .power(let base, let n):
-        found = n < 0 ? [base: Rational(-n)] : scaled(collect(base, depth - 1), by: Rational(n))
+        found =
+          n < 0
+          ? scaled(factors(base, depth - 1), by: Rational(-n))
+          : scaled(collect(base, depth - 1), by: Rational(n))
       case .root(let root, let q):
         let radicand = lanes.program.roots[root].radicand
         found = q.signum < 0 ? [radicand: -q] : scaled(collect(radicand, depth - 1), by: q)
