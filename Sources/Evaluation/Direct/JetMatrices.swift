@@ -33,22 +33,12 @@ extension Jet {
     }
   }
 
-  /// The determinant without divisions in O(n⁴) products: F₁ = A, F_{k+1} = μ(F_k)·A, det A = (−1)^(n−1)·F_n[1,1], where μ
-  /// keeps what is above the diagonal, clears what is below and puts −Σ_{j>i} X[j,j] at [i,i].
-  /// R. S. Bird, "A simple division-free algorithm for computing determinants", Information Processing Letters 111 (2011).
   static func determinant(of matrix: [Jet], size: Int, directions: Int, _ work: WorkAccount) -> Jet {
     guard size > 0 else { return Jet(.one, directions: directions) }
-    var power = matrix
-    for _ in stride(from: 1, to: size, by: 1) {
-      var upper = power
-      var trace = Jet(.zero, directions: directions)
-      for i in stride(from: size - 1, through: 0, by: -1) {
-        for j in 0..<i { upper[i * size + j] = Jet(.zero, directions: directions) }
-        upper[i * size + i] = trace
-        trace = trace - power[i * size + i]
-      }
-      power = product(upper, matrix, size, work)
+    return DivisionFree.determinant(of: matrix, size: size, minusOne: -Jet(.one, directions: directions)) { pairs in
+      work.draw(pairs.count * Jet.workOfOperation << directions)
+      if work.isSpent { return Jet(.unknown, directions: directions) }
+      return pairs.reduce(Jet(.zero, directions: directions)) { $0 + $1.0 * $1.1 }
     }
-    return size % 2 == 0 ? -power[0] : power[0]
   }
 }

@@ -22,6 +22,22 @@ extension RoutineNumber {
   static func accumulated(_ total: Self, _ term: Self) -> Self { total + term }
 }
 
+extension RoutineRun {
+  /// Of each matrix in the two last indices of an array.
+  func determinants(of matrix: Int, logarithm: Bool) -> [Number] {
+    let size = spans[matrix].last?.count ?? 0
+    let count = spans[matrix].dropLast(2).reduce(1) { $0 * $1.count }
+    return (0..<count).map { place in
+      if size == 0 { return Number(logarithm ? .zero : .one) }
+      let entries = Array(entries[matrix][(place * size * size)...].prefix(size * size))
+      let value = DivisionFree.determinant(of: entries, size: size, minusOne: Number(Rational(-1))) { pairs in
+        pairs.reduce(Number(.zero)) { $0 + $1.0 * $1.1 }
+      }
+      return logarithm ? value.image(under: .log) : value
+    }
+  }
+}
+
 extension DoubleDoubleBall: RoutineNumber {}
 extension FixedPrecision: RoutineNumber {}
 extension RoundedNumber: RoutineNumber {}

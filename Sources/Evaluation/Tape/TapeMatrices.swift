@@ -11,14 +11,29 @@ extension Tape {
     return (0..<(size * size)).map { Node(block.place + 1 + $0) }
   }
 
-  /// The determinant as a polynomial of the entries, by Laplace's expansion along the rows.
-  ///
-  /// The minor of the first k rows and a set of k columns is computed once: n·2^(n−1) products. Unlike elimination it
-  /// divides by nothing, so that it is exact and has its derivatives at singular matrices too.
+  /// The determinant as a polynomial of the entries. Unlike elimination it divides by nothing, so that it is exact and has
+  /// its derivatives at singular matrices too.
   mutating func determinant(of entries: [Node], size: Int) -> Node {
     guard size > 0 else { return .one }
-    // A tape that can hold the expansion has room for its 2^size minors.
-    guard size < 24, (1 << size) <= capacity else { return refused() }
+    let value = size < Tape.largestExpansion ? expansion(of: entries, size: size) : bird(entries, size: size)
+    return isFull ? .undefined : guarded(value, by: entries)
+  }
+
+  /// n·2ⁿ⁻¹ products of Laplace's expansion are fewer than n⁴/2 before this size.
+  private static let largestExpansion = 10
+  private static let largestSize = 1000
+
+  private mutating func bird(_ entries: [Node], size: Int) -> Node {
+    if size > Tape.largestSize || count + size * size * size * size / 2 > capacity { return refused() }
+    let minusOne = constant(Rational(-1))
+    return DivisionFree.determinant(of: entries, size: size, minusOne: minusOne) { pairs in
+      isFull ? .undefined : sum(pairs.map { product([$0, $1]) })
+    }
+  }
+
+  /// Laplace's expansion along the rows: the minor of the first k rows and a set of k columns is computed once.
+  private mutating func expansion(of entries: [Node], size: Int) -> Node {
+    if (1 << size) > capacity { return refused() }
     var minors = [Node](repeating: .one, count: 1 << size)
     for columns in 1..<(1 << size) {
       let row = columns.nonzeroBitCount - 1
@@ -33,6 +48,6 @@ extension Tape {
       minors[columns] = sum(terms)
       if isFull { return .undefined }
     }
-    return guarded(minors[(1 << size) - 1], by: entries)
+    return minors[(1 << size) - 1]
   }
 }
