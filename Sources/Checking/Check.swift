@@ -37,6 +37,19 @@ public func check(_ source: SourceText, options: CheckOptions = CheckOptions()) 
   return check(Problem(elaborating: syntax, of: source), of: source, options: options)
 }
 
+/// Judges the claims of these labels, and those that they use: of a large file nothing else is looked at.
+public func check(claims labels: Set<String>, of source: SourceText, options: CheckOptions = CheckOptions())
+  -> CheckedFile
+{
+  let problem = Problem(elaborating: SyntaxFile(parsing: source), of: source)
+  var needed = labels
+  for case .claim(let claim) in problem.entries.reversed() {
+    guard let label = claim.label, needed.contains(label) else { continue }
+    needed.formUnion(claim.judgements.flatMap { $0.using })
+  }
+  return check(problem, of: source, options: options) { claim in claim.label.map { needed.contains($0) } ?? false }
+}
+
 /// Judges the claims of a problem, or those of them that are asked for.
 ///
 /// - Parameter earlier: what claims established that stand above the problem's entries.

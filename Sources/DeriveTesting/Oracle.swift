@@ -58,7 +58,7 @@ public struct Oracle: Sendable {
   }
 
   private func demandRight(_ name: String) throws(OracleError) {
-    let checked = check(source)
+    let checked = check(claims: [name], of: source)
     let lines = checked.claims.filter { $0.label == name }.flatMap { $0.lines }
     guard let wrong = lines.first(where: { $0.outcome(requiring: .confirmed) == .fails }) else { return }
     let line = source.position(of: wrong.span.start).line

@@ -11,7 +11,8 @@ public struct OracleError: Error, Sendable, CustomStringConvertible {
   init(_ failure: Formula.Failure, in source: SourceText) {
     switch failure {
     case .mistakes(let diagnostics): self.init(DiagnosticText.text(of: diagnostics, in: source, Presentation()))
-    case .noSuchName(let reason), .refused(let reason): self.init("\(source.name): \(reason)")
+    case .noSuchName(let reason): self.init("\(source.name): \(reason)")
+    case .refused(let refusal): self.init(refusal.text(in: source))
     }
   }
 

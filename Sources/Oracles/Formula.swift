@@ -35,8 +35,8 @@ public struct Formula: Sendable {
     case mistakes([Diagnostic])
     /// No claim and no definition is called so.
     case noSuchName(String)
-    /// It cannot be computed, for this reason.
-    case refused(String)
+    /// It cannot be computed, or not be written.
+    case refused(Refusal)
   }
 
   /// The store in which the formula is written.
@@ -62,10 +62,11 @@ public struct Formula: Sendable {
     var differentiator = Differentiator(store: store)
     differentiator.store.work = WorkAccount(units: WorkAccount.unitsOfOneLine)
     let chained = UpstreamGradient.used(in: written.value, problem.upstream, &differentiator.store)
-    guard let closed = try? differentiator.carryOut(chained) else {
-      throw .refused("the derivatives in `\(name)` cannot be carried out")
+    do throws(Calculus.Refusal) {
+      value = try differentiator.carryOut(chained)
+    } catch {
+      throw .refused(Refusal("the derivatives in `\(name)` cannot be carried out\(error.explanation)", at: span))
     }
-    value = closed
     self.problem = problem
     self.problem.store = differentiator.store
     do {
@@ -73,7 +74,8 @@ public struct Formula: Sendable {
         of: [(name: name, slots: slots, value: value)], in: differentiator.store, given: upstream,
         others: head.map { [$0] } ?? [])
     } catch {
-      throw .refused("`\(name)` contains \(error.reason): `\(error.text)`")
+      let place = self.problem.place(of: error.text.firstWord, in: [span], madeOf: [value], self.problem.store)
+      throw .refused(Refusal("`\(name)` contains \(error.reason): `\(error.text)`", at: place ?? span))
     }
   }
 
@@ -111,7 +113,7 @@ public struct Formula: Sendable {
   private static func written(_ claim: Claim, _ store: ExpressionStore) throws(Failure) -> Written {
     let chains = Set(claim.judgements.map { $0.chain })
     guard chains.count == 1 else {
-      throw .refused("`\(claim.label ?? "")` has several cases, of which none is the formula")
+      throw .refused(Refusal("`\(claim.label ?? "")` has several cases, of which none is the formula", at: claim.span))
     }
     var last: (Relation, Judgement)?
     var mistake: Diagnostic?
@@ -124,10 +126,11 @@ public struct Formula: Sendable {
     }
     if let mistake { throw .mistakes([mistake]) }
     guard let (relation, judgement) = last, case .value(let value) = relation.right.content else {
-      throw .refused("`\(claim.label ?? "")` is no equation whose right side could be computed")
+      let reason = "`\(claim.label ?? "")` is no equation whose right side could be computed"
+      throw .refused(Refusal(reason, at: claim.judgements.last?.termSpan ?? claim.span))
     }
     guard judgement.allowance == nil else {
-      throw .refused("`\(claim.label ?? "")` holds up to a remainder only")
+      throw .refused(Refusal("`\(claim.label ?? "")` holds up to a remainder only", at: judgement.span))
     }
     let free = store.freeIndices(of: value)
     var slots = relation.right.slots.isEmpty ? headSlots(claim, store) : relation.right.slots
@@ -154,6 +157,16 @@ public struct Formula: Sendable {
     default: return []
     }
     return own.filter { store.op($0) == .index }.map { store.index($0) }
+  }
+}
+
+extension Calculus.Refusal {
+  /// What goes on with "cannot be carried out".
+  fileprivate var explanation: String {
+    switch self {
+    case .unsupported(let construct): ": there is no rule for \(construct)"
+    case .budget: ": they take more steps than a line may"
+    }
   }
 }
 

@@ -45,6 +45,8 @@ public struct FormulaMarkup: Sendable {
   public struct Refusal: Error, Sendable {
     /// What a sentence about the line goes on with: `contains …`.
     public var reason: String
+    /// Where what stands in the way is.
+    public var span: Span
   }
 
   public init(tree: SyntaxTree, style: MarkupStyle) {
@@ -58,11 +60,11 @@ public struct FormulaMarkup: Sendable {
     for number in first.number...root.number {
       let node = Node(number)
       guard var piece = piece(node) else {
-        throw Refusal(reason: "contains a construct that is not written as a formula: \(tree.kind(node))")
+        throw Refusal(reason: "contains a construct that is not written as a formula", span: tree.span(node))
       }
       if marked.contains(node) { piece = Piece(text: style.marked(whole(piece)), binding: piece.binding) }
       if piece.text.utf8.count > FormulaMarkup.longest {
-        throw Refusal(reason: "contains a line of more than \(FormulaMarkup.longest >> 10) kB")
+        throw Refusal(reason: "contains a line of more than \(FormulaMarkup.longest >> 10) kB", span: tree.span(root))
       }
       if stands(node) { forget(Array(tree.children(node))) }
       pieces[node] = piece

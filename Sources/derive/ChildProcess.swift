@@ -13,8 +13,10 @@
 final class ChildProcess {
   enum Failure: Error {
     case notStarted(Int32)
-    /// It did not answer in time.
-    case timeout
+    /// It did not answer in time. - Parameter isBegun: there is a line without an end.
+    case timeout(isBegun: Bool)
+    /// It wrote this before the line was sent to it.
+    case unasked([UInt8])
     /// It ended, with this code or signal.
     case ended(String)
     case tooMuch
@@ -24,6 +26,7 @@ final class ChildProcess {
   private let input: Int32
   private let output: Int32
   private var pending: [UInt8] = []
+  private var hasAnswered = false
   private var isOver = false
 
   /// Starts a shell command.
@@ -85,6 +88,7 @@ final class ChildProcess {
 
   /// Sends a line and waits for the line that answers it.
   func answer(to line: String, within seconds: Double, limit: Int) throws(Failure) -> [UInt8] {
+    if hasAnswered { try demandSilence() }
     let deadline = System.seconds + seconds
     let request = Array(line.utf8)
     var sent = 0
@@ -92,11 +96,12 @@ final class ChildProcess {
       if let end = pending.firstIndex(of: 0x0A) {
         let answer = Array(pending[..<end])
         pending.removeFirst(end + 1)
+        hasAnswered = true
         return answer
       }
       if pending.count > limit { throw .tooMuch }
       let rest = deadline - System.seconds
-      guard rest > 0 else { throw .timeout }
+      guard rest > 0 else { throw .timeout(isBegun: !pending.isEmpty) }
       var events = [pollfd(fd: output, events: Int16(POLLIN), revents: 0)]
       if sent < request.count { events.append(pollfd(fd: input, events: Int16(POLLOUT), revents: 0)) }
       let ready = poll(&events, nfds_t(events.count), Int32(min(rest * 1000 + 1, 1e6)))
@@ -105,6 +110,14 @@ final class ChildProcess {
       if events[0].revents != 0 { try receive() }
       if events.count > 1, events[1].revents != 0 { sent += try send(request[sent...]) }
     }
+  }
+
+  /// What came after the last answer would be taken for the next one.
+  private func demandSilence() throws(Failure) {
+    if System.readable(among: [output], within: 0) != nil { try receive() }
+    let unasked = pending.drop { UInt8.blanks.contains($0) }
+    if !unasked.isEmpty { throw .unasked(Array(unasked.prefix { $0 != 0x0A })) }
+    pending = []
   }
 
   private func send(_ bytes: ArraySlice<UInt8>) throws(Failure) -> Int {
@@ -136,4 +149,9 @@ final class ChildProcess {
     }
     return "it closed its standard output"
   }
+}
+
+extension UInt8 {
+  /// The bytes of white space in a line, and those that end one.
+  fileprivate static let blanks: Set<UInt8> = [0x09, 0x0A, 0x0D, 0x20]
 }

@@ -87,16 +87,14 @@ struct EmitCommand {
         formulas.append(try Formula(named: label, in: source))
       } catch {
         switch error {
-        case .refused(let reason): Terminal.note("\(file.name): not written: \(reason)")
+        case .refused(let refusal): Terminal.note(refusal.text(in: source) + "; it is not written")
         case .mistakes(let mistakes): InputFile.show(mistakes, in: source, terminal)
         case .noSuchName: break
         }
       }
     }
     let (text, refused) = Emission.library(of: formulas, language, type)
-    for (formula, reason) in refused {
-      Terminal.note("\(file.name): not written: `\(formula.name)` contains \(reason)")
-    }
+    for (_, refusal) in refused { Terminal.note(refusal.text(in: source) + "; it is not written") }
     guard refused.count < formulas.count else {
       Terminal.note("\(file.name): no claim of it can be written")
       return .unsettled
@@ -109,7 +107,7 @@ struct EmitCommand {
 
   /// Says which of these claims are not proved.
   private func isRefuted(_ labels: [String], in source: SourceText) -> Bool {
-    let checked = Pipeline.checked(source, CheckOptions())
+    let checked = Pipeline.checked(claims: Set(labels), in: source, CheckOptions())
     let verdicts = labels.map { checked.verdict(ofClaim: $0) }
     for (label, verdict) in zip(labels, verdicts) where verdict != .proved {
       Terminal.note("`\(label)` is \(verdict.rawValue), not proved")
@@ -128,7 +126,7 @@ struct EmitCommand {
     case .success(let found): formula = found
     case .failure(let failed): return failed.code
     }
-    do throws(EmissionError) {
+    do throws(Formula.Failure) {
       let text: String
       if let request {
         switch cases(formula, request) {
@@ -143,8 +141,7 @@ struct EmitCommand {
       let code = show(text)
       return code == .success && isRefuted ? .refuted : code
     } catch {
-      Terminal.note("\(subject.file.name): `\(formula.name)` contains \(error.reason)")
-      return .unsettled
+      return InputFile.code(of: error, formula.source, terminal)
     }
   }
 
@@ -166,7 +163,7 @@ struct EmitCommand {
       for number in 0..<request.count { cases.append(try maker.oracleCase(number)) }
       return .success(cases)
     } catch {
-      return .failure(FormulaOperand.Failed(code: VectorsCommand.fail(error)))
+      return .failure(FormulaOperand.Failed(code: VectorsCommand.fail(error, formula)))
     }
   }
 

@@ -37,8 +37,8 @@ struct FormulaOperand {
 
   /// What `check` says of the claim. A definition is what it says.
   func verdict(of formula: Formula) -> Verdict {
-    formula.claim == nil
-      ? .proved : Pipeline.checked(formula.source, CheckOptions()).verdict(ofClaim: formula.name)
+    if formula.claim == nil { return .proved }
+    return Pipeline.checked(claims: [formula.name], in: formula.source, CheckOptions()).verdict(ofClaim: formula.name)
   }
 }
 
@@ -79,7 +79,8 @@ extension InputFile {
     _ = System.write(text, to: System.standardError)
   }
 
-  private static func code(of failure: Formula.Failure, _ source: SourceText, _ terminal: Terminal) -> ExitCode {
+  /// The code to end with, after a note that says what is wrong.
+  static func code(of failure: Formula.Failure, _ source: SourceText, _ terminal: Terminal) -> ExitCode {
     switch failure {
     case .mistakes(let diagnostics):
       show(diagnostics, in: source, terminal)
@@ -87,8 +88,8 @@ extension InputFile {
     case .noSuchName(let reason):
       Terminal.note("\(source.name): \(reason)")
       return .usage
-    case .refused(let reason):
-      Terminal.note("\(source.name): \(reason)")
+    case .refused(let refusal):
+      Terminal.note(refusal.text(in: source))
       return .unsettled
     }
   }

@@ -72,7 +72,7 @@ struct JudgeCommand {
       }
       for number in source.manifest.cases.indices {
         guard let vectors = source.oracleCase(number), let results else { return false }
-        let name = "\(vectors.name)_\(source.manifest.claim).npy"
+        let name = Manifest.fileName(of: source.manifest.claim, in: vectors.name)
         switch VectorSource.array(results, name) {
         case .success(let file): judge.add(vectors, .values(file.values, shape: file.shape))
         case .failure(let mistake): judge.add(vectors, .missing("\(name): \(mistake.message)"))
@@ -164,7 +164,12 @@ struct JudgeCommand {
       case .notStarted(let number):
         Terminal.note("the program cannot be started: \(System.description(of: number))")
         return nil
-      case .timeout: return .missing("no answer within \(Int(seconds)) s")
+      case .timeout(let isBegun):
+        let what = isBegun ? "a line was begun and not ended" : "nothing was written, or it was not flushed"
+        return .missing("no answer within \(Int(seconds)) s: \(what)")
+      case .unasked(let line):
+        return .missing(
+          "`\(PipeProtocol.beginning(of: line))` was written before the case was asked: a case is one line")
       case .ended(let reason): return .missing("no answer: \(reason)")
       case .tooMuch: return .missing("the answer is far longer than the result")
       }

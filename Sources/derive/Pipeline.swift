@@ -9,6 +9,11 @@ enum Pipeline {
     check(source, options: options)
   }
 
+  /// What is said of these claims alone: of a large file they, and those that they use, are all that is judged.
+  static func checked(claims labels: Set<String>, in source: SourceText, _ options: CheckOptions) -> CheckedFile {
+    check(claims: labels, of: source, options: options)
+  }
+
   /// A session with a text that goes on, and what its new part says; the lines before it are not checked again.
   ///
   /// - Parameter isAbandoned: nobody waits for it any more, so that claims may be left out.

@@ -98,6 +98,9 @@ enum System {
     mkdir(terminated(path), 0o777) == 0 || errno == EEXIST && kind(of: path) == .folder ? nil : errno
   }
 
+  /// Of a link the link itself; no folder.
+  static func remove(_ path: [UInt8]) -> Int32? { unlink(terminated(path)) == 0 ? nil : errno }
+
   /// Two paths to one file or folder.
   static func isSame(_ a: [UInt8], _ b: [UInt8]) -> Bool {
     var (first, second) = (stat(), stat())

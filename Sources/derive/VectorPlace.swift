@@ -8,6 +8,8 @@ enum VectorFailure: Error {
   /// The number of the system's error.
   case unwritten(Int32)
   case interrupted
+  /// The folder holds a `manifest.json` that is none of vectors.
+  case foreignManifest
 }
 
 /// A case without its arrays, and what the place keeps of it.
@@ -33,26 +35,49 @@ protocol VectorPlace: AnyObject, Sendable {
 }
 
 /// A folder with `manifest.json`, and `c07_x.npy`, `c07_dx.npy`, `c07_dx.band.npy` for each case.
+///
+/// Invariant: at every moment the manifest names all arrays that were written into the folder, so that the next run knows
+/// what to remove, wherever this one ends: first the arrays of the earlier manifest go, then the manifest of the new ones is
+/// written, marked as unfinished, then they themselves, then the manifest with all that is known of them.
 final class VectorFolder: VectorPlace {
   private let folder: Argument
   private let manifest: Manifest
   private let result: String
   private let type: FloatingType
 
+  /// - Parameter manifest: announces the cases.
   init(_ folder: Argument, _ manifest: Manifest, _ result: String, _ type: FloatingType) throws(VectorFailure) {
     (self.folder, self.manifest, self.result, self.type) = (folder, manifest, result, type)
     if let error = System.makeFolder(folder.bytes) { throw .unwritten(error) }
+    try removeEarlier()
+    try write(manifest)
+  }
+
+  private func removeEarlier() throws(VectorFailure) {
+    guard System.kind(of: path(Manifest.fileName), followsLinks: false) != nil else { return }
+    guard let earlier = VectorSource.manifest(in: folder) else { throw .foreignManifest }
+    for name in earlier.arrayFiles {
+      guard let kind = System.kind(of: path(name), followsLinks: false), kind != .folder else { continue }
+      if let error = System.remove(path(name)) { throw .unwritten(error) }
+    }
+  }
+
+  private func path(_ name: String) -> [UInt8] { VectorSource.path(folder, name) }
+
+  private func write(_ manifest: Manifest) throws(VectorFailure) {
+    if let error = System.write(manifest.json.text, toFile: path(Manifest.fileName)) { throw .unwritten(error) }
   }
 
   func written(_ made: OracleCase, isFirst: Bool) -> Result<WrittenCase, VectorFailure> {
     func write(_ name: String, _ values: [Double], _ shape: [Int], _ type: FloatingType) -> Int32? {
-      let path = folder.bytes + Array("/\(made.name)_\(name).npy".utf8)
-      return System.write(NumberFile(shape: shape, values: values).bytes(type), toFile: path)
+      let bytes = NumberFile(shape: shape, values: values).bytes(type)
+      return System.write(bytes, toFile: path(Manifest.fileName(of: name, in: made.name)))
     }
     for input in made.inputs {
       if let error = write(input.name, input.values, input.shape, type) { return .failure(.unwritten(error)) }
     }
-    let error = write(result, made.values, made.shape, .f64) ?? write(result + ".band", made.band, made.shape, .f64)
+    let error =
+      write(result, made.values, made.shape, .f64) ?? write(Manifest.band(of: result), made.band, made.shape, .f64)
     return error.map { .failure(.unwritten($0)) } ?? .success(WrittenCase(made))
   }
 
@@ -61,10 +86,26 @@ final class VectorFolder: VectorPlace {
   func finish(_ cases: [OracleCase]) throws(VectorFailure) {
     var whole = manifest
     whole.cases = cases.map { Manifest.Case($0) }
-    if let error = System.write(whole.json.text, toFile: folder.bytes + Array("/manifest.json".utf8)) {
-      throw .unwritten(error)
-    }
+    whole.isUnfinished = false
+    try write(whole)
+    noteOthers()
   }
+
+  /// A folder that holds more than the manifest names may mislead who reads it.
+  private func noteOthers() {
+    let own = Set((manifest.arrayFiles + [Manifest.fileName]).map { Array($0.utf8) })
+    let others = (System.names(inFolder: folder.bytes) ?? []).filter {
+      !own.contains($0) && $0.first != VectorFolder.dot
+    }
+    if others.isEmpty { return }
+    let shown = others.prefix(VectorFolder.mostShown).map { "`\(String(decoding: $0, as: UTF8.self))`" }
+    let more = others.count > shown.count ? " and \(others.count - shown.count) more" : ""
+    Terminal.note("\(folder.text): left as they are, not of these vectors: \(shown.joined(separator: ", "))\(more)")
+  }
+
+  private static let mostShown = 3
+  /// What hidden names begin with.
+  private static let dot = UInt8(ascii: ".")
 }
 
 /// One file with all cases, or standard output.

@@ -13,13 +13,17 @@ struct VectorSource {
   init?(_ operand: Argument) {
     self.operand = operand
     let isFile = System.kind(of: operand.bytes) == .file
-    let name = isFile ? operand.text : operand.text + "/manifest.json"
-    let path = isFile ? operand.bytes : VectorSource.path(operand, "manifest.json")
+    let name = isFile ? operand.text : operand.text + "/" + Manifest.fileName
+    let path = isFile ? operand.bytes : VectorSource.path(operand, Manifest.fileName)
     do throws(System.ReadError) {
       let limit = isFile ? VectorSource.documentLimit : VectorSource.sizeLimit
       let bytes = try System.bytes(of: path, limit: limit)
       guard let value = try? JSONReader.value(bytes), let manifest = Manifest(value) else {
         Terminal.note("\(name): this is no \(isFile ? "JSON document" : "manifest") of `derive vectors`")
+        return nil
+      }
+      guard !manifest.isUnfinished else {
+        Terminal.note("\(name): the vectors are unfinished: write them again with `derive vectors`")
         return nil
       }
       self.manifest = manifest
@@ -30,11 +34,19 @@ struct VectorSource {
     }
   }
 
+  /// Of a folder in which vectors may be; nil where there is no manifest that could be read.
+  static func manifest(in folder: Argument) -> Manifest? {
+    guard let bytes = try? System.bytes(of: path(folder, Manifest.fileName), limit: sizeLimit),
+      let value = try? JSONReader.value(bytes)
+    else { return nil }
+    return Manifest(value)
+  }
+
   private static let sizeLimit = 1 << 30
   /// Three million numbers, which take a hundred bytes each when they are read.
   private static let documentLimit = 1 << 26
 
-  private static func path(_ folder: Argument, _ name: String) -> [UInt8] { folder.bytes + Array("/\(name)".utf8) }
+  static func path(_ folder: Argument, _ name: String) -> [UInt8] { folder.bytes + Array("/\(name)".utf8) }
 
   private static func text(of error: System.ReadError) -> String {
     switch error {
@@ -71,7 +83,7 @@ struct VectorSource {
 
   private func oracleCase(_ one: Manifest.Case) -> OracleCase? {
     func own(_ name: String) -> NumberFile? {
-      let name = "\(one.name)_\(name).npy"
+      let name = Manifest.fileName(of: name, in: one.name)
       switch VectorSource.array(operand, name) {
       case .success(let file): return file
       case .failure(let mistake):
@@ -84,7 +96,7 @@ struct VectorSource {
       guard let file = own(name) else { return nil }
       inputs.append(OracleCase.Input(name: name, shape: file.shape, values: file.values))
     }
-    guard let exact = own(manifest.claim), let band = own(manifest.claim + ".band"),
+    guard let exact = own(manifest.claim), let band = own(Manifest.band(of: manifest.claim)),
       band.values.count == exact.values.count
     else { return nil }
     return OracleCase(

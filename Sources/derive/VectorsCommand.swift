@@ -58,17 +58,18 @@ struct VectorsCommand {
     do {
       maker = try CaseMaker(formula, request)
     } catch {
-      return VectorsCommand.fail(error)
+      return VectorsCommand.fail(error, formula)
     }
     let verdict = subject.verdict(of: formula)
     if verdict != .proved { Terminal.note("`\(formula.name)` is \(verdict.rawValue), not proved") }
-    let manifest = Manifest(
+    var manifest = Manifest(
       toolVersion: Command.version, file: subject.fileName, verdict: verdict.rawValue, formula, request, cases: [])
     let place: any VectorPlace
     do throws(VectorFailure) {
       if let document = VectorDocument(format, formula, manifest) {
         place = try VectorFile(document, output)
       } else if let output {
+        manifest.announce(maker.names)
         place = try VectorFolder(output, manifest, formula.name, request.type)
       } else {
         return .usage
@@ -81,15 +82,20 @@ struct VectorsCommand {
         _ = System.write(line, to: System.standardOutput)
       }
     } catch {
-      return code(of: error)
+      return code(of: error, formula)
     }
     return verdict == .refuted ? .refuted : .success
   }
 
-  private func code(of failure: VectorFailure) -> ExitCode {
+  private func code(of failure: VectorFailure, _ formula: Formula) -> ExitCode {
     switch failure {
-    case .made(let failure): return VectorsCommand.fail(failure)
+    case .made(let failure): return VectorsCommand.fail(failure, formula)
     case .interrupted: return .interrupted
+    case .foreignManifest:
+      Terminal.note(
+        "\(output?.text ?? "")/\(Manifest.fileName): this is no manifest of `derive vectors`, and stays: choose another folder"
+      )
+      return .usage
     case .unwritten(System.brokenPipe): return .success
     case .unwritten(let error):
       Terminal.note("\(output?.text ?? "standard output"): \(System.description(of: error))")
@@ -145,7 +151,7 @@ struct VectorsCommand {
     }
   }
 
-  static func fail(_ failure: CaseMaker.Failure) -> ExitCode {
+  static func fail(_ failure: CaseMaker.Failure, _ formula: Formula) -> ExitCode {
     switch failure {
     case .noSuchSize(let name, let known):
       let hint = known.isEmpty ? "it has no sizes" : "its sizes are " + known.map { "`\($0)`" }.joined(separator: ", ")
@@ -155,7 +161,8 @@ struct VectorsCommand {
       Terminal.note("at these sizes the arrays have more than \(most) entries in all")
       return .usage
     case .noInputs:
-      Terminal.note("no inputs were found at which the formula has a value")
+      let refusal = Formula.Refusal("no inputs were found at which `\(formula.name)` has a value", at: formula.span)
+      Terminal.note(refusal.text(in: formula.source))
       return .unsettled
     }
   }

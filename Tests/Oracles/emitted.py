@@ -11,6 +11,7 @@ import ctypes
 import importlib.util
 import inspect
 import json
+import math
 import pathlib
 import re
 import subprocess
@@ -86,7 +87,10 @@ class CProgram:
 
 
 class PythonProgram:
+    """An emitted NumPy function: where all that it is given is in single precision, so is what it returns."""
+
     def __init__(self, text, folder, dtype="f64"):
+        self.real = {"f64": np.float64, "f32": np.float32}[dtype]
         source = pathlib.Path(folder, "emitted.py")
         source.write_text(text)
         specification = importlib.util.spec_from_file_location("emitted", source)
@@ -98,9 +102,12 @@ class PythonProgram:
     def __call__(self, values, shape):
         arguments = {}
         for name in inspect.signature(self.function).parameters:
-            arguments[name] = values.get(self.names.get(name, name))
+            value = values.get(self.names.get(name, name))
+            arguments[name] = value if isinstance(value, int) else np.asarray(value, self.real)[()]
         with np.errstate(all="ignore"):
-            return np.asarray(self.function(**arguments), dtype=float)
+            result = np.asarray(self.function(**arguments))
+        assert result.dtype == self.real, f"{result.dtype} of {np.dtype(self.real)}"
+        return result.astype(float)
 
 
 try:
@@ -210,6 +217,30 @@ def batch_norm(X, g, gamma):
     return gamma * r / m * (m * g - g.sum(0) - h * (g * h).sum(0))
 
 
+def index_numbers(x):
+    i = np.arange(1, len(x) + 1)
+    w = i * x + x / i + (len(x) - i) ** 2 / len(x)
+    return w + i.sum() / len(x) + (x * np.sqrt(i[:, None] + i)).sum(1)
+
+
+def digamma(x):
+    """By recurrence to x >= 20, then the asymptotic series, whose next term is below 1e-15."""
+    shift = sum(1 / (x + k) for k in range(20))
+    x += 20
+    return math.log(x) - 1 / (2 * x) - 1 / (12 * x**2) + 1 / (120 * x**4) - 1 / (252 * x**6) + 1 / (240 * x**8) - shift
+
+
+def functions(x):
+    known = np.vectorize(lambda v: math.erf(v) + math.lgamma(1 + v * v))(x)
+    slope = np.vectorize(lambda v: digamma(1 + v * v))(x)
+    return known + 1 / (1 + np.exp(-x)) + np.logaddexp(0, x) + slope
+
+
+def choices(x):
+    count = np.sum(x > 0)
+    return np.where(x > count / 4, 1, np.where(x > -count, x, 0)) * count
+
+
 HAND = [
     # name, text, claim, sizes to draw, shapes of inputs, shape of the result, formula, tolerance in f64
     ("softmax of rows", """
@@ -284,6 +315,29 @@ z : R
 p := 1/(1 + exp(-(z + 40)))
 q := 1 - p
 """, "q", {"z": ""}, "", lambda z: 1 / (1 + np.exp(z + 40))),
+    ("indices as numbers", """
+dim n
+x : R^n
+w[i] := i*x[i] + x[i]/i + (n - i)^2/n
+s[i] := w[i] + sum(j in 1..n, j)/n + sum(j in 1..n, x[j]*sqrt(i + j))
+""", "s", {"x": "n"}, "n", lambda x: index_numbers(x)),
+    ("a ramp that mentions no quantity", """
+dim n
+x : R^n
+L := sum(i, i*x[i])
+claim slope: diff(L, x[i]) = i
+""", "slope", {"x": "n"}, "n", lambda x: np.arange(1, len(x) + 1)),
+    ("functions that NumPy lacks", """
+dim n
+x : R^n
+s[i] := erf(x[i]) + sigmoid(x[i]) + softplus(x[i]) + digamma(1 + x[i]^2) + lgamma(1 + x[i]^2)
+""", "s", {"x": "n"}, "n", lambda x: functions(x)),
+    ("choices and counts", """
+dim n
+x : R^n
+c := sum(i, cases(x[i] > 0: 1, else: 0))
+s[i] := cases(x[i] > c/4: 1, x[i] > -c: x[i], else: 0)*c
+""", "s", {"x": "n"}, "n", lambda x: choices(x)),
     ("scalars alone", """
 a, b : R
 c := a*b - a^3/(1 + b^2)
@@ -297,7 +351,7 @@ def by_hand(derive, folder):
     for name, text, claim, inputs, shape, formula in HAND:
         path = pathlib.Path(folder, "hand.expr")
         path.write_text(text)
-        for language, dtype in [("c", "f64"), ("c", "f32"), ("python", "f64")]:
+        for language, dtype in [("c", "f64"), ("c", "f32"), ("python", "f64"), ("python", "f32")]:
             made = emit(derive, f"{path}:{claim}", language, dtype)
             if made.returncode:
                 bad.append((name, language, made.stderr.strip()))
@@ -313,7 +367,11 @@ def by_hand(derive, folder):
                 else:
                     wanted = formula(**values)
                 given = {**sizes, "for": sizes["n"], **values}
-                result = program(given, [sizes[s] for s in shape])
+                try:
+                    result = program(given, [sizes[s] for s in shape])
+                except AssertionError as error:
+                    bad.append((name, language, dtype, sizes, error))
+                    continue
                 # Summation in another order: 1e-12 in double precision, 1e-4 in single, of the largest entry.
                 slack = (1e-12 if dtype == "f64" else 1e-4) * max(1e-30, np.max(np.abs(wanted), initial=0))
                 if result.shape != np.shape(wanted) or not np.all(np.abs(result - wanted) <= slack):

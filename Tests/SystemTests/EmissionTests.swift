@@ -30,6 +30,43 @@ import Testing
     #expect(run.notes.contains("a function of which nothing is known"))
   }
 
+  /// What a language cannot say is named, with the place where it is written: in the claim, or in a definition below it.
+  @Test(arguments: [
+    ("x, y : R\nclaim c: x + y = x + erfi(y) - erfi(y) + y + erfi(x)", "c", "c", "a.expr:2:22", "the function `erfi`"),
+    ("x, y : R\nclaim c: x = x + erfi(x)", "c", "swift", "a.expr:2:18", "the function `erfi`"),
+    (
+      "x, y : R\nclaim c: x = x + erfi(x)", "c", "python", "a.expr:2:18",
+      "the function `erfi`, which NumPy does not have"
+    ),
+    ("x : R\nh := x*erfi(x)\nclaim c: x = x + h", "c", "c", "a.expr:2:8", "the function `erfi`, which C does not have"),
+    ("dim n\nx : R^n\nclaim c: max(i, x[i]) = max(i, x[i])", "c", "sympy", "a.expr:3:10", "max(i, x[i])"),
+    ("dim n\nA : R^(n,n)\nclaim c: A = A*inv(A)*A", "c", "sympy", "a.expr:3:16", "an inverse: `inv(A)"),
+    ("x : R\nf : R -> R\nclaim c: x = x + f(x)", "c", "sympy", "a.expr:3:18", "of which nothing is known: `f(x)`"),
+    ("x : R\nf : R -> R\nclaim c: x = x + f(x)^2", "c", "torch", "a.expr:3:18", "of which nothing is known: `f(x)`"),
+    ("x : R\nclaim c: x^2 <= x^2 + 1", "c", "c", "a.expr:2:17", "no equation whose right side"),
+  ]) func refusalsNameThePlace(_ text: String, _ name: String, _ language: String, _ place: String, _ what: String)
+    throws
+  {
+    let folder = try Folder(["a.expr": text + "\n"])
+    let run = try Run(["emit", "a.expr:\(name)", "--lang", language], in: folder)
+    #expect(run.code == 3 && run.output.isEmpty)
+    #expect(run.notes.hasPrefix("derive: \(place): "), "\(run.notes)")
+    #expect(run.notes.contains(what), "\(run.notes)")
+  }
+
+  /// Of a file, each claim that cannot be written, and the others are written.
+  @Test func refusalsOfAFileNameThePlaces() throws {
+    let folder = try Folder(["a.expr": "x : R\nclaim bad: x = x + erfi(x)\nclaim good: diff(x^2, x) = 2*x\n"])
+    let run = try Run(["emit", "a.expr", "--lang", "c"], in: folder)
+    #expect(run.code == 0 && run.output.contains("a_good"), "\(run.output)")
+    #expect(
+      run.notes.contains("a.expr:2:20: `bad` contains the function `erfi`, which C does not have"), "\(run.notes)")
+    let vectors = try Run(
+      ["vectors", "a.expr:open", "-o", "v"],
+      in: Folder(["a.expr": "dim n\nx : R^n\nf : R -> R\nclaim open: f(x[1]) = 1 + f(x[1])\n"]))
+    #expect(vectors.code == 3 && vectors.notes.contains("a.expr:4:27: `open` contains"), "\(vectors.notes)")
+  }
+
   /// A mistake that cannot be read matters only to the claim that it stands in.
   @Test func mistakesElsewhereDoNotMatter() throws {
     let text = "dim n\nx : R^n\nf := sum(i, x[i]^2)\nclaim bad: diff(f, x[i]) = 2*y[i]\n"

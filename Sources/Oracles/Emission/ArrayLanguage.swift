@@ -75,7 +75,7 @@ struct ArrayLanguage: Sendable {
               for place, size in zip(places, a.shape):
                   inside = inside & (place >= 0) & (place < size)
               if min(a.shape) == 0:
-                  return torch.full(places[0].shape, torch.nan)
+                  return torch.full(places[0].shape, torch.nan, dtype=a.dtype)
               places = tuple(torch.where(inside, place, 0) for place in places)
               return torch.where(inside, a[places], torch.nan)
           """
@@ -100,6 +100,14 @@ struct ArrayLanguage: Sendable {
     return ArrayLanguage.numpyFunctions[function] ?? ""
   }
 
+  /// A function of Python for each entry, in double precision; the result has the type of the argument.
+  private static func entrywise(_ name: String) -> String {
+    """
+    def _\(name)(x):
+        return np.vectorize(math.\(name), otypes=[np.asarray(x).dtype])(x)
+    """
+  }
+
   private static let numpyFunctions: [String: String] = [
     "_at": """
     def _at(a, *places):
@@ -109,7 +117,7 @@ struct ArrayLanguage: Sendable {
         for place, size in zip(places, a.shape):
             inside = inside & (place >= 0) & (place < size)
         if min(a.shape) == 0:
-            return np.full(places[0].shape, np.nan)
+            return np.full(places[0].shape, np.nan, dtype=a.dtype)
         return np.where(inside, a[tuple(np.where(inside, place, 0) for place in places)], np.nan)
     """,
     "_sigmoid": """
@@ -126,12 +134,13 @@ struct ArrayLanguage: Sendable {
         \"\"\"Without a value at 0.\"\"\"
         return np.heaviside(x, np.nan)
     """,
-    "_erf": "_erf = np.vectorize(math.erf, otypes=[float])",
-    "_gamma": "_gamma = np.vectorize(math.gamma, otypes=[float])",
-    "_lgamma": "_lgamma = np.vectorize(math.lgamma, otypes=[float])",
+    "_erf": entrywise("erf"),
+    "_gamma": entrywise("gamma"),
+    "_lgamma": entrywise("lgamma"),
     "_digamma": """
     def _digamma(x):
         \"\"\"By reflection and recurrence to x >= 10, then the asymptotic series.\"\"\"
+        kind = np.asarray(x).dtype
         x = np.asarray(x, dtype=float)
         shift = np.where(x <= 0, -np.pi / np.tan(np.pi * x), 0)
         x = np.where(x <= 0, 1 - x, x)
@@ -141,7 +150,7 @@ struct ArrayLanguage: Sendable {
         series = 691 / 32760
         for c in (1 / 132, 1 / 240, 1 / 252, 1 / 120, 1 / 12):
             series = c - y * series
-        return shift + np.log(x) - 1 / (2 * x) - y * series
+        return np.asarray(shift + np.log(x) - 1 / (2 * x) - y * series, dtype=kind)
     """,
   ]
 }

@@ -8,17 +8,17 @@ struct ArrayText {
   let language: ArrayLanguage
   var identifiers: Identifiers
   private(set) var arrayNames: [String] = []
-  private(set) var sizeNames: [Dimension: String] = [:]
+  private(set) var sizeNames = Written<Dimension, String>("a size")
   var ownFunctions: Set<String> = []
   var choosesEntries = false
 
   /// The loops of the task that is being written.
   var axes: [LoopVariable] = [] {
-    didSet { (fragments, declared) = ([:], []) }
+    didSet { (fragments, declared) = (Written("a part"), []) }
   }
   /// The loops whose values are needed as numbers.
   private(set) var counted: Set<LoopVariable> = []
-  var fragments: [Term: Fragment] = [:]
+  var fragments = Written<Term, Fragment>("a part")
   /// Terms that have names.
   var declared: Set<Term> = []
   var variableNames: [LoopVariable: String] = [:]
@@ -30,7 +30,7 @@ struct ArrayText {
     self.language = language
     identifiers = Identifiers(reserved: language.reserved)
     for dimension in program.routine.dimensions {
-      sizeNames[dimension] = identifiers.identifier(forQuantity: program.routine.store.name(dimension))
+      sizeNames[known: dimension] = identifiers.identifier(forQuantity: program.routine.store.name(dimension))
     }
     let used = Set(program.tasks.map { $0.target })
     arrayNames = program.arrays.map { _ in "" }
@@ -83,7 +83,7 @@ struct ArrayText {
 
   mutating func opaque(_ term: Term) throws(EmissionError) -> Fragment {
     switch terms[term].operation {
-    case .size(let dimension): return Fragment(sizeNames[dimension] ?? "?")
+    case .size(let dimension): return Fragment(try sizeNames.text(of: dimension))
     case .variable(let variable):
       counted.insert(variable)
       return Fragment(name(of: variable))
@@ -105,7 +105,10 @@ struct ArrayText {
     let bounds = program.bounds(variable)
     guard let lower = program.extreme(program.affine(bounds.lower), isGreatest: false),
       let upper = program.extreme(program.affine(bounds.upper), isGreatest: true)
-    else { throw EmissionError(reason: "a range that depends on data") }
+    else {
+      let name = program.name(variable)
+      throw EmissionError(reason: "the range of `\(name)`, which depends on data", word: name)
+    }
     return (try text(lower).text, try text(upper + Affine(1)).text)
   }
 

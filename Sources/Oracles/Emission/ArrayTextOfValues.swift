@@ -15,18 +15,19 @@ extension ArrayText: FractionText {
   mutating func text(of root: Term, named: Set<Term>, declare: (String, String) -> Void) throws(EmissionError)
     -> Fragment
   {
-    for term in values(below: root) where fragments[term] == nil {
+    for term in values(below: root) where fragments[known: term] == nil {
       let fragment = try fragment(term)
-      fragments[term] = fragment
+      fragments[known: term] = fragment
       if named.contains(term) || fragment.text.utf8.count > language.longest {
         let name = newName(like: "t")
         declare(name, fragment.text)
         declared.insert(term)
-        fragments[term] = Fragment(name)
-        fragments[term]?.isPlain = fragment.isPlain
+        var own = Fragment(name)
+        own.isPlain = fragment.isPlain
+        fragments[known: term] = own
       }
     }
-    return fragments[root] ?? Fragment("0")
+    return try fragments.text(of: root)
   }
 
   /// The terms below a root, ascending, but for the indices of whole arrays.
@@ -41,14 +42,15 @@ extension ArrayText: FractionText {
     return seen.sorted()
   }
 
-  func operand(_ term: Term) -> Fragment { fragments[term] ?? Fragment("?") }
+  func operand(_ term: Term) throws(EmissionError) -> Fragment { try fragments.text(of: term) }
 
-  /// A statement counts 1 or 0.
-  func number(_ term: Term) -> Fragment {
-    guard isTruth(term) else { return operand(term) }
-    let truth = operand(term)
-    if !truth.isPlain { return Fragment(language.array(truth.text, of: realType)) }
-    var value = Fragment("1.0 * " + truth.text(within: .prefix), .product)
+  /// A statement counts 1 or 0. Statements about entries and the values of loops are arrays of a type of their own, which
+  /// would change that of the result.
+  func number(_ term: Term) throws(EmissionError) -> Fragment {
+    let own = try operand(term)
+    guard isTruth(term) || terms.isInteger(term) && !own.isPlain else { return own }
+    if !own.isPlain { return Fragment(language.array(own.text, of: realType)) }
+    var value = Fragment("1.0 * " + own.text(within: .prefix), .product)
     value.isPlain = true
     return value
   }
@@ -59,7 +61,7 @@ extension ArrayText: FractionText {
   }
 
   mutating func fragment(_ term: Term) throws(EmissionError) -> Fragment {
-    if let known = fragments[term] { return known }
+    if let known = fragments[known: term] { return known }
     var fragment = try newFragment(term)
     fragment.isPlain = isPlain(term)
     return fragment
@@ -74,20 +76,21 @@ extension ArrayText: FractionText {
       return Fragment("\(language.module)." + ["pi", "e", "inf"][Int(constant.rawValue)])
     case .size, .variable: return try integer(term)
     case .load(let array): return try load(array, node.operands)
-    case .sum: return sum(node.operands)
-    case .product: return product(node.operands)
-    case .power(let exponent): return power(number(node.operands[0]), exponent)
-    case .generalPower: return call(language.isTorch ? "pow" : "power", node.operands.map { number($0) })
+    case .sum: return try sum(node.operands)
+    case .product: return try product(node.operands)
+    case .power(let exponent): return power(try number(node.operands[0]), exponent)
+    case .generalPower: return call(language.isTorch ? "pow" : "power", try numbers(node.operands))
     case .function(let function): return try call(function, node.operands)
-    case .logOnePlus: return call("log1p", [number(node.operands[0])])
-    case .expMinusOne: return call("expm1", [number(node.operands[0])])
-    case .cases: return cases(node.operands, isPlain: isPlain(term))
+    case .logOnePlus: return call("log1p", try numbers(node.operands))
+    case .expMinusOne: return call("expm1", try numbers(node.operands))
+    case .cases: return try cases(node.operands, isPlain: isPlain(term))
     case .comparison(let comparison):
       let sign = [" == ", " != ", " < ", " <= "][Int(comparison.rawValue)]
-      let sides = node.operands.map { number($0).text(within: .sum) }
-      return Fragment(sides.joined(separator: sign), .comparison)
+      let areIntegers = node.operands.allSatisfy { terms.isInteger($0) }
+      let sides = try areIntegers ? operands(node.operands) : numbers(node.operands)
+      return Fragment(sides.map { $0.text(within: .sum) }.joined(separator: sign), .comparison)
     case .and, .or:
-      let parts = node.operands.map { operand($0) }
+      let parts = try operands(node.operands)
       let isAnd = node.operation == .and
       if parts.allSatisfy(\.isPlain) {
         let words = parts.map { $0.text(within: .comparison) }.joined(separator: isAnd ? " and " : " or ")
@@ -98,7 +101,7 @@ extension ArrayText: FractionText {
           language.call(isAnd ? "logical_and" : "logical_or", [$0, $1.text])
         })
     case .not:
-      let part = operand(node.operands[0])
+      let part = try operand(node.operands[0])
       return part.isPlain
         ? Fragment("not " + part.text(within: .comparison), .and) : Fragment(language.call("logical_not", [part.text]))
     case .truth(let value): return Fragment(value ? "True" : "False")
@@ -106,7 +109,15 @@ extension ArrayText: FractionText {
     }
   }
 
-  func base(_ term: Term) -> Fragment { number(term) }
+  private func operands(_ terms: [Term]) throws(EmissionError) -> [Fragment] {
+    try terms.map { (term) throws(EmissionError) in try operand(term) }
+  }
+
+  private func numbers(_ terms: [Term]) throws(EmissionError) -> [Fragment] {
+    try terms.map { (term) throws(EmissionError) in try number(term) }
+  }
+
+  func base(_ term: Term) throws(EmissionError) -> Fragment { try number(term) }
   func literal(_ value: Rational) -> Fragment { language.literal(value) }
   func stands(_ term: Term) -> Bool { declared.contains(term) }
 
@@ -148,14 +159,13 @@ extension ArrayText: FractionText {
   }
 
   mutating func call(_ function: ElementaryFunction, _ arguments: [Term]) throws(EmissionError) -> Fragment {
-    let values = arguments.map { number($0) }
+    let values = try numbers(arguments)
     if function == .maximum || function == .minimum {
       let name = function == .maximum ? "maximum" : "minimum"
       return values.dropFirst().reduce(values[0]) { call(name, [$0, $1]) }
     }
     guard let (name, isOwn) = language.name(of: function), values.count == 1 else {
-      throw EmissionError(
-        reason: "the function `\(function.name)`, which \(language.isTorch ? "PyTorch" : "NumPy") does not have")
+      throw EmissionError(function, unknownTo: language.isTorch ? "PyTorch" : "NumPy")
     }
     if isOwn { ownFunctions.insert(name) }
     return call(name, values, isOwn: isOwn)
@@ -172,16 +182,16 @@ extension ArrayText: FractionText {
   }
 
   /// The first part whose condition holds; `parts` are conditions and values in turn, and what is left at the end.
-  mutating func cases(_ parts: [Term], isPlain: Bool) -> Fragment {
+  mutating func cases(_ parts: [Term], isPlain: Bool) throws(EmissionError) -> Fragment {
     choosesEntries = true
-    var text = number(parts[parts.count - 1]).text
+    let values = try numbers(stride(from: 1, to: parts.count, by: 2).map { parts[$0] } + [parts[parts.count - 1]])
+    var text = values[values.count - 1].text
     if language.isTorch { ownFunctions.insert("_where") }
     for k in stride(from: parts.count - 3, through: 0, by: -2) {
-      text =
-        "\(language.isTorch ? "_where" : "np.where")(\(operand(parts[k]).text), \(number(parts[k + 1]).text), \(text))"
+      let test = try operand(parts[k]).text
+      text = "\(language.isTorch ? "_where" : "np.where")(\(test), \(values[k / 2].text), \(text))"
     }
     if isPlain { return Fragment(language.plain(text)) }
-    let values = stride(from: 1, to: parts.count, by: 2).map { parts[$0] } + [parts[parts.count - 1]]
-    return Fragment(values.allSatisfy { number($0).isPlain } ? language.array(text, of: realType) : text)
+    return Fragment(values.allSatisfy(\.isPlain) ? language.array(text, of: realType) : text)
   }
 }

@@ -63,8 +63,11 @@ struct ArrayWriter {
       }
     }
     let dimensions = program.routine.dimensions
-    let open = dimensions.filter { known[$0] == nil }.compactMap { text.sizeNames[$0] }
-    let read = dimensions.compactMap { size in known[size].map { "\(text.sizeNames[size] ?? "?") = \($0)" } }
+    var (open, read) = ([String](), [String]())
+    for dimension in dimensions {
+      let name = try text.sizeNames.text(of: dimension)
+      if let shape = known[dimension] { read.append("\(name) = \(shape)") } else { open.append(name) }
+    }
     return (read, open + inputs.map { text.arrayNames[$0] })
   }
 
@@ -79,7 +82,7 @@ struct ArrayWriter {
       let value = "\(language.module).linalg.det(\(text.arrayNames[matrix]))"
       lines.append("\(target) = " + (logarithm ? language.call("log", [value]) : value))
     case .value(let value):
-      let fragment = try expression(value)
+      let fragment = try number(value)
       let isWhole = covers(value, task.slots)
       lines.append("\(target) = " + (isWhole ? fragment.text : try broadcast(fragment, of: value, task.slots)))
     case .reduction(let kind, let variable, let condition, let value):
@@ -120,6 +123,12 @@ struct ArrayWriter {
     for loop in mentioned { try count(loop) }
     lines += declared.map { "\($0) = \($1)" }
     return fragment
+  }
+
+  /// The same as numbers of the real type; a statement that is a value of its own stays one.
+  private mutating func number(_ root: Term) throws(EmissionError) -> Fragment {
+    let fragment = try expression(root)
+    return text.isTruth(root) ? fragment : try text.number(root)
   }
 
   /// The values of a loop along its axis.
@@ -175,7 +184,7 @@ struct ArrayWriter {
       tests = ["(\(lower.text(within: .sum)) <= \(name))", "(\(name) <= \(upper.text(within: .sum)))"]
     }
     if let condition { tests.append("(" + (try expression(condition).text) + ")") }
-    var entries = try expression(value)
+    var entries = try kind == .all || kind == .any ? expression(value) : number(value)
     if !tests.isEmpty {
       let test = tests.dropFirst().reduce(tests[0]) { language.call("logical_and", [$0, $1]) }
       text.chooseEntries()

@@ -61,10 +61,12 @@ struct AutogradFunction {
   private func made(_ name: String) throws(EmissionError) -> Formula {
     do {
       return try Formula(named: name, in: formula.source)
-    } catch .refused(let reason), .noSuchName(let reason) {
-      throw EmissionError(reason: "a part that cannot be written: \(reason)")
+    } catch .refused(let refusal) {
+      throw EmissionError(reason: "a part that cannot be written: \(refusal.reason)", word: name)
+    } catch .noSuchName(let reason) {
+      throw EmissionError(reason: "a part that cannot be written: \(reason)", word: name)
     } catch {
-      throw EmissionError(reason: "a part that cannot be read")
+      throw EmissionError(reason: "`\(name)`, which cannot be read", word: name)
     }
   }
 

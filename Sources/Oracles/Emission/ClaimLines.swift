@@ -22,13 +22,23 @@ struct ClaimLines {
     claim = found
     var chain: Int?
     for judgement in claim.judgements {
+      if case .invalid(let mistake) = judgement.content { throw .mistakes([mistake]) }
       guard case .relation(let relation) = judgement.content else {
-        throw .refused("`\(name)` contains a line that is no equation or inequality")
+        let span = judgement.span.union(judgement.termSpan)
+        let reason = "`\(name)` contains a line that is no equation or inequality: `\(source.text(of: span))`"
+        throw .refused(Formula.Refusal(reason, at: span))
       }
       if judgement.isMarkedWrong { continue }
       if judgement.chain != chain { lines.append(Line(relation: nil, side: relation.left)) }
       chain = judgement.chain
       lines.append(Line(relation: relation.relation, side: relation.right))
     }
+  }
+
+  func refusal(_ error: EmissionError) -> Formula.Refusal {
+    let sides = lines.map { $0.side }
+    let place = problem.place(
+      of: error.word, in: sides.map { $0.span }, madeOf: sides.compactMap { $0.expression }, problem.store)
+    return Formula.Refusal("`\(claim.label ?? "")` contains \(error.reason)", at: place ?? claim.span)
   }
 }

@@ -15,7 +15,8 @@ enum ClaimMarkup {
       do throws(FormulaMarkup.Refusal) {
         text = try markup.text(of: line.side.node)
       } catch {
-        throw .refused("`\(name)` \(error.reason)")
+        let reason = "`\(name)` \(error.reason): `\(source.text(of: error.span))`"
+        throw .refused(Formula.Refusal(reason, at: error.span))
       }
       guard let relation = line.relation else {
         lines.append((text, ""))

@@ -24,7 +24,11 @@ public enum Emission {
   }
 
   /// The program that computes a formula.
-  public static func program(of formula: Formula, _ language: Language, _ type: EmittedType) throws(EmissionError)
+  public static func program(of formula: Formula, _ language: Language, _ type: EmittedType) throws(Failure) -> String {
+    try refusing(formula) { () throws(EmissionError) in try text(of: formula, language, type) }
+  }
+
+  private static func text(of formula: Formula, _ language: Language, _ type: EmittedType) throws(EmissionError)
     -> String
   {
     switch language {
@@ -41,21 +45,34 @@ public enum Emission {
   }
 
   /// The claims that a program is made of: with PyTorch also those about the gradients in other inputs.
-  public static func claims(of formula: Formula, _ language: Language) throws(EmissionError) -> [String] {
+  public static func claims(of formula: Formula, _ language: Language) throws(Failure) -> [String] {
     guard language == .torch else { return [formula.name] }
-    return try AutogradFunction(formula).gradients().map { $0.label }
+    return try refusing(formula) { () throws(EmissionError) in
+      try AutogradFunction(formula).gradients().map { $0.label }
+    }
+  }
+
+  /// What cannot be written is named with its place.
+  private static func refusing<Made>(_ formula: Formula, _ make: () throws(EmissionError) -> Made) throws(Failure)
+    -> Made
+  {
+    do throws(EmissionError) {
+      return try make()
+    } catch {
+      throw .refused(formula.refusal(error))
+    }
   }
 
   /// Several formulas of one file as functions of one program, C or Swift; those that cannot be written, with the reason.
   public static func library(of formulas: [Formula], _ language: LoopLanguage.Name, _ type: EmittedType) -> (
-    source: String, refused: [(formula: Formula, reason: String)]
+    source: String, refused: [(formula: Formula, refusal: Formula.Refusal)]
   ) {
-    var (frames, refused) = ([ProgramFrame](), [(formula: Formula, reason: String)]())
+    var (frames, refused) = ([ProgramFrame](), [(formula: Formula, refusal: Formula.Refusal)]())
     for formula in formulas {
       do throws(EmissionError) {
         frames.append(try frame(formula, LoopLanguage(name: language, type: type)))
       } catch {
-        refused.append((formula, error.reason))
+        refused.append((formula, formula.refusal(error)))
       }
     }
     let file = formulas.first.map { fileName($0) } ?? ""
@@ -63,10 +80,10 @@ public enum Emission {
   }
 
   /// A C program that runs these cases against a function of the emitted one's name.
-  public static func test(of formula: Formula, _ type: EmittedType, _ cases: [OracleCase]) throws(EmissionError)
-    -> String
-  {
-    try CTestProgram(frame: frame(formula, LoopLanguage(name: .c, type: type)), cases: cases).source()
+  public static func test(of formula: Formula, _ type: EmittedType, _ cases: [OracleCase]) throws(Failure) -> String {
+    try refusing(formula) { () throws(EmissionError) in
+      try CTestProgram(frame: frame(formula, LoopLanguage(name: .c, type: type)), cases: cases).source()
+    }
   }
 
   private static func frame(_ formula: Formula, _ language: LoopLanguage) throws(EmissionError) -> ProgramFrame {
@@ -91,5 +108,12 @@ public enum Emission {
     let kind = formula.claim == nil ? "definition" : "claim"
     return ["\(kind) `\(formula.name)` of \(fileName(formula)), written by derive"]
       + formula.source.text(of: formula.span).split(separator: "\n").map { "  " + String($0) }
+  }
+}
+
+extension Formula {
+  func refusal(_ error: EmissionError) -> Refusal {
+    let place = problem.place(of: error.word, in: [span], madeOf: [value], store)
+    return Refusal("`\(name)` contains \(error.reason)", at: place ?? span)
   }
 }

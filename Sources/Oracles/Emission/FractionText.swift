@@ -5,9 +5,9 @@ protocol FractionText {
   var terms: Terms { get }
   func literal(_ value: Rational) -> Fragment
   /// A term among numbers.
-  func number(_ term: Term) -> Fragment
+  func number(_ term: Term) throws(EmissionError) -> Fragment
   /// What is raised to a power.
-  func base(_ term: Term) -> Fragment
+  func base(_ term: Term) throws(EmissionError) -> Fragment
   /// Whether the term has a name, or stands by itself, so that its parts are not written here.
   func stands(_ term: Term) -> Bool
   func power(_ base: Fragment, _ exponent: Rational) -> Fragment
@@ -19,27 +19,28 @@ extension FractionText {
     Fragment(above + " / " + below, binding)
   }
 
-  func sum(_ addends: [Term]) -> Fragment {
+  func sum(_ addends: [Term]) throws(EmissionError) -> Fragment {
     var text = ""
     for addend in addends {
       let (scale, rest) = terms.coefficient(addend)
       if scale.signum < 0, !text.isEmpty, !stands(addend) {
-        let positive = rest.isEmpty ? literal(-scale) : product(rest, scale: -scale)
+        let positive = rest.isEmpty ? literal(-scale) : try product(rest, scale: -scale)
         text += " - " + positive.text(within: .product)
       } else {
-        text += (text.isEmpty ? "" : " + ") + number(addend).text(within: text.isEmpty ? .sum : .product)
+        let binding: Fragment.Binding = text.isEmpty ? .sum : .product
+        text += (text.isEmpty ? "" : " + ") + (try number(addend)).text(within: binding)
       }
     }
     return Fragment(text, .sum)
   }
 
-  func product(_ factors: [Term]) -> Fragment {
-    guard let scale = terms.number(factors[0]) else { return product(factors, scale: .one) }
-    return product(Array(factors.dropFirst()), scale: scale)
+  func product(_ factors: [Term]) throws(EmissionError) -> Fragment {
+    guard let scale = terms.number(factors[0]) else { return try product(factors, scale: .one) }
+    return try product(Array(factors.dropFirst()), scale: scale)
   }
 
   /// One fraction; a number in front is divided into it if it is one over an integer.
-  func product(_ factors: [Term], scale: Rational) -> Fragment {
+  func product(_ factors: [Term], scale: Rational) throws(EmissionError) -> Fragment {
     let isNegative = scale.signum < 0
     var (above, below) = ([Fragment](), [Fragment]())
     var size = isNegative ? -scale : scale
@@ -51,9 +52,9 @@ extension FractionText {
     for factor in factors {
       let (inner, exponent) = terms.powerParts(factor)
       if exponent.signum < 0, !stands(factor) {
-        below.append(power(base(inner), -exponent))
+        below.append(power(try base(inner), -exponent))
       } else {
-        above.append(number(factor))
+        above.append(try number(factor))
       }
     }
     if above.isEmpty { above = [literal(.one)] }

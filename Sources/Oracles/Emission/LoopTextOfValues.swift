@@ -6,17 +6,17 @@ import Numbers
 extension LoopText: FractionText {
   /// The text of a term; parts that are too long, or have names, come first as `declare` writes them.
   mutating func text(of root: Term, declare: (String, String, Bool) -> Void) throws(EmissionError) -> Fragment {
-    for term in terms.reachable(from: [root]) where fragments[term] == nil {
+    for term in terms.reachable(from: [root]) where fragments[known: term] == nil {
       let fragment = try fragment(term)
-      fragments[term] = fragment
+      fragments[known: term] = fragment
       let isName = locals.named.contains(term)
       if isName || fragment.text.utf8.count > language.longest {
         let name = identifiers.identifier(for: isTruth(term) ? "is" : "t")
         declare(name, fragment.text, isTruth(term))
-        fragments[term] = Fragment(name)
+        fragments[known: term] = Fragment(name)
       }
     }
-    return fragments[root] ?? Fragment("0")
+    return try fragments.text(of: root)
   }
 
   /// A statement that is kept as a number holds if that is not 0.
@@ -32,11 +32,11 @@ extension LoopText: FractionText {
     }
   }
 
-  func operand(_ term: Term) -> Fragment { fragments[term] ?? Fragment("?") }
+  func operand(_ term: Term) throws(EmissionError) -> Fragment { try fragments.text(of: term) }
 
   /// A statement among numbers is 1 or 0, as it is in C.
-  func number(_ term: Term) -> Fragment {
-    let own = operand(term)
+  func number(_ term: Term) throws(EmissionError) -> Fragment {
+    let own = try operand(term)
     guard !language.isC, isTruth(term) else { return own }
     return Fragment(
       own.text(within: .or) + " ? " + language.literal(.one).text + " : " + language.literal(.zero).text, .choice)
@@ -50,35 +50,41 @@ extension LoopText: FractionText {
     case .constant(.e): return language.literal(of: "2.71828182845904523536")
     case .constant(.infinity): return Fragment(language.infinity(isNegative: false))
     case .size, .variable:
-      let value = integer(term)
+      let value = try integer(term)
       return Fragment(language.converted(value.text, isWord: value.binding == .atom), language.isC ? .prefix : .atom)
-    case .load(let array): return load(array, node.operands)
-    case .sum: return sum(node.operands)
-    case .product: return product(node.operands)
-    case .power(let exponent): return power(number(node.operands[0]), exponent)
-    case .generalPower: return Fragment(language.call("pow", node.operands.map { number($0).text }))
+    case .load(let array): return try load(array, node.operands)
+    case .sum: return try sum(node.operands)
+    case .product: return try product(node.operands)
+    case .power(let exponent): return power(try number(node.operands[0]), exponent)
+    case .generalPower: return Fragment(language.call("pow", try numbers(node.operands)))
     case .function(let function): return try call(function, node.operands)
-    case .logOnePlus: return Fragment(language.call("log1p", [number(node.operands[0]).text]))
-    case .expMinusOne: return Fragment(language.call("expm1", [number(node.operands[0]).text]))
-    case .cases: return cases(node.operands)
-    case .comparison(let comparison): return compare(comparison, node.operands)
-    case .and: return joined(node.operands, " && ", .and)
-    case .or: return joined(node.operands, " || ", .or)
+    case .logOnePlus: return Fragment(language.call("log1p", try numbers(node.operands)))
+    case .expMinusOne: return Fragment(language.call("expm1", try numbers(node.operands)))
+    case .cases: return try cases(node.operands)
+    case .comparison(let comparison): return try compare(comparison, node.operands)
+    case .and: return try joined(node.operands, " && ", .and)
+    case .or: return try joined(node.operands, " || ", .or)
     case .not:
-      return Fragment("!" + condition(operand(node.operands[0]), node.operands[0]).text(within: .prefix), .prefix)
+      return Fragment("!" + (try condition(node.operands[0])).text(within: .prefix), .prefix)
     case .truth(let value): return Fragment(language.isC ? (value ? "1" : "0") : "\(value)")
     case .undefined: return Fragment(language.notANumber)
     }
   }
 
-  func joined(_ parts: [Term], _ separator: String, _ binding: Fragment.Binding) -> Fragment {
-    return Fragment(
-      parts.map { condition(operand($0), $0).text(within: .comparison) }.joined(separator: separator), binding)
+  func joined(_ parts: [Term], _ separator: String, _ binding: Fragment.Binding) throws(EmissionError) -> Fragment {
+    let words = try parts.map { (part) throws(EmissionError) in try condition(part).text(within: .comparison) }
+    return Fragment(words.joined(separator: separator), binding)
   }
 
-  func base(_ term: Term) -> Fragment { number(term) }
+  private func condition(_ term: Term) throws(EmissionError) -> Fragment { condition(try operand(term), term) }
+
+  private func numbers(_ terms: [Term]) throws(EmissionError) -> [String] {
+    try terms.map { (term) throws(EmissionError) in try number(term).text }
+  }
+
+  func base(_ term: Term) throws(EmissionError) -> Fragment { try number(term) }
   func literal(_ value: Rational) -> Fragment { language.literal(value) }
-  func stands(_ term: Term) -> Bool { locals.named.contains(term) || fragments[term]?.binding == .atom }
+  func stands(_ term: Term) -> Bool { locals.named.contains(term) || fragments[known: term]?.binding == .atom }
 
   func power(_ base: Fragment, _ exponent: Rational) -> Fragment {
     if exponent.signum < 0 {
@@ -96,31 +102,29 @@ extension LoopText: FractionText {
   }
 
   mutating func call(_ function: ElementaryFunction, _ arguments: [Term]) throws(EmissionError) -> Fragment {
-    let texts = arguments.map { number($0).text }
+    let texts = try numbers(arguments)
     if function == .maximum || function == .minimum {
       let name = language.isC ? (function == .maximum ? "fmax" : "fmin") : (function == .maximum ? "max" : "min")
       return Fragment(texts.dropFirst().reduce(texts[0]) { language.call(name, [$0, $1]) })
     }
     guard let (name, isOwn) = language.name(of: function), texts.count == 1 else {
-      throw EmissionError(
-        reason: "the function `\(function.name)`, which \(language.isC ? "C" : "Swift") does not have")
+      throw EmissionError(function, unknownTo: language.isC ? "C" : "Swift")
     }
     if isOwn { ownFunctions.insert(name) }
     if isOwn || function == .abs && !language.isC { return Fragment(name + "(" + texts[0] + ")") }
     return Fragment(language.call(name, texts))
   }
 
-  func cases(_ parts: [Term]) -> Fragment {
+  func cases(_ parts: [Term]) throws(EmissionError) -> Fragment {
     var text = ""
     for k in stride(from: 0, to: parts.count - 1, by: 2) {
-      text +=
-        condition(operand(parts[k]), parts[k]).text(within: .or) + " ? " + number(parts[k + 1]).text(within: .or)
-        + " : "
+      let (test, value) = (try condition(parts[k]), try number(parts[k + 1]))
+      text += test.text(within: .or) + " ? " + value.text(within: .or) + " : "
     }
-    return Fragment(text + number(parts[parts.count - 1]).text(within: .or), .choice)
+    return Fragment(text + (try number(parts[parts.count - 1])).text(within: .or), .choice)
   }
 
-  func compare(_ comparison: Comparison, _ sides: [Term]) -> Fragment {
+  func compare(_ comparison: Comparison, _ sides: [Term]) throws(EmissionError) -> Fragment {
     let sign = [" == ", " != ", " < ", " <= "][Int(comparison.rawValue)]
     if terms.isInteger(sides[0]) && terms.isInteger(sides[1]) {
       var (left, right) = (program.affine(sides[0]), program.affine(sides[1]))
@@ -135,9 +139,9 @@ extension LoopText: FractionText {
         left.constant -= excess
         right.constant -= excess
       }
-      return Fragment(text(left).text(within: .sum) + sign + text(right).text(within: .sum), .comparison)
+      return Fragment(try text(left).text(within: .sum) + sign + text(right).text(within: .sum), .comparison)
     }
-    return Fragment(number(sides[0]).text(within: .sum) + sign + number(sides[1]).text(within: .sum), .comparison)
+    return Fragment(try number(sides[0]).text(within: .sum) + sign + number(sides[1]).text(within: .sum), .comparison)
   }
 
   /// What the loops that count from 0 add to an integer.

@@ -73,8 +73,8 @@ struct LoopWriter {
     guard let variable = locals.nest.bodies[body].variable else { return }
     let bounds = program.bounds(variable)
     let offset = text.offset(of: variable)
-    let begin = text.text(program.affine(bounds.lower) - Affine(offset))
-    let past = text.text(program.affine(bounds.upper) + Affine(1 - offset))
+    let begin = try text.text(program.affine(bounds.lower) - Affine(offset))
+    let past = try text.text(program.affine(bounds.upper) + Affine(1 - offset))
     let name = text.open(variable)
     if language.isC {
       add("for (ptrdiff_t \(name) = \(begin.text); \(name) < \(past.text(within: .sum)); \(name)++) {")
@@ -92,7 +92,7 @@ struct LoopWriter {
 
   private mutating func write(_ write: LoopNest.Write) throws(EmissionError) {
     let isWhole = write.indices.count == program.arrays[write.target].extents.count
-    let entry = isWhole ? text.entry(write.target, write.indices) : ""
+    let entry = isWhole ? try text.entry(write.target, write.indices) : ""
     switch write {
     case .store(let array, _, let value):
       let number = try number(value)
@@ -108,9 +108,9 @@ struct LoopWriter {
       add((locals.isScalar(array) ? variable : entry) + " = \(start(kind))\(end)")
     case .accumulate(_, _, let kind, let condition, let value):
       try accumulate(entry, kind, condition, value)
-    case .invert(let array, let indices, let matrix): invert(array, indices, matrix)
+    case .invert(let array, let indices, let matrix): try invert(array, indices, matrix)
     case .determinant(let array, let indices, let matrix, let logarithm):
-      let call = determinant(array, indices, matrix, logarithm)
+      let call = try determinant(array, indices, matrix, logarithm)
       if locals.isScalar(array) { declare(entry, call) } else { add("\(entry) = \(call)\(end)") }
     }
   }
@@ -175,34 +175,38 @@ struct LoopWriter {
     var pointer: String { place == "0" ? name : "\(name) + (\(place))" }
   }
 
-  private func matrixStart(_ array: Int, _ indices: [Term]) -> MatrixStart {
+  private func matrixStart(_ array: Int, _ indices: [Term]) throws(EmissionError) -> MatrixStart {
     let first = indices + program.arrays[array].extents.suffix(2).map { $0.lower }
-    let entry = text.entry(array, first)
+    let entry = try text.entry(array, first)
     guard let bracket = entry.firstIndex(of: "[") else { return MatrixStart(name: entry, place: "0") }
     return MatrixStart(name: String(entry[..<bracket]), place: String(entry[entry.index(after: bracket)...].dropLast()))
   }
 
-  private func order(_ matrix: Int) -> String {
-    program.arrays[matrix].extents.last.map { text.count($0).text } ?? "1"
+  private func order(_ matrix: Int) throws(EmissionError) -> String {
+    guard let extent = program.arrays[matrix].extents.last else { return "1" }
+    return try text.count(extent).text
   }
 
-  private mutating func invert(_ array: Int, _ indices: [Term], _ matrix: Int) {
+  private mutating func invert(_ array: Int, _ indices: [Term], _ matrix: Int) throws(EmissionError) {
     text.require("invert")
-    let (from, to) = (matrixStart(matrix, indices), matrixStart(array, indices))
+    let (from, to) = (try matrixStart(matrix, indices), try matrixStart(array, indices))
+    let order = try order(matrix)
     if language.isC {
-      add("invert(\(order(matrix)), \(from.pointer), \(to.pointer), \(scratch[matrix] ?? ""));")
+      add("invert(\(order), \(from.pointer), \(to.pointer), \(scratch[matrix] ?? ""));")
     } else {
-      add("invert(\(order(matrix)), \(from.name), \(from.place), &\(to.name), \(to.place))")
+      add("invert(\(order), \(from.name), \(from.place), &\(to.name), \(to.place))")
     }
   }
 
-  private mutating func determinant(_ array: Int, _ indices: [Term], _ matrix: Int, _ logarithm: Bool) -> String {
+  private mutating func determinant(
+    _ array: Int, _ indices: [Term], _ matrix: Int, _ logarithm: Bool
+  ) throws(EmissionError) -> String {
     text.require("determinant")
-    let from = matrixStart(matrix, indices)
+    let (from, order) = (try matrixStart(matrix, indices), try order(matrix))
     let value =
       language.isC
-      ? "determinant(\(order(matrix)), \(from.pointer), \(scratch[matrix] ?? ""))"
-      : "determinant(\(order(matrix)), \(from.name), \(from.place))"
+      ? "determinant(\(order), \(from.pointer), \(scratch[matrix] ?? ""))"
+      : "determinant(\(order), \(from.name), \(from.place))"
     return logarithm ? language.call("log", [value]) : value
   }
 
@@ -212,32 +216,41 @@ struct LoopWriter {
     try write(body: 0)
     let body = lines
     lines = []
-    let work = workSlices()
-    add(work: work, body)
+    let work = try workSlices()
+    try add(work: work)
     return ProgramFrame(
       language: language, function: function, output: output, work: work.map { $0.count }, text: text,
-      heading: heading, body: lines + body)
+      shapes: try shapes(), heading: heading, body: lines + body)
+  }
+
+  /// Of what is given, and of the result, by array.
+  private func shapes() throws(EmissionError) -> [Int: [String]] {
+    var shapes: [Int: [String]] = [:]
+    for (k, array) in program.arrays.enumerated() where array.source.isInput || k == output {
+      shapes[k] = try array.extents.map { (extent) throws(EmissionError) in try text.count(extent).text }
+    }
+    return shapes
   }
 
   /// Arrays that are neither given nor asked for.
-  private func workSlices() -> [(name: String, count: String)] {
+  private func workSlices() throws(EmissionError) -> [(name: String, count: String)] {
     var slices: [(name: String, count: String)] = []
     for array in program.arrays.indices where !program.arrays[array].source.isInput && array != output {
       let stored = locals.storedSlots[array]
       guard !stored.isEmpty, !text.arrayNames[array].isEmpty else { continue }
-      slices.append((text.arrayNames[array], text.room(stored.map { program.arrays[array].extents[$0] })))
+      slices.append((text.arrayNames[array], try text.room(stored.map { program.arrays[array].extents[$0] })))
     }
     for (matrix, name) in scratch.sorted(by: { $0.key < $1.key }) {
-      slices.append((name, text.room(Array(program.arrays[matrix].extents.suffix(2)))))
+      slices.append((name, try text.room(Array(program.arrays[matrix].extents.suffix(2)))))
     }
     return slices
   }
 
-  private mutating func add(work: [(name: String, count: String)], _ body: [String]) {
+  private mutating func add(work: [(name: String, count: String)]) throws(EmissionError) {
     if !language.isC {
       for (name, count) in work { add("var \(name) = [\(language.real)](repeating: 0, count: \(count))") }
       if !locals.isScalar(output) {
-        let count = text.room(program.arrays[output].extents)
+        let count = try text.room(program.arrays[output].extents)
         add("var \(text.arrayNames[output]) = [\(language.real)](repeating: 0, count: \(count))")
       }
       return

@@ -9,6 +9,8 @@ struct ProgramFrame {
   /// The sizes of the arrays in between.
   var work: [String]
   var text: LoopText
+  /// How many entries arrays have along each of their indices.
+  var shapes: [Int: [String]]
   var heading: [String]
   var body: [String]
 
@@ -47,7 +49,7 @@ struct ProgramFrame {
     }
   }
 
-  var sizes: [String] { program.routine.dimensions.compactMap { text.sizeNames[$0] } }
+  var sizes: [String] { program.routine.dimensions.compactMap { text.sizeNames[known: $0] } }
   var inputs: [Int] { program.arrays.indices.filter { program.arrays[$0].source.isInput } }
 
   private var unused: [String] {
@@ -104,10 +106,9 @@ struct ProgramFrame {
   private var comment: [String] {
     var lines = heading
     for array in inputs + (isScalar ? [] : [output]) {
-      let extents = program.arrays[array].extents
-      if extents.isEmpty { continue }
-      let shape = extents.map { text.count($0).text }.joined(separator: " x ")
-      lines.append("\(text.arrayNames[array]): \(shape)" + (extents.count > 1 ? ", by rows" : ""))
+      guard let shape = shapes[array], !shape.isEmpty else { continue }
+      let size = shape.joined(separator: " x ")
+      lines.append("\(text.arrayNames[array]): \(size)" + (shape.count > 1 ? ", by rows" : ""))
     }
     for (identifier, name) in text.identifiers.changes { lines.append("`\(name)` is \(identifier) here") }
     return ProgramFrame.comment(lines, language)

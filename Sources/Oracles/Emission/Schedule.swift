@@ -197,8 +197,3 @@ struct Schedule {
     }
   }
 }
-
-/// Why a formula cannot be written in a language.
-public struct EmissionError: Error, Hashable, Sendable {
-  public var reason: String
-}

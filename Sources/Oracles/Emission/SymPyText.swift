@@ -10,7 +10,7 @@ struct SymPyText {
   private let store: ExpressionStore
   private var identifiers = Identifiers(reserved: ReservedWords.python.union(SymPyText.reserved))
   private var names: [String: String] = [:]
-  private var pieces: [Expression: Fragment] = [:]
+  private var pieces = Written<Expression, Fragment>("a part")
   private var definitions: [String] = []
   private var written: Set<Definition> = []
   private var indices: [Index: String] = [:]
@@ -28,14 +28,15 @@ struct SymPyText {
       var sides: [String] = []
       for line in claim.lines {
         guard let e = line.side.expression else {
-          throw EmissionError(reason: "an argmin or argmax")
+          let text = source.text(of: line.side.span)
+          throw EmissionError(reason: "a side that is no value: `\(text)`", word: String(text.prefix { $0.isLetter }))
         }
         let relation = line.relation.map { "  # \($0.text)" } ?? ""
         sides.append("    \(try text.text(of: e)),\(relation)")
       }
       return text.module(sides, "claim `\(name)` of \(source.name), written by derive")
     } catch {
-      throw .refused("`\(name)` contains \(error.reason)")
+      throw .refused(claim.refusal(error))
     }
   }
 
@@ -85,11 +86,13 @@ struct SymPyText {
     let key = "definition \(body.name)"
     if let known = names[key] { return known }
     guard body.clauses.count == 1, !body.isRecursive, written.insert(definition).inserted else {
-      throw EmissionError(reason: "the recursion `\(body.name)`")
+      throw EmissionError(reason: "the recursion `\(body.name)`", word: body.name)
     }
     var parameters: [String] = []
     for pattern in body.clauses[0].pattern {
-      guard case .variable(let index) = pattern else { throw EmissionError(reason: "a definition by cases") }
+      guard case .variable(let index) = pattern else {
+        throw EmissionError(reason: "the definition by cases `\(body.name)`", word: body.name)
+      }
       parameters.append(self.index(index))
     }
     let value = try text(of: body.clauses[0].body)
@@ -106,18 +109,21 @@ struct SymPyText {
   // MARK: Terms
 
   private mutating func text(of root: Expression) throws(EmissionError) -> String {
-    for e in order(root) where pieces[e] == nil {
-      pieces[e] = try piece(e)
-      if (pieces[e]?.text.utf8.count ?? 0) > 1 << 16 { throw EmissionError(reason: "a formula of more than 64 kB") }
+    for e in order(root) where pieces[known: e] == nil {
+      let piece = try piece(e)
+      if piece.text.utf8.count > 1 << 16 { throw EmissionError(reason: "a formula of more than 64 kB") }
+      pieces[known: e] = piece
     }
-    return pieces[root]?.text ?? ""
+    return try pieces.text(of: root).text
   }
 
   /// Nodes below, and the definitions they mention: those first.
   private func order(_ root: Expression) -> [Expression] { store.reachable(from: [root]) }
 
-  private func operands(_ e: Expression, within binding: Fragment.Binding) -> [String] {
-    store.operands(of: e).map { pieces[$0]?.text(within: binding) ?? "?" }
+  private func operands(_ e: Expression, within binding: Fragment.Binding) throws(EmissionError) -> [String] {
+    try store.operands(of: e).map { (operand) throws(EmissionError) in
+      try pieces.text(of: operand).text(within: binding)
+    }
   }
 
   private mutating func piece(_ e: Expression) throws(EmissionError) -> Fragment {
@@ -133,62 +139,63 @@ struct SymPyText {
         })
     case .index: return Fragment(index(store.index(e)))
     case .symbol:
-      let slots = operands(e, within: .choice)
+      let slots = try operands(e, within: .choice)
       let name = symbol(e)
       return Fragment(slots.isEmpty ? name : "\(name)[\(slots.joined(separator: ", "))]")
     case .definition:
-      let slots = operands(e, within: .choice)
+      let slots = try operands(e, within: .choice)
       let name = try definition(e)
       return Fragment(slots.isEmpty ? name : "\(name)(\(slots.joined(separator: ", ")))")
-    case .sum: return Fragment(operands(e, within: .sum).joined(separator: " + "), .sum)
-    case .product: return Fragment(operands(e, within: .product).joined(separator: "*"), .product)
+    case .sum: return Fragment(try operands(e, within: .sum).joined(separator: " + "), .sum)
+    case .product: return Fragment(try operands(e, within: .product).joined(separator: "*"), .product)
     case .power:
-      let parts = operands(e, within: .atom)
+      let parts = try operands(e, within: .atom)
       return Fragment("\(parts[0])**\(parts[1])", .prefix)
     case .function: return try function(e)
-    case .delta: return call("KroneckerDelta", e)
+    case .delta: return try call("KroneckerDelta", e)
     case .reduction: return try reduction(e)
-    case .cases: return cases(e)
+    case .cases: return try cases(e)
     case .truth: return Fragment(store.truth(e) ? "sympy.true" : "sympy.false")
-    case .comparison: return call(["Eq", "Ne", "Lt", "Le"][Int(store.comparison(e).rawValue)], e)
-    case .and: return call("And", e)
-    case .or: return call("Or", e)
-    case .not: return call("Not", e)
+    case .comparison: return try call(["Eq", "Ne", "Lt", "Le"][Int(store.comparison(e).rawValue)], e)
+    case .and: return try call("And", e)
+    case .or: return try call("Or", e)
+    case .not: return try call("Not", e)
     case .derivative: return try derivative(e)
-    case .inverse, .determinant, .logDeterminant: throw EmissionError(reason: "an inverse or a determinant")
-    case .apply: throw EmissionError(reason: "a function of which nothing is known")
-    case .substitution: throw EmissionError(reason: "a substitution")
-    case .limit: throw EmissionError(reason: "a limit")
-    case .expectation: throw EmissionError(reason: "an expectation")
+    case .inverse: throw EmissionError("an inverse", e, in: store)
+    case .determinant, .logDeterminant: throw EmissionError("a determinant", e, in: store)
+    case .apply: throw EmissionError("a function of which nothing is known", e, in: store)
+    case .substitution: throw EmissionError("a substitution", e, in: store)
+    case .limit: throw EmissionError("a limit", e, in: store)
+    case .expectation: throw EmissionError("an expectation", e, in: store)
     case .undefined: return Fragment("sympy.nan")
     }
   }
 
-  private func call(_ name: String, _ e: Expression) -> Fragment {
-    Fragment("sympy.\(name)(\(operands(e, within: .choice).joined(separator: ", ")))")
+  private func call(_ name: String, _ e: Expression) throws(EmissionError) -> Fragment {
+    Fragment("sympy.\(name)(\(try operands(e, within: .choice).joined(separator: ", ")))")
   }
 
   private func function(_ e: Expression) throws(EmissionError) -> Fragment {
     let function = store.function(e)
-    let argument = pieces[store.operand(0, of: e)]?.text ?? "?"
+    let argument = try pieces.text(of: store.operand(0, of: e)).text
     switch function {
     case .sigmoid: return Fragment("1/(1 + sympy.exp(-(\(argument))))", .product)
     case .softplus: return Fragment("sympy.log(1 + sympy.exp(\(argument)))")
     case .step: return Fragment("sympy.Heaviside(\(argument))")
-    case .logGamma: return call("loggamma", e)
-    case .abs: return call("Abs", e)
-    case .maximum: return call("Max", e)
-    case .minimum: return call("Min", e)
+    case .logGamma: return try call("loggamma", e)
+    case .abs: return try call("Abs", e)
+    case .maximum: return try call("Max", e)
+    case .minimum: return try call("Min", e)
     case .dilogarithm: return Fragment("sympy.polylog(2, \(argument))")
-    case .fresnelSine: return call("fresnels", e)
-    case .fresnelCosine: return call("fresnelc", e)
-    case .ellipticF: return call("elliptic_f", e)
-    case .ellipticE: return call("elliptic_e", e)
-    case .ellipticPi: return call("elliptic_pi", e)
+    case .fresnelSine: return try call("fresnels", e)
+    case .fresnelCosine: return try call("fresnelc", e)
+    case .ellipticF: return try call("elliptic_f", e)
+    case .ellipticE: return try call("elliptic_e", e)
+    case .ellipticPi: return try call("elliptic_pi", e)
     case .exp, .log, .sign, .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .tanh, .asinh, .acosh, .atanh, .erf,
       .gamma, .digamma, .floor, .imaginaryError, .exponentialIntegral, .sineIntegral, .cosineIntegral,
       .hyperbolicSineIntegral, .hyperbolicCosineIntegral, .incompleteGamma, .polylogarithm:
-      return call(function.name, e)
+      return try call(function.name, e)
     }
   }
 
@@ -197,20 +204,21 @@ struct SymPyText {
     switch store.reduction(e) {
     case .sum: name = "Sum"
     case .product: name = "Product"
-    case .maximum, .minimum, .all, .any: throw EmissionError(reason: "a maximum or a statement over a range")
+    case .maximum, .minimum, .all, .any: throw EmissionError("what has no form over a range", e, in: store)
     }
     let (bound, condition, body) = (store.operand(0, of: e), store.operand(1, of: e), store.operand(2, of: e))
     let bounds = store.bounds(store.range(store.index(bound)))
     let (lower, upper) = (try text(of: bounds.lower), try text(of: bounds.upper))
-    var value = pieces[body]?.text ?? "?"
+    var value = try pieces.text(of: body).text
     if !store.isTrue(condition) {
-      value = "sympy.Piecewise((\(value), \(pieces[condition]?.text ?? "?")), (\(name == "Sum" ? 0 : 1), True))"
+      let test = try pieces.text(of: condition).text
+      value = "sympy.Piecewise((\(value), \(test)), (\(name == "Sum" ? 0 : 1), True))"
     }
     return Fragment("sympy.\(name)(\(value), (\(index(store.index(bound))), \(lower), \(upper)))")
   }
 
-  private func cases(_ e: Expression) -> Fragment {
-    let parts = operands(e, within: .choice)
+  private func cases(_ e: Expression) throws(EmissionError) -> Fragment {
+    let parts = try operands(e, within: .choice)
     var arms: [String] = []
     for k in stride(from: 0, to: parts.count - 1, by: 2) { arms.append("(\(parts[k + 1]), \(parts[k]))") }
     arms.append("(\(parts[parts.count - 1]), True)")
@@ -220,12 +228,13 @@ struct SymPyText {
   /// In a declared quantity; the derivative in a defined name is no derivative in SymPy.
   private mutating func derivative(_ e: Expression) throws(EmissionError) -> Fragment {
     guard case .symbol(let symbol) = store.target(e).subject else {
-      throw EmissionError(reason: "a derivative in a defined name")
+      throw EmissionError("a derivative in a defined name", e, in: store)
     }
-    let slots = store.operands(of: e).dropFirst().map { pieces[$0]?.text ?? "?" }
+    let parts = try operands(e, within: .choice)
+    let slots = parts.dropFirst()
     let declaration = store.declaration(symbol)
     let name = names["symbol \(declaration.name)"] ?? Identifiers.valid(declaration.name)
     let target = slots.isEmpty ? name : "\(name)[\(slots.joined(separator: ", "))]"
-    return Fragment("sympy.Derivative(\(pieces[store.operand(0, of: e)]?.text ?? "?"), \(target))")
+    return Fragment("sympy.Derivative(\(parts[0]), \(target))")
   }
 }

@@ -42,6 +42,11 @@ public enum PipeProtocol {
     return value == value.rounded() && abs(value) < 0x1p53 ? String(Int64(value)) : value.description
   }
 
+  /// So much of a line as a message shows.
+  public static func beginning(of line: [UInt8]) -> String {
+    String(decoding: line.prefix(60), as: UTF8.self).visible
+  }
+
   /// Whether a line is a whole answer, right or not.
   public static func isObject(_ line: [UInt8]) -> Bool {
     if case .object? = try? JSONReader.value(line) { true } else { false }
@@ -53,8 +58,7 @@ public enum PipeProtocol {
     do {
       value = try JSONReader.value(line)
     } catch {
-      let start = String(decoding: line.prefix(60), as: UTF8.self).visible
-      return .missing("the answer `\(start)` is no JSON: \(error.message) at byte \(error.offset)")
+      return .missing("the answer `\(beginning(of: line))` is no JSON: \(error.message) at byte \(error.offset)")
     }
     guard case .object(let members) = value else { return .missing("the answer is no JSON object") }
     guard let own = members.first(where: { $0.0 == claim })?.1 else {

@@ -49,6 +49,9 @@ public struct CaseMaker: Sendable {
       of: [(name: "premises", slots: [], value: value)], in: store, given: formula.upstream)
   }
 
+  /// What the cases are called, before they are made.
+  public var names: [String] { (0..<request.count).map { CaseMaker.name($0, of: request.count) } }
+
   /// The case with this number. At sizes at which the formula has no value the next ones are taken.
   public func oracleCase(_ number: Int) throws(Failure) -> OracleCase {
     var random = RandomSource(seed: request.seed, text: "\(formula.name)/\(number)")

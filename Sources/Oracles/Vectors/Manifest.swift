@@ -26,6 +26,8 @@ public struct Manifest: Sendable {
   public var seed: UInt64
   public var inputs: [String]
   public var cases: [Case]
+  /// The arrays are still being written, or were not all written.
+  public var isUnfinished = false
 
   public init(
     toolVersion: String, file: String, verdict: String, _ formula: Formula, _ request: CaseRequest, cases: [OracleCase]
@@ -53,8 +55,33 @@ public struct Manifest: Sendable {
   }
 
   public var json: JSONValue {
-    .object(properties + [("cases", .array(cases.map { $0.json })), ("source", .string(source))])
+    let state: [(String, JSONValue)] = isUnfinished ? [("unfinished", .boolean(true))] : []
+    return .object(properties + state + [("cases", .array(cases.map { $0.json })), ("source", .string(source))])
   }
+
+  // MARK: The folder
+
+  /// The cases are called so, and are yet to be made.
+  public mutating func announce(_ names: [String]) {
+    cases = names.map { Case(name: $0, sizes: [], tags: []) }
+    isUnfinished = true
+  }
+
+  public static let fileName = "manifest.json"
+
+  /// `c07_x.npy`
+  public static func fileName(of array: String, in oneCase: String) -> String { "\(oneCase)_\(array).npy" }
+
+  public static func band(of claim: String) -> String { claim + ".band" }
+
+  /// The arrays of all cases; a name that would lead out of the folder is none.
+  public var arrayFiles: [String] {
+    let arrays = inputs + [claim, Manifest.band(of: claim)]
+    return cases.flatMap { one in arrays.map { Manifest.fileName(of: $0, in: one.name) } }
+      .filter { !$0.contains("/") && !$0.contains("\0") }
+  }
+
+  // MARK: Reading
 
   /// Nil where this is no manifest.
   public init?(_ value: JSONReader.Value) {
@@ -65,6 +92,7 @@ public struct Manifest: Sendable {
       case .array(let inputs)? = value["inputs"], case .array(let cases)? = value["cases"]
     else { return nil }
     (self.file, self.claim, self.type, self.accumulator, self.source) = (file, claim, type, accumulator, source)
+    if case .boolean(true)? = value["unfinished"] { isUnfinished = true }
     formula = text("formula") ?? ""
     verdict = text("verdict") ?? ""
     toolVersion = text("tool") ?? ""

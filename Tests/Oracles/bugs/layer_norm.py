@@ -17,6 +17,8 @@ BUGS = [
         c=("dgamma[j] += gi[j]", "dgamma[j] += gamma[j] * gi[j]"), py=("(g * xhat).sum(axis=0)", "(h * xhat).sum(axis=0)")),
     Bug("gamma stands in dbeta", "extra factor", "dbeta",
         c=("dbeta[j] += gi[j]", "dbeta[j] += gamma[j] * gi[j]"), py=("g.sum(axis=0)", "h.sum(axis=0)")),
+    Bug("1/sigma is forgotten in the second term", "missing factor", "dx",
+        ("r * (direct - through_mean - through_variance)", "r * (direct - through_variance) - through_mean")),
     Bug("1/sigma stands twice", "extra factor", "dx", ("r * (direct", "r * r * (direct")),
     Bug("the third term twice", "wrong constant", "dx", (VARIANCE, "through_variance = 2 * xhat * shx / n")),
     Bug("no gradient through the mean", "forgotten path", "dx", (THREE, "direct - through_variance")),

@@ -25,11 +25,12 @@ struct FormulaMistakes {
 
   /// Calls `visit` with each of them, those nearest to the result first.
   mutating func forEach(_ visit: (MistakenFormula) -> Void) {
+    var alike: [String: [Placed]] = [:]
+    var shapes = ShapeTable()
     for part in form.parts {
       self.part = part
       var known: Set<Expression> = [part.value]
       var groups: [String: [(place: Expression, mistake: Mistake)]] = [:]
-      var shapes = ShapeTable()
       let nodes = store.reachable(from: [part.value])
       var parents: [Expression: [Expression]] = [:]
       for e in nodes { for operand in Set(store.operands(of: e)) { parents[operand, default: []].append(e) } }
@@ -43,7 +44,14 @@ struct FormulaMistakes {
           let shape =
             "\(mistake.bug) \(k) \(shapes.shape(of: e, in: store)) \(shapes.shape(of: mistake.image, in: store))"
           for key in [shape, mistake.key].compactMap({ $0 }) { groups[key, default: []].append((e, mistake)) }
+          for key in [shape, mistake.text] {
+            alike[key, default: []].append(Placed(part: part, at: e, mistake: mistake))
+          }
         }
+      }
+      // What a simpler mistake explains, too, is not told in this way.
+      for e in nodes.reversed() where count < FormulaMistakes.most {
+        for mistake in inTerms(of: e) { make([e: mistake.image], [mistake], &known, visit) }
       }
       for key in groups.keys.sorted() {
         guard let group = groups[key], group.count > 1 else { continue }
@@ -52,6 +60,40 @@ struct FormulaMistakes {
           &known, visit)
       }
     }
+    var known: Set<[Expression]> = []
+    for key in alike.keys.sorted() { makeInSeveral(alike[key] ?? [], &known, visit) }
+  }
+
+  /// A mistake in the formula, or in one of the definitions that it is made of.
+  private struct Placed {
+    var part: WrittenForm.Part
+    var at: Expression
+    var mistake: Mistake
+  }
+
+  /// What is written alike in several definitions, or in one and in the formula: who errs in one errs in the others.
+  private mutating func makeInSeveral(
+    _ places: [Placed], _ known: inout Set<[Expression]>, _ visit: (MistakenFormula) -> Void
+  ) {
+    guard let first = places.first, places.contains(where: { $0.part.definition != first.part.definition }) else {
+      return
+    }
+    var changed: [(part: WrittenForm.Part, image: Expression)] = []
+    for part in form.parts {
+      let own = places.filter { $0.part.definition == part.definition }.map { ($0.at, $0.mistake.image) }
+      if own.isEmpty { continue }
+      changed.append((part, store.replacing(Dictionary(own) { first, _ in first }, in: part.value)))
+    }
+    guard count < FormulaMistakes.most, known.insert(changed.map { $0.image }).inserted else { return }
+    count += 1
+    var own = form
+    var current = store
+    for (part, image) in changed {
+      own = own.replacing(part, by: image, in: current)
+      current = own.store
+    }
+    let names = changed.map { "`\($0.part.definition.map { store.body($0).name } ?? form.name)`" }
+    self.visit(own, places.map { $0.mistake }, ", and so in \(names.joined(separator: " and "))", visit)
   }
 
   /// In one of the places where an expression stands.
@@ -75,14 +117,21 @@ struct FormulaMistakes {
     guard known.insert(changed).inserted else { return }
     count += 1
     let own = form.replacing(part, by: changed, in: store)
-    guard let routine = own.routine else { return }
     let place = part.definition.map { " in `\(store.body($0).name)`" } ?? ""
     let more =
       mistakes.count > 2
       ? ", and so in \(mistakes.count - 1) more places" : mistakes.count > 1 ? ", and so in one more place" : ""
+    self.visit(own, mistakes, more + place, visit)
+  }
+
+  /// - Parameter places: where the mistakes are, said after what they are.
+  private func visit(
+    _ own: WrittenForm, _ mistakes: [Mistake], _ places: String, _ visit: (MistakenFormula) -> Void
+  ) {
+    guard let routine = own.routine else { return }
     visit(
       MistakenFormula(
-        bug: mistakes[0].bug, text: mistakes[0].text + more + place, routine: routine,
+        bug: mistakes[0].bug, text: mistakes[0].text + places, routine: routine,
         readings: mistakes.compactMap { $0.reading }, isRepeated: mistakes.count > 1))
   }
 

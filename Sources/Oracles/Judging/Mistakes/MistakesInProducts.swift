@@ -39,6 +39,30 @@ extension FormulaMistakes {
     return found
   }
 
+  /// A factor of a sum is forgotten in one of its terms: of r*(a - b) the kernel makes r*a - b.
+  mutating func inTerms(of e: Expression) -> [Mistake] {
+    let factors = store.op(e) == .product ? Array(store.operands(of: e)) : []
+    guard factors.count <= FormulaMistakes.mostParts else { return [] }
+    var found: [Mistake] = []
+    for (place, sum) in factors.enumerated() where store.op(sum) == .sum {
+      let terms = Array(store.operands(of: sum))
+      guard terms.count <= FormulaMistakes.mostParts else { continue }
+      for (k, factor) in factors.enumerated() where k != place && store.rational(factor) == nil {
+        let others = factors.enumerated().filter { $0.offset != k && $0.offset != place }.map { $0.element }
+        for (number, term) in terms.enumerated() {
+          let changed = terms.enumerated().map { $0.offset == number ? term : store.product([factor, $0.element]) }
+          let image = store.product(others + [store.sum(changed)])
+          let (bug, what): (KernelBug, String) =
+            isReciprocalSize(factor)
+            ? (.sumForMean, "the division by `\(text(store.operand(0, of: factor)))`")
+            : (.missingFactor, "the factor `\(text(factor))`")
+          found.append(Mistake(bug, "\(what) is missing for the term `\(text(term))` in `\(text(e))`", image))
+        }
+      }
+    }
+    return found
+  }
+
   /// The same quantity may be forgotten wherever it is summed over.
   private func missing(_ factor: Expression) -> String? {
     guard isEntry(factor) else { return nil }
