@@ -105,9 +105,11 @@ class PythonProgram:
             value = values.get(self.names.get(name, name))
             arguments[name] = value if isinstance(value, int) else np.asarray(value, self.real)[()]
         with np.errstate(all="ignore"):
-            result = np.asarray(self.function(**arguments))
-        assert result.dtype == self.real, f"{result.dtype} of {np.dtype(self.real)}"
-        return result.astype(float)
+            result = self.function(**arguments)
+        # A formula without a quantity is a number of Python, which leaves the type of arrays alone.
+        if not isinstance(result, (int, float)):
+            assert result.dtype == self.real, f"{result.dtype} of {np.dtype(self.real)}"
+        return np.asarray(result, dtype=float)
 
 
 try:
@@ -236,6 +238,11 @@ def functions(x):
     return known + 1 / (1 + np.exp(-x)) + np.logaddexp(0, x) + slope
 
 
+def counted(x):
+    h, n = (x > 0) * 1.0, len(x)
+    return 2 * h - h.sum() / n + np.arange(1, n + 1) * (n > 2) * x
+
+
 def choices(x):
     count = np.sum(x > 0)
     return np.where(x > count / 4, 1, np.where(x > -count, x, 0)) * count
@@ -327,6 +334,18 @@ x : R^n
 L := sum(i, i*x[i])
 claim slope: diff(L, x[i]) = i
 """, "slope", {"x": "n"}, "n", lambda x: np.arange(1, len(x) + 1)),
+    ("a matrix of zeros and ones", """
+dim n
+x : R^n
+y[i] := x[i]
+claim slope: diff(y[i], x[j]) = delta(i, j)
+""", "slope", {"x": "n"}, "nn", lambda x: np.eye(len(x))),
+    ("statements that are counted", """
+dim n
+x : R^n
+h[i] := ind(x[i] > 0)
+s[i] := h[i] - sum(j, h[j])/n + sum(j in 1..i, ind(n > 2))*x[i] + cases(h[i] > 0: 1, else: 0)
+""", "s", {"x": "n"}, "n", lambda x: counted(x)),
     ("functions that NumPy lacks", """
 dim n
 x : R^n

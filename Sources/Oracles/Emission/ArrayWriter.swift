@@ -84,7 +84,7 @@ struct ArrayWriter {
     case .value(let value):
       let fragment = try number(value)
       let isWhole = covers(value, task.slots)
-      lines.append("\(target) = " + (isWhole ? fragment.text : try broadcast(fragment, of: value, task.slots)))
+      lines.append("\(target) = " + (isWhole ? fragment.text : try broadcast(fragment, task.slots)))
     case .reduction(let kind, let variable, let condition, let value):
       if let product = contraction(task, value), kind == .sum, condition == nil {
         lines.append("\(target) = \(product)")
@@ -99,8 +99,8 @@ struct ArrayWriter {
     program.terms.variables(of: term).isSuperset(of: loops)
   }
 
-  private mutating func broadcast(_ value: Fragment, of term: Term, _ loops: [LoopVariable]) throws(EmissionError)
-    -> String
+  private mutating func broadcast(_ value: Fragment, _ loops: [LoopVariable], isStatement: Bool = false)
+    throws(EmissionError) -> String
   {
     var shape: [String] = []
     for loop in loops {
@@ -108,7 +108,7 @@ struct ArrayWriter {
       shape.append(lower == "1" ? try text.count(program.bounds(loop)).text : "\(past) - (\(lower))")
     }
     let sides = "(" + shape.joined(separator: ", ") + (shape.count == 1 ? ",)" : ")")
-    if value.isPlain, !text.isTruth(term) {
+    if value.isPlain, !isStatement {
       return language.call("full", [sides, value.text, "dtype=" + text.realType])
     }
     if language.isTorch { return "torch.broadcast_to(torch.as_tensor(\(value.text)), \(sides))" }
@@ -125,10 +125,10 @@ struct ArrayWriter {
     return fragment
   }
 
-  /// The same as numbers of the real type; a statement that is a value of its own stays one.
+  /// The same as numbers of the real type.
   private mutating func number(_ root: Term) throws(EmissionError) -> Fragment {
-    let fragment = try expression(root)
-    return text.isTruth(root) ? fragment : try text.number(root)
+    _ = try expression(root)
+    return try text.number(root)
   }
 
   /// The values of a loop along its axis.
@@ -184,19 +184,20 @@ struct ArrayWriter {
       tests = ["(\(lower.text(within: .sum)) <= \(name))", "(\(name) <= \(upper.text(within: .sum)))"]
     }
     if let condition { tests.append("(" + (try expression(condition).text) + ")") }
-    var entries = try kind == .all || kind == .any ? expression(value) : number(value)
+    let isOfStatements = kind == .all || kind == .any
+    var entries = try isOfStatements ? expression(value) : number(value)
     if !tests.isEmpty {
       let test = tests.dropFirst().reduce(tests[0]) { language.call("logical_and", [$0, $1]) }
       text.chooseEntries()
       if language.isTorch { text.require("_where") }
       let isPlain = entries.isPlain
       entries = Fragment("\(language.isTorch ? "_where" : "np.where")(\(test), \(entries.text), \(neutral(kind)))")
-      if isPlain, !text.isTruth(value) {
+      if isPlain, !isOfStatements {
         entries = Fragment(language.array(entries.text, of: text.realType))
       }
     }
     let isWhole = program.terms.variables(of: value).isSuperset(of: task.loops)
-    if !isWhole { entries = Fragment(try broadcast(entries, of: value, task.loops)) }
+    if !isWhole { entries = Fragment(try broadcast(entries, task.loops, isStatement: isOfStatements)) }
     lines.append("\(text.arrayNames[task.target]) = " + reduced(kind, entries.text))
   }
 
