@@ -32,51 +32,59 @@ public struct CheckOptions: Sendable {
 }
 
 /// The whole way: source text → syntax tree → problem → verdicts. Reports only render its result.
-public func check(_ source: SourceText, options: CheckOptions = CheckOptions()) -> CheckedFile {
+public func check(
+  _ source: SourceText, options: CheckOptions = CheckOptions(), by workforce: some Workforce = SingleWorker()
+) -> CheckedFile {
   let syntax = SyntaxFile(parsing: source)
-  return check(Problem(elaborating: syntax, of: source), of: source, options: options)
+  return check(Problem(elaborating: syntax, of: source), of: source, options: options, by: workforce)
 }
 
 /// Judges the claims of these labels, and those that they use: of a large file nothing else is looked at.
-public func check(claims labels: Set<String>, of source: SourceText, options: CheckOptions = CheckOptions())
-  -> CheckedFile
-{
+public func check(
+  claims labels: Set<String>, of source: SourceText, options: CheckOptions = CheckOptions(),
+  by workforce: some Workforce = SingleWorker()
+) -> CheckedFile {
   let problem = Problem(elaborating: SyntaxFile(parsing: source), of: source)
   var needed = labels
   for case .claim(let claim) in problem.entries.reversed() {
     guard let label = claim.label, needed.contains(label) else { continue }
     needed.formUnion(claim.judgements.flatMap { $0.using })
   }
-  return check(problem, of: source, options: options) { claim in claim.label.map { needed.contains($0) } ?? false }
+  return check(problem, of: source, options: options, by: workforce) { [needed] claim in
+    claim.label.map { needed.contains($0) } ?? false
+  }
 }
 
 /// Judges the claims of a problem, or those of them that are asked for.
 ///
-/// - Parameter earlier: what claims established that stand above the problem's entries.
+/// - Parameters:
+///   - earlier: what claims established that stand above the problem's entries.
+///   - isJudged: asked when the turn of the claim comes.
 public func check(
   _ problem: Problem, of source: SourceText, options: CheckOptions, knowing earlier: EstablishedClaims = .init(),
-  where isJudged: (Claim) -> Bool = { _ in true }
+  by workforce: some Workforce = SingleWorker(), where isJudged: @escaping @Sendable (Claim) -> Bool = { _ in true }
 ) -> CheckedFile {
   var checked = CheckedFile(
     source: source, entries: [], diagnostics: problem.syntax.diagnostics + problem.diagnostics,
     remarks: problem.remarks, seed: options.seed)
-  var checker = ClaimChecker(problem: problem, source: source, options: options, knowing: earlier)
+  let outcomes = ClaimOutcomes(
+    of: problem, source, options, knowing: earlier, by: workforce, where: isJudged)
+  checked.faults = outcomes.inOrder.flatMap { $0?.faults ?? [] }
+  checked.established = outcomes.established
+  var claimsSeen = 0
   for entry in problem.entries {
-    if case .claim(let claim) = entry, !isJudged(claim) { continue }
-    var own = checker.checked(entry)
-    if options.keepsFigures, case .claim(let claim) = entry { own.keep(claim.derivations(in: problem)) }
-    checked.entries.append(own)
+    switch entry {
+    case .definition(let definition, let span, let isUpstream):
+      let body = problem.store.body(definition)
+      let shape = Shapes(store: problem.store).text(body.slots)
+      checked.entries.append(
+        .definition(CheckedDefinition(name: body.name, shape: shape, isUpstream: isUpstream, span: span)))
+    case .assumption(_, let span):
+      checked.entries.append(.assumption(CheckedAssumption(text: source.text(of: span), span: span)))
+    case .claim:
+      if let outcome = outcomes.inOrder[claimsSeen] { checked.entries.append(.claim(outcome.claim)) }
+      claimsSeen += 1
+    }
   }
-  checked.faults = checker.faults
-  checked.established = checker.established
   return checked
-}
-
-extension CheckedFile.Entry {
-  /// Gives the lines of a claim their derivations.
-  fileprivate mutating func keep(_ derivations: [LineDerivation?]) {
-    guard case .claim(var claim) = self else { return }
-    for (place, derivation) in zip(claim.lines.indices, derivations) { claim.lines[place].derivation = derivation }
-    self = .claim(claim)
-  }
 }

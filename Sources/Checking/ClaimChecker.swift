@@ -5,39 +5,42 @@ import Expressions
 import Notation
 import Numbers
 
-/// Judges the entries of a problem in order. Claims do not influence each other, but for those named by `using`.
+/// Judges one claim. Claims do not influence each other, but for those named by `using`.
 struct ClaimChecker {
   let problem: Problem
   let source: SourceText
   let options: CheckOptions
+  /// What the claims above established.
+  let established: EstablishedClaims
   /// Disagreements of the engine with itself: bugs of the tool, never verdicts.
-  private(set) var faults: [Fault] = []
-  private(set) var established: EstablishedClaims
+  private var faults: [Fault] = []
   /// Whatever a line takes, a hundredth of what it may: a file of thousands of short lines ends, too.
-  private static let leastWorkOfLine = WorkAccount.unitsOfOneLine / 100
+  static let leastWorkOfLine = WorkAccount.unitsOfOneLine / 100
   /// Units of work that are left for the lines to come.
   private var workLeft: Int
 
   typealias Fact = EstablishedClaims.Fact
 
-  init(problem: Problem, source: SourceText, options: CheckOptions, knowing earlier: EstablishedClaims) {
-    established = earlier
-    self.problem = problem
-    self.source = source
-    self.options = options
-    workLeft = options.workOfFile
+  struct Outcome: Sendable {
+    var claim: CheckedClaim
+    var faults: [Fault]
+    /// What `using` its label may use.
+    var established: EstablishedClaims.Claim
+    /// Units of work that it took.
+    var work: Int
   }
 
-  mutating func checked(_ entry: Problem.Entry) -> CheckedFile.Entry {
-    switch entry {
-    case .definition(let definition, let span, let isUpstream):
-      let body = problem.store.body(definition)
-      let shape = Shapes(store: problem.store).text(body.slots)
-      return .definition(CheckedDefinition(name: body.name, shape: shape, isUpstream: isUpstream, span: span))
-    case .assumption(_, let span):
-      return .assumption(CheckedAssumption(text: source.text(of: span), span: span))
-    case .claim(let claim): return .claim(checked(claim))
-    }
+  /// - Parameter workLeft: units of work that the claim may take.
+  static func outcome(
+    of claim: Claim, in problem: Problem, of source: SourceText, _ options: CheckOptions,
+    knowing established: EstablishedClaims, workLeft: Int
+  ) -> Outcome {
+    var checker = ClaimChecker(
+      problem: problem, source: source, options: options, established: established, workLeft: workLeft)
+    let checked = checker.checked(claim)
+    return Outcome(
+      claim: checked, faults: checker.faults, established: checker.facts(of: claim, checked.lines),
+      work: workLeft - checker.workLeft)
   }
 
   private mutating func checked(_ claim: Claim) -> CheckedClaim {
@@ -84,13 +87,12 @@ struct ClaimChecker {
       }
       lines.append(line)
     }
-    if let label = claim.label { establish(label, claim, lines) }
     return CheckedClaim(label: claim.label, span: claim.span, lines: lines)
   }
 
   /// What `using LABEL` may use later: the equations that are proved. Of a claim that does not hold it is every equation,
   /// and what uses them is capped.
-  private mutating func establish(_ label: String, _ claim: Claim, _ lines: [CheckedLine]) {
+  private func facts(of claim: Claim, _ lines: [CheckedLine]) -> EstablishedClaims.Claim {
     // A chain is worth what its last line is worth.
     var ends: [Int: Bool] = [:]
     for (judgement, line) in zip(claim.judgements, lines) {
@@ -120,7 +122,7 @@ struct ClaimChecker {
         facts.append(Fact(left: left, right: right, holdsEverywhere: isProved && isRight && isTotal))
       }
     }
-    established.byLabel[label] = EstablishedClaims.Claim(facts: facts, isRight: isRight)
+    return EstablishedClaims.Claim(facts: facts, isRight: isRight)
   }
 
   private func isTotal(_ e: Expression) -> Bool {

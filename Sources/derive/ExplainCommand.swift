@@ -43,7 +43,8 @@ struct ExplainCommand {
     case .success(let bytes):
       return explain(
         Pipeline.checked(
-          SourceText(name: file.name, bytes: bytes), CheckOptions(seed: seed, keepsSamples: true, keepsFigures: true)))
+          SourceText(name: file.name, bytes: bytes), CheckOptions(seed: seed, keepsSamples: true, keepsFigures: true),
+          by: Crew(threads: System.processorCount)))
     }
   }
 

@@ -19,10 +19,11 @@ struct FileChecks {
     guard !names.isEmpty else { return }
     let options = CheckOptions(
       seed: settings.seed, keepsSamples: settings.detail == .explained, keepsFigures: settings.needsFigures)
-    let pool = ThreadPool<Outcome>(jobs: names.count, reportsInterrupts: reportsInterrupts) { job in
-      read(job).map { Pipeline.checked(SourceText(name: names[job], bytes: $0), options) }
+    let crew = Crew(threads: settings.jobs)
+    let pool = ThreadPool<Outcome>(jobs: names.count, for: crew, reportsInterrupts: reportsInterrupts) { job in
+      read(job).map { Pipeline.checked(SourceText(name: names[job], bytes: $0), options, by: crew) }
     }
-    isInterrupted = !pool.run(threads: settings.jobs, names: names, start: start)
+    isInterrupted = !pool.run(names: names, start: start)
     outcomes = pool.results
   }
 }

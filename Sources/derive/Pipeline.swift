@@ -5,8 +5,8 @@ import Notation
 
 /// The calls into the layers below: one place to see what the command line asks of them.
 enum Pipeline {
-  static func checked(_ source: SourceText, _ options: CheckOptions) -> CheckedFile {
-    check(source, options: options)
+  static func checked(_ source: SourceText, _ options: CheckOptions, by crew: Crew) -> CheckedFile {
+    check(source, options: options, by: crew)
   }
 
   /// What is said of these claims alone: of a large file they, and those that they use, are all that is judged.
@@ -19,7 +19,7 @@ enum Pipeline {
   /// - Parameter isAbandoned: nobody waits for it any more, so that claims may be left out.
   static func checked(
     _ session: GrowingProblem, grownTo source: SourceText, knowing established: EstablishedClaims,
-    isAbandoned: () -> Bool
+    isAbandoned: @escaping @Sendable () -> Bool
   ) -> (session: GrowingProblem, news: CheckedFile) {
     let start = session.source.bytes.count
     let (whole, news) = session.grown(to: source)

@@ -41,8 +41,8 @@ extension ThreadPool {
   /// All jobs, with a progress line while a person waits; false after an interrupt, which leaves some undone.
   ///
   /// - Parameter names: of the jobs.
-  func run(threads: Int, names: [String], start: Double) -> Bool {
-    guard self.start(threads: threads) else { return true }
+  func run(names: [String], start: Double) -> Bool {
+    guard self.start() else { return true }
     var progress = ProgressLine(total: names.count, start: start)
     defer { progress.clear() }
     var finished = 0

@@ -1,3 +1,4 @@
+import Checking
 import Synchronization
 
 #if canImport(Glibc)
@@ -27,9 +28,11 @@ final class ThreadPool<Result: Sendable>: Sendable {
 
   /// An interrupt is news; else it ends the process as it would anyway.
   private let reportsInterrupts: Bool
+  private let crew: Crew
 
-  init(jobs count: Int, reportsInterrupts: Bool = true, work: @escaping @Sendable (Int) -> Result) {
+  init(jobs count: Int, for crew: Crew, reportsInterrupts: Bool = true, work: @escaping @Sendable (Int) -> Result) {
     self.count = count
+    self.crew = crew
     self.reportsInterrupts = reportsInterrupts
     self.work = work
     state = Mutex(State(results: Array(repeating: nil, count: count)))
@@ -50,9 +53,9 @@ final class ThreadPool<Result: Sendable>: Sendable {
     }
   }
 
-  /// Starts at most `threads` threads, and one that waits for an interrupt if that is news. If the system gives none, it
-  /// does the work itself and returns false: then there will be no news.
-  func start(threads: Int) -> Bool {
+  /// Starts the crew, and a thread that waits for an interrupt if that is news. If the system gives none, it does the work
+  /// itself and returns false: then there will be no news.
+  func start() -> Bool {
     guard let channel else {
       workOn(reportingTo: nil)
       return false
@@ -62,9 +65,7 @@ final class ThreadPool<Result: Sendable>: Sendable {
       Thread.start(stack: 1 << 16) { channel.reportInterrupt() }
     }
     var started = 0
-    for _ in 0..<min(threads, count) {
-      if Thread.start(stack: Thread.stackOfWorker, { self.workOn(reportingTo: channel) }) { started += 1 }
-    }
+    while started < count, crew.start({ self.workOn(reportingTo: channel) }) { started += 1 }
     if started == 0 { workOn(reportingTo: nil) }
     return started > 0
   }
@@ -91,6 +92,87 @@ final class ThreadPool<Result: Sendable>: Sendable {
     case .interrupt: .interrupted
     case .progress: .progress
     case nil: .timeout
+    }
+  }
+}
+
+/// The threads that may be at work at the same time. One with many parts to do is helped by those that nothing else needs.
+final class Crew: Workforce {
+  private let size: Int
+  private let atWork = Mutex(0)
+
+  init(threads size: Int) { self.size = size }
+
+  /// False if all are at work, or the system gives no more threads.
+  func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+    let isFree = atWork.withLock { count in
+      guard count < size else { return false }
+      count += 1
+      return true
+    }
+    guard isFree else { return false }
+    let hasStarted = Thread.start(stack: Thread.stackOfWorker) {
+      body()
+      self.atWork.withLock { $0 -= 1 }
+    }
+    if !hasStarted { atWork.withLock { $0 -= 1 } }
+    return hasStarted
+  }
+
+  /// Called on a thread of the crew, which does the parts that no other thread takes.
+  func results<Result: Sendable>(_ count: Int, _ part: @escaping @Sendable (Int) -> Result) -> [Result] {
+    guard count > 1, size > 1, let parts = SharedParts(count, part) else { return (0..<count).map(part) }
+    return parts.results(helpedBy: self)
+  }
+}
+
+/// Parts that several threads take, one by one.
+private final class SharedParts<Result: Sendable>: Sendable {
+  private struct State {
+    var next = 0
+    var unfinished: Int
+    var results: [Result?]
+  }
+
+  private let count: Int
+  private let part: @Sendable (Int) -> Result
+  private let state: Mutex<State>
+  /// Brings one event, when the last part is finished.
+  private let channel: Channel
+
+  /// Nil if the system has no pipe left.
+  init?(_ count: Int, _ part: @escaping @Sendable (Int) -> Result) {
+    guard let channel = Channel() else { return nil }
+    (self.count, self.part, self.channel) = (count, part, channel)
+    state = Mutex(State(unfinished: count, results: Array(repeating: nil, count: count)))
+  }
+
+  deinit { channel.closeEnds() }
+
+  func results(helpedBy crew: Crew) -> [Result] {
+    work(helpedBy: crew)
+    while channel.receive(within: -1, orFrom: nil) == nil {}
+    return state.withLock { $0.results.compactMap { $0 } }
+  }
+
+  private func work(helpedBy crew: Crew) {
+    while let (number, isLast) = take() {
+      if !isLast { _ = crew.start { self.work(helpedBy: crew) } }
+      let result = part(number)
+      let isEnd = state.withLock { state in
+        state.results[number] = result
+        state.unfinished -= 1
+        return state.unfinished == 0
+      }
+      if isEnd { channel.send(.progress) }
+    }
+  }
+
+  private func take() -> (number: Int, isLast: Bool)? {
+    state.withLock { state in
+      guard state.next < count else { return nil }
+      defer { state.next += 1 }
+      return (state.next, state.next == count - 1)
     }
   }
 }

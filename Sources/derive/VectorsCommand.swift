@@ -107,7 +107,7 @@ struct VectorsCommand {
   private func write(_ formula: Formula, _ maker: CaseMaker, to place: any VectorPlace) throws(VectorFailure)
     -> [OracleCase]
   {
-    let pool = ThreadPool<Result<WrittenCase, VectorFailure>>(jobs: request.count) { number in
+    let pool = ThreadPool<Result<WrittenCase, VectorFailure>>(jobs: request.count, for: Crew(threads: jobs)) { number in
       do throws(CaseMaker.Failure) {
         let made = try maker.oracleCase(number)
         return place.written(made, isFirst: number == 0)
@@ -125,7 +125,7 @@ struct VectorsCommand {
         cases.append(written.one)
       }
     }
-    if pool.start(threads: jobs) {
+    if pool.start() {
       var finished = 0
       while finished < request.count {
         switch pool.news(within: progress.pause) {

@@ -23,11 +23,11 @@ struct ReplCommand: Sendable {
   func run() -> ExitCode {
     let interrupts = isInteractive ? Interrupts.reported() : nil
     if interrupts == nil { Interrupts.endProcess() }
-    let pool = ThreadPool<ExitCode>(jobs: 1, reportsInterrupts: false) { _ in
+    let pool = ThreadPool<ExitCode>(jobs: 1, for: Crew(threads: 1), reportsInterrupts: false) { _ in
       var conversation = ReplConversation(terminal: terminal, isInteractive: isInteractive, interrupts: interrupts)
       return conversation.run()
     }
-    if pool.start(threads: 1) { _ = pool.news(within: -1) }
+    if pool.start() { _ = pool.news(within: -1) }
     return pool.take(0) ?? .internalError
   }
 }
@@ -97,11 +97,11 @@ struct ReplConversation {
 
   /// What the work gives; nil if Ctrl-C came first. Then nobody waits for it any more: it is told, and ends soon.
   private mutating func found<Value: Sendable>(
-    by work: @escaping @Sendable (_ isAbandoned: () -> Bool) -> Value
+    by work: @escaping @Sendable (_ isAbandoned: @escaping @Sendable () -> Bool) -> Value
   ) -> Value? {
     let abandonment = Abandonment()
-    let pool = ThreadPool<Value>(jobs: 1, reportsInterrupts: false) { _ in work { abandonment.hasBegun } }
-    if pool.start(threads: 1), pool.news(within: -1, orFrom: interrupts) == .interrupted {
+    let pool = ThreadPool<Value>(jobs: 1, for: Crew(threads: 1), reportsInterrupts: false) { _ in work { abandonment.hasBegun } }
+    if pool.start(), pool.news(within: -1, orFrom: interrupts) == .interrupted {
       abandonment.begin()
       say("\n")
       Terminal.note("given up; what was entered before stays")

@@ -50,7 +50,7 @@ struct ReplSession: Sendable {
   /// Reads and checks the lines that are pending.
   ///
   /// - Parameter isAbandoned: nobody waits for the outcome any more.
-  mutating func enter(isLast: Bool, isAbandoned: () -> Bool) -> Outcome {
+  mutating func enter(isLast: Bool, isAbandoned: @escaping @Sendable () -> Bool) -> Outcome {
     if isTooLong {
       forgetPending()
       return .tooLong
@@ -63,7 +63,7 @@ struct ReplSession: Sendable {
   /// Drops the lines of an entry that is not finished.
   mutating func forgetPending() { (pending, pendingEnd) = ("", UnfinishedLines()) }
 
-  private mutating func enter(_ entry: String, _ isLast: Bool, _ isAbandoned: () -> Bool) -> Outcome {
+  private mutating func enter(_ entry: String, _ isLast: Bool, _ isAbandoned: @escaping @Sendable () -> Bool) -> Outcome {
     let longer = SourceText(name: Self.name, bytes: source.bytes + Array(entry.utf8))
     let (grown, checked) = Pipeline.checked(
       content, grownTo: longer, knowing: established, isAbandoned: isAbandoned)
