@@ -9,6 +9,8 @@ import Numbers
 public struct AdjointSweep {
   public private(set) var differentiator: Differentiator
   private var contributions = Contributions()
+  /// Of a product the products of its last factors, the longest on top.
+  private var rightProducts: [Expression] = []
 
   public init(store: ExpressionStore) { differentiator = Differentiator(store: store) }
 
@@ -19,8 +21,9 @@ public struct AdjointSweep {
     contributions = Contributions(nodes: differentiator.store.count)
     add(differentiator.store.integer(1), to: root)
     var gradient: [Expression: Expression] = [:]
-    for e in descendingNodes(below: root) {
-      let parts = contributions.take(of: e)
+    var parts: [Expression] = []
+    for e in ascendingNodes(below: root).reversed() {
+      contributions.take(of: e, into: &parts)
       if parts.isEmpty { continue }
       let adjoint = differentiator.simplified(sum: parts)
       if differentiator.store.op(e) == .symbol { gradient[e] = adjoint }
@@ -29,30 +32,32 @@ public struct AdjointSweep {
     return gradient
   }
 
-  /// The nodes below the root and in the definitions it goes through, each before what it is made of.
-  private func descendingNodes(below root: Expression) -> [Expression] {
+  /// The nodes below the root and in the definitions it goes through, each after what it is made of.
+  private func ascendingNodes(below root: Expression) -> [Expression] {
     var finished: [Expression] = []
-    var seen = ExpressionSet()
+    var isSeen = Array(repeating: false, count: differentiator.store.count)
     var pending: [(Expression, Bool)] = [(root, false)]
     while let (e, isReady) = pending.popLast() {
       if isReady {
         finished.append(e)
         continue
       }
-      guard seen.insert(e) else { continue }
+      if isSeen[Int(e.number)] { continue }
+      isSeen[Int(e.number)] = true
       pending.append((e, true))
       switch differentiator.store.op(e) {
       case .sum, .product, .power, .function:
-        for part in differentiator.store.operands(of: e) where !seen.contains(part) { pending.append((part, false)) }
+        for part in differentiator.store.operands(of: e) where !isSeen[Int(part.number)] {
+          pending.append((part, false))
+        }
       case .definition:
-        for clause in differentiator.store.body(differentiator.store.definition(e)).clauses.prefix(1)
-        where !seen.contains(clause.body) {
-          pending.append((clause.body, false))
+        if let body = differentiator.store.formula(of: differentiator.store.definition(e)) {
+          pending.append((body, false))
         }
       default: break
       }
     }
-    return finished.reversed()
+    return finished
   }
 
   private mutating func add(_ contribution: Expression, to e: Expression) {
@@ -63,7 +68,7 @@ public struct AdjointSweep {
     switch differentiator.store.op(e) {
     case .number, .constant, .size, .symbol, .index: break
     case .sum: for part in differentiator.store.operands(of: e) { add(adjoint, to: part) }
-    case .product: distribute(adjoint, overFactors: Array(differentiator.store.operands(of: e)))
+    case .product: distribute(adjoint, overFactorsOf: e)
     case .power: try distribute(adjoint, overPower: e)
     case .function:
       guard differentiator.store.operandCount(of: e) == 1 else {
@@ -73,28 +78,29 @@ public struct AdjointSweep {
       let slope = try differentiator.outerDerivative(differentiator.store.function(e), at: [u])
       add(differentiator.store.nestedProduct(adjoint, slope), to: u)
     case .definition:
-      let body = differentiator.store.body(differentiator.store.definition(e))
-      guard body.clauses.count == 1, body.slots.isEmpty else { throw .unsupported("a sweep through an indexed name") }
-      add(adjoint, to: body.clauses[0].body)
+      guard let body = differentiator.store.formula(of: differentiator.store.definition(e)) else {
+        throw .unsupported("a sweep through an indexed name")
+      }
+      add(adjoint, to: body)
     default: throw .unsupported("a sweep through this construct")
     }
   }
 
   /// Π of all other factors, by products from the left and from the right: linear in the number of factors.
-  private mutating func distribute(_ adjoint: Expression, overFactors factors: [Expression]) {
-    var fromRight: [Expression] = []
-    var product: Expression?
-    for factor in factors.reversed() {
-      fromRight.append(product ?? differentiator.store.integer(1))
-      product = product.map { differentiator.store.nestedProduct(factor, $0) } ?? factor
+  private mutating func distribute(_ adjoint: Expression, overFactorsOf e: Expression) {
+    let last = differentiator.store.operandCount(of: e) - 1
+    var product = differentiator.store.operand(last, of: e)
+    for k in (0..<last).reversed() {
+      rightProducts.append(product)
+      if k > 0 { product = differentiator.store.nestedProduct(differentiator.store.operand(k, of: e), product) }
     }
     var left = adjoint
-    for (k, factor) in factors.enumerated() {
-      let right = fromRight[factors.count - 1 - k]
-      let isLast = k == factors.count - 1
-      add(isLast ? left : differentiator.store.nestedProduct(left, right), to: factor)
+    for k in 0..<last {
+      let factor = differentiator.store.operand(k, of: e)
+      if let right = rightProducts.popLast() { add(differentiator.store.nestedProduct(left, right), to: factor) }
       left = differentiator.store.nestedProduct(left, factor)
     }
+    add(left, to: differentiator.store.operand(last, of: e))
   }
 
   private mutating func distribute(_ adjoint: Expression, overPower e: Expression) throws(Refusal) {
@@ -126,13 +132,14 @@ private struct Contributions {
   }
 
   /// In their order.
-  mutating func take(of e: Expression) -> [Expression] {
-    var (parts, place) = ([Expression](), last[Int(e.number)])
+  mutating func take(of e: Expression, into parts: inout [Expression]) {
+    parts.removeAll(keepingCapacity: true)
+    var place = last[Int(e.number)]
     while place >= 0 {
       parts.append(entries[Int(place)].contribution)
       place = entries[Int(place)].previous
     }
     last[Int(e.number)] = -1
-    return parts.count > 1 ? parts.reversed() : parts
+    parts.reverse()
   }
 }

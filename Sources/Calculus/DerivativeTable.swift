@@ -75,58 +75,84 @@ enum DerivativeTable {
 
 /// A scalar formula in the variables of the table's rows, read once and put together at any arguments.
 struct ScalarFormula: Sendable {
-  private let tree: SyntaxTree
-  private let root: Node
+  /// Operands before what is made of them.
+  private var steps: [Step] = []
 
-  /// Nil for a text that is no formula.
+  private enum Step {
+    case number(Rational)
+    case argument(Int)
+    case pi
+    case operation(SyntaxKind)
+    case function(ElementaryFunction)
+  }
+
+  /// Nil for a text that is no formula, and for a construct that rows do not use.
   init?(_ text: String) {
     let (tree, root, _) = parseExpression(SourceText(name: "row", text: text))
     guard let root else { return nil }
-    self.tree = tree
-    self.root = root
-  }
-
-  /// The formula at these arguments; nil for a construct that rows do not use.
-  func value(at arguments: [Expression], in store: inout ExpressionStore) -> Expression? {
-    var images: [Expression?] = []
-    let first = tree.first(of: root).number
-    images.reserveCapacity(Int(root.number - first) + 1)
-    for number in first...root.number {
-      let node = Node(number)
-      let parts = tree.children(node).compactMap { images[Int($0.number - first)] }
-      images.append(image(of: node, parts, arguments, &store))
+    var callees: Set<Node> = []
+    for node in (tree.first(of: root).number...root.number).map({ Node($0) }) where tree.kind(node) == .call {
+      callees.insert(tree.child(node, 0))
     }
-    return images.last ?? nil
+    for node in (tree.first(of: root).number...root.number).map({ Node($0) }) where !callees.contains(node) {
+      guard let step = ScalarFormula.step(of: node, tree) else { return nil }
+      steps.append(step)
+    }
   }
 
-  private func image(
-    of node: Node, _ parts: [Expression], _ arguments: [Expression], _ store: inout ExpressionStore
-  ) -> Expression? {
-    switch (tree.kind(node), parts.count) {
-    case (.number, _): return store.number(tree.value(node))
-    case (.name, _):
-      if let place = DerivativeTable.arguments.firstIndex(of: tree.name(node)) {
-        return place < arguments.count ? arguments[place] : nil
-      }
-      return tree.name(node) == "pi" ? store.constant(.pi) : nil
-    case (.negation, 1): return store.negation(parts[0])
-    case (.sum, 2): return store.sum(parts)
-    case (.difference, 2): return store.difference(parts[0], parts[1])
-    case (.product, 2): return store.product(parts)
-    case (.quotient, 2):
-      if let a = store.rational(parts[0]), let b = store.rational(parts[1]), let q = a.divided(by: b) {
-        return store.number(q)
-      }
-      return store.quotient(parts[0], parts[1])
-    case (.power, 2): return store.power(parts[0], parts[1])
-    case (.call, 1...):
-      guard let callee = tree.children(node).first, let function = ElementaryFunction(named: tree.name(callee)),
-        function.argumentCount == parts.count
-      else {
-        return nil
-      }
-      return store.function(function, parts)
+  private static func step(of node: Node, _ tree: SyntaxTree) -> Step? {
+    switch tree.kind(node) {
+    case .number: return .number(tree.value(node))
+    case .name:
+      if tree.name(node) == "pi" { return .pi }
+      return DerivativeTable.arguments.firstIndex(of: tree.name(node)).map { .argument($0) }
+    case .negation, .sum, .difference, .product, .quotient, .power: return .operation(tree.kind(node))
+    case .call:
+      guard let function = ElementaryFunction(named: tree.name(tree.child(node, 0))),
+        function.argumentCount == tree.childCount(node) - 1
+      else { return nil }
+      return .function(function)
     default: return nil
+    }
+  }
+
+  /// The formula at these arguments; nil if they are too few.
+  func value(at arguments: [Expression], in store: inout ExpressionStore) -> Expression? {
+    var stack: [Expression] = []
+    stack.reserveCapacity(steps.count)
+    for step in steps {
+      switch step {
+      case .number(let value): stack.append(store.number(value))
+      case .pi: stack.append(store.constant(.pi))
+      case .argument(let place):
+        guard place < arguments.count else { return nil }
+        stack.append(arguments[place])
+      case .operation(let kind):
+        guard let last = stack.popLast() else { return nil }
+        let first = kind == .negation ? last : stack.popLast() ?? last
+        stack.append(ScalarFormula.value(of: kind, first, last, in: &store))
+      case .function(let function):
+        let image = store.function(function, Array(stack.suffix(function.argumentCount)))
+        stack.removeLast(function.argumentCount)
+        stack.append(image)
+      }
+    }
+    return stack.last
+  }
+
+  /// - Parameter b: of a negation the same as `a`.
+  private static func value(
+    of kind: SyntaxKind, _ a: Expression, _ b: Expression, in store: inout ExpressionStore
+  ) -> Expression {
+    switch kind {
+    case .negation: return store.negation(a)
+    case .sum: return store.sum([a, b])
+    case .difference: return store.difference(a, b)
+    case .product: return store.product([a, b])
+    case .quotient:
+      if let a = store.rational(a), let b = store.rational(b), let q = a.divided(by: b) { return store.number(q) }
+      return store.quotient(a, b)
+    default: return store.power(a, b)
     }
   }
 }

@@ -25,7 +25,8 @@ public struct Differentiator {
 
   var derivatives: [Key: Expression] = [:]
   private var carriedOut: [Expression: Expression] = [:]
-  private var rows: [ElementaryFunction: [ScalarFormula?]] = [:]
+  /// By function, the rows that were read.
+  private var rows: [[ScalarFormula?]?] = Array(repeating: nil, count: ElementaryFunction.allCases.count)
   private var stepsLeft: Int
   /// Entries of recursions that are being looked through, one inside the other.
   private var depth = 0
@@ -214,10 +215,11 @@ public struct Differentiator {
   mutating func outerDerivative(
     _ function: ElementaryFunction, at arguments: [Expression], in place: Int = 0
   ) throws(Refusal) -> Expression {
-    if rows[function] == nil {
-      rows[function] = DerivativeTable.rows(function).map { row in row.flatMap { ScalarFormula($0) } }
+    let number = Int(function.rawValue)
+    if rows[number] == nil {
+      rows[number] = DerivativeTable.rows(function).map { row in row.flatMap { ScalarFormula($0) } }
     }
-    guard let known = rows[function], place < known.count, let row = known[place],
+    guard let known = rows[number], place < known.count, let row = known[place],
       let image = row.value(at: arguments, in: &store)
     else {
       let which = arguments.count > 1 ? " in its \(place == 0 ? "first" : "later") argument" : ""

@@ -7,6 +7,7 @@ extension Differentiator {
 
   mutating func simplified(sum terms: [Expression]) -> Expression {
     if terms.count == 1 { return terms[0] }
+    if !terms.contains(where: { store.op($0) == .number }) { return store.sum(terms) }
     let terms = terms.filter { !isZero($0) }
     let numbers = terms.compactMap { store.rational($0) }
     if numbers.count == terms.count { return store.number(numbers.reduce(.zero) { $0 + $1 }) }

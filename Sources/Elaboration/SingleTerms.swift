@@ -165,7 +165,7 @@ extension Elaborator {
     let open = isNumber ? [] : try freshIndices(shape.slots, reading.context, besides: others)
     try assignSlots(&reading.drafts[k], &reading.context, at: values(of: open))
     readEntry(root, reading.drafts[k].slots(root), &reading.drafts[k])
-    reading.drafts[k].isPart[reading.drafts[k].place(root)] = true
+    reading.drafts[k].set(isPart: true, root)
     try emit(&reading.drafts[k], &reading.context)
     let slots = resolved(reading.drafts[k].entries[root] ?? [], reading.drafts[k])
     let subject: Target.Subject

@@ -39,7 +39,7 @@ extension ExpressionStore {
     isOne(a) ? b : isOne(b) ? a : node(.product, a, b)
   }
 
-  private func isOne(_ e: Expression) -> Bool { operators[Int(e.number)] == .number && rational(e) == .one }
+  private func isOne(_ e: Expression) -> Bool { rational(e)?.isOne ?? false }
 
   /// Operands of sums in a sum, or products in a product, beyond which they stay by themselves.
   private static let longestFlat = 1 << 14
@@ -48,10 +48,10 @@ extension ExpressionStore {
     if parts.isEmpty { return integer(unit) }
     if parts.count == 1 { return parts[0] }
     var innerCount = 0
-    for part in parts where operators[Int(part.number)] == op { innerCount += operandCount(of: part) }
+    for part in parts where self.op(part) == op { innerCount += operandCount(of: part) }
     // x + x, that sum twice, and so on: sixty such steps would be 2⁶⁰ terms.
     if innerCount == 0 || innerCount > ExpressionStore.longestFlat { return node(op, parts) }
-    return node(op, parts.flatMap { operators[Int($0.number)] == op ? Array(operands(of: $0)) : [$0] })
+    return node(op, parts.flatMap { self.op($0) == op ? Array(operands(of: $0)) : [$0] })
   }
 
   public mutating func negation(_ term: Expression) -> Expression {
@@ -127,7 +127,7 @@ extension ExpressionStore {
   }
 
   public mutating func and(_ parts: [Expression]) -> Expression {
-    let parts = parts.filter { operators[Int($0.number)] != .truth || payloads[Int($0.number)] == 0 }
+    let parts = parts.filter { op($0) != .truth || payload($0) == 0 }
     if parts.isEmpty { return truth(true) }
     return parts.count == 1 ? parts[0] : node(.and, parts)
   }

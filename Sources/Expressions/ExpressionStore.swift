@@ -6,17 +6,12 @@ import Numbers
 /// matrix product identifies two of them and sums. The store is a value: a copy is independent, so claims can be
 /// judged side by side.
 public struct ExpressionStore: Sendable {
-  var operators: [Operator] = []
-  var payloads: [UInt32] = []
-  var operandStarts: [UInt32] = [0]
-  var operands: [Expression] = []
-  /// For each node the number of its set of free indices, and whether it holds a derivative or substitution.
-  var freeSets: [UInt32] = []
-  var marks: [NodeMarks] = []
+  private(set) var nodes: [NodeRecord] = []
+  private(set) var operands: [Expression] = []
   private var table = HashTable()
 
   var rationals: [Rational] = []
-  private var rationalNumbers: [Rational: UInt32] = [:]
+  private var rationalTable = HashTable()
   var indexSets = IndexSets()
 
   public internal(set) var indexNames: [String] = []
@@ -38,7 +33,7 @@ public struct ExpressionStore: Sendable {
 
   public init() {}
 
-  public var count: Int { operators.count }
+  public var count: Int { nodes.count }
 
   /// To look one node up or to make it takes 0.1 µs.
   public static let workOfNode = 10
@@ -57,7 +52,7 @@ public struct ExpressionStore: Sendable {
 
   /// The node whose parts were appended to the operands; they are taken back if there is one already.
   private mutating func node(_ op: Operator, payload: UInt32) -> Expression {
-    let start = Int(operandStarts[operandStarts.count - 1])
+    let start = nodes.last.map { Int($0.operandEnd) } ?? 0
     work.draw(ExpressionStore.workOfNode + operands.count - start)
     var hash = HashTable.seed(UInt64(op.rawValue) << 32 | UInt64(payload))
     for k in start..<operands.count { hash = HashTable.mixed(hash, UInt64(operands[k].number)) }
@@ -69,11 +64,8 @@ public struct ExpressionStore: Sendable {
       }
       place = table.next(place)
     }
-    let number = UInt32(operators.count)
-    operators.append(op)
-    payloads.append(payload)
-    operandStarts.append(UInt32(operands.count))
-    appendTraits(op, payload: payload, start)
+    let number = UInt32(nodes.count)
+    nodes.append(record(op, payload: payload, start))
     table.insert(number, hash: hash, at: place)
     return Expression(number)
   }
@@ -81,16 +73,21 @@ public struct ExpressionStore: Sendable {
   /// A known node is this one, with the operands from `start` on.
   @inline(__always)
   private func isNode(_ candidate: UInt32, _ op: Operator, _ payload: UInt32, _ start: Int) -> Bool {
-    let i = Int(candidate)
-    guard operators[i] == op, payloads[i] == payload else { return false }
-    let own = Int(operandStarts[i])
+    let known = nodes[Int(candidate)]
+    guard known.op == op, known.payload == payload else { return false }
+    let own = operandStart(of: candidate)
     let count = operands.count - start
-    guard Int(operandStarts[i + 1]) - own == count else { return false }
+    guard Int(known.operandEnd) - own == count else { return false }
     for k in 0..<count where operands[own + k] != operands[start + k] { return false }
     return true
   }
 
-  private mutating func appendTraits(_ op: Operator, payload: UInt32, _ start: Int) {
+  /// Where the operands of a node begin: where those of the node before it end.
+  @inline(__always)
+  func operandStart(of number: UInt32) -> Int { number == 0 ? 0 : Int(nodes[Int(number) - 1].operandEnd) }
+
+  /// The record of a new node, with the operands from `start` on.
+  private mutating func record(_ op: Operator, payload: UInt32, _ start: Int) -> NodeRecord {
     var free: UInt32 = 0
     var mark: NodeMarks = op == .derivative || op == .substitution || op == .expectation ? [.hasDerivative] : []
     if op == .limit {
@@ -99,26 +96,43 @@ public struct ExpressionStore: Sendable {
     }
     if op == .definition { mark.insert(.hasDefinition) }
     for k in start..<operands.count {
-      let part = Int(operands[k].number)
-      free = indexSets.union(free, freeSets[part])
-      mark.formUnion(marks[part])
+      let part = nodes[Int(operands[k].number)]
+      free = indexSets.union(free, part.freeSet)
+      mark.formUnion(part.marks)
     }
     if op == .index { free = indexSets.singleton(Index(payload)) }
     if op.binds {
       let binders = boundOperands(op, payload: payload, Array(operands[start...]))
-      if !binders.isEmpty { free = indexSets.removing(binders.map { payloads[Int($0.number)] }, from: free) }
+      if !binders.isEmpty { free = indexSets.removing(binders.map { self.payload($0) }, from: free) }
     }
-    freeSets.append(free)
-    marks.append(mark)
+    return NodeRecord(
+      op: op, marks: mark, payload: payload, operandEnd: UInt32(truncatingIfNeeded: operands.count), freeSet: free)
   }
 
   mutating func rationalNumber(_ value: Rational) -> UInt32 {
-    if let known = rationalNumbers[value] { return known }
+    let hash =
+      value.smallFraction.map { HashTable.mixed(HashTable.seed(UInt64(bitPattern: Int64($0.0))), UInt64($0.1)) }
+      ?? HashTable.hash(of: value.description)
+    var place = rationalTable.place(of: hash)
+    while let entry = rationalTable[place] {
+      if entry.mayHave(hash), rationals[Int(entry.number)] == value { return entry.number }
+      place = rationalTable.next(place)
+    }
     let number = UInt32(rationals.count)
     rationals.append(value)
-    rationalNumbers[value] = number
+    rationalTable.insert(number, hash: hash, at: place)
     return number
   }
+}
+
+/// A node: one record, since a search for an equal one looks at all of it, and a cache line holds four.
+struct NodeRecord: Sendable {
+  var op: Operator
+  var marks: NodeMarks
+  var payload: UInt32
+  var operandEnd: UInt32
+  /// The number of the set of its free indices.
+  var freeSet: UInt32
 }
 
 /// Facts about a node that its parts hand up.

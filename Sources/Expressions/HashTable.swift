@@ -1,4 +1,4 @@
-/// Open addressing over numbers whose keys lie elsewhere; linear probing, at most half full.
+/// Open addressing over numbers whose keys lie elsewhere; linear probing, at most three quarters full.
 ///
 /// The hash is fixed, never seeded by the process: the same file gives the same order everywhere.
 public struct HashTable: Sendable {
@@ -52,7 +52,7 @@ public struct HashTable: Sendable {
   public mutating func insert(_ number: UInt32, hash: UInt64, at place: Int) {
     slots[place] = hash << 32 | UInt64(number)
     used += 1
-    if used * 2 > slots.count { grow() }
+    if used * 4 > slots.count * 3 { grow() }
   }
 
   private mutating func grow() {

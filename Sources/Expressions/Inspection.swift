@@ -2,23 +2,24 @@ import Numbers
 
 /// Reading nodes back.
 extension ExpressionStore {
-  public func op(_ e: Expression) -> Operator { operators[Int(e.number)] }
+  public func op(_ e: Expression) -> Operator { nodes[Int(e.number)].op }
 
   public func operands(of e: Expression) -> ArraySlice<Expression> {
-    operands[Int(operandStarts[Int(e.number)])..<Int(operandStarts[Int(e.number) + 1])]
+    operands[operandStart(of: e.number)..<Int(nodes[Int(e.number)].operandEnd)]
   }
 
   public func operand(_ position: Int, of e: Expression) -> Expression {
-    operands[Int(operandStarts[Int(e.number)]) + position]
+    operands[operandStart(of: e.number) + position]
   }
 
   public func operandCount(of e: Expression) -> Int {
-    Int(operandStarts[Int(e.number) + 1] - operandStarts[Int(e.number)])
+    Int(nodes[Int(e.number)].operandEnd) - operandStart(of: e.number)
   }
 
   /// The value of a `.number` node.
   public func rational(_ e: Expression) -> Rational? {
-    op(e) == .number ? rationals[Int(payloads[Int(e.number)])] : nil
+    let node = nodes[Int(e.number)]
+    return node.op == .number ? rationals[Int(node.payload)] : nil
   }
 
   public func constant(_ e: Expression) -> Constant { Constant(rawValue: UInt8(payload(e))) ?? .pi }
@@ -37,21 +38,21 @@ extension ExpressionStore {
   public func application(_ e: Expression) -> Application { applications[Int(payload(e))] }
   public func target(_ e: Expression) -> Target { targets[Int(payload(e))] }
 
-  func payload(_ e: Expression) -> UInt32 { payloads[Int(e.number)] }
+  func payload(_ e: Expression) -> UInt32 { nodes[Int(e.number)].payload }
 
   /// The index variables that are not bound inside, ascending.
-  public func freeIndices(of e: Expression) -> [Index] { indexSets[freeSets[Int(e.number)]].map { Index($0) } }
+  public func freeIndices(of e: Expression) -> [Index] { indexSets[nodes[Int(e.number)].freeSet].map { Index($0) } }
 
   public func isFree(_ index: Index, in e: Expression) -> Bool {
-    indexSets[freeSets[Int(e.number)]].contains(index.number)
+    indexSets[nodes[Int(e.number)].freeSet].contains(index.number)
   }
 
-  public func hasFreeIndices(_ e: Expression) -> Bool { freeSets[Int(e.number)] != 0 }
+  public func hasFreeIndices(_ e: Expression) -> Bool { nodes[Int(e.number)].freeSet != 0 }
 
   /// A derivative or a substitution is still to be carried out inside (definitions are not looked into).
-  public func hasDerivative(_ e: Expression) -> Bool { marks[Int(e.number)].contains(.hasDerivative) }
+  public func hasDerivative(_ e: Expression) -> Bool { nodes[Int(e.number)].marks.contains(.hasDerivative) }
 
-  public func mentionsDefinition(_ e: Expression) -> Bool { marks[Int(e.number)].contains(.hasDefinition) }
+  public func mentionsDefinition(_ e: Expression) -> Bool { nodes[Int(e.number)].marks.contains(.hasDefinition) }
 
   /// The parts of an application of an unknown function.
   public struct ApplicationParts: Sendable {
@@ -88,7 +89,7 @@ extension ExpressionStore {
   }
 
   /// A limit occurs in the expression, which must be carried out before it is evaluated.
-  public func mentionsLimit(_ e: Expression) -> Bool { marks[Int(e.number)].contains(.hasLimit) }
+  public func mentionsLimit(_ e: Expression) -> Bool { nodes[Int(e.number)].marks.contains(.hasLimit) }
 
   public func limitParts(_ e: Expression) -> LimitParts {
     let direction = rational(operand(2, of: e))?.asInt ?? 0

@@ -55,6 +55,12 @@ extension ExpressionStore {
   public func declaration(_ symbol: Symbol) -> SymbolDeclaration { symbols[Int(symbol.number)] }
   public func declaration(_ function: UnknownFunction) -> FunctionDeclaration { functions[Int(function.number)] }
   public func body(_ definition: Definition) -> DefinitionBody { definitions[Int(definition.number)] }
+  /// The right side of a definition of one line without slots; nil of others.
+  public func formula(of definition: Definition) -> Expression? {
+    let number = Int(definition.number)
+    guard definitions[number].slots.isEmpty, definitions[number].clauses.count == 1 else { return nil }
+    return definitions[number].clauses[0].body
+  }
   public func name(_ dimension: Dimension) -> String { dimensionNames[Int(dimension.number)] }
   public func name(_ index: Index) -> String { indexNames[Int(index.number)] }
   public func range(_ index: Index) -> IndexRange { indexRanges[Int(index.number)] }

@@ -40,7 +40,6 @@ public struct SyntaxTree: Sendable {
   public private(set) var numbers: [Rational] = []
   /// How the numbers are written, parallel to `numbers`: `~=` rounds to the digits of `1.00`.
   public private(set) var spellings: [String] = []
-  private var nameNumbers: [String: UInt32] = [:]
 
   public init() {}
 
@@ -147,12 +146,10 @@ public struct SyntaxTree: Sendable {
     entries[Int(node.number)].end = UInt32(truncatingIfNeeded: span.end)
   }
 
-  public mutating func nameNumber(_ name: String) -> UInt32 {
-    if let known = nameNumbers[name] { return known }
-    let number = UInt32(names.count)
+  /// A new entry of `names`; whoever makes nodes of names sees to it that equal ones have the same.
+  mutating func nameNumber(_ name: String) -> UInt32 {
     names.append(name)
-    nameNumbers[name] = number
-    return number
+    return UInt32(names.count - 1)
   }
 
   /// The entry of `numbers` for a literal; `spelling` is how it is written.

@@ -91,7 +91,7 @@ extension Elaborator {
     var origins: [Expression: [Span]] = [:]
     for number in first...root.number {
       let node = Node(number)
-      guard draft.role(node) != .unvisited, !draft.isPart[draft.place(node)] else { continue }
+      guard draft.role(node) != .unvisited, !draft.isPart(node) else { continue }
       origins[draft.value(node), default: []].append(draft.span(node))
     }
     return origins

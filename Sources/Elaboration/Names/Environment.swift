@@ -31,52 +31,81 @@ struct Environment: Sendable {
     var level: Int
   }
 
-  private var entries: [String: [Entry]] = [:]
+  /// All that are visible, in the order of their declaration: those of a scope end the list until it is closed.
+  private var declarations: [Declaration] = []
+  /// For each name the number of its innermost declaration, or `none`.
+  private var innermost: [String: Int] = [:]
   private(set) var names: [String] = []
-  private var open: [[String]] = []
+  /// How many declarations there were when each scope was opened.
+  private var open: [Int] = []
   private(set) var serial = 0
+
+  private struct Declaration: Sendable {
+    var name: String
+    var entry: Entry
+    /// The number of the declaration that this one hides, or `none`.
+    var hidden: Int
+  }
+
+  private static let none = -1
 
   var level: Int { open.count }
 
-  mutating func openScope() { open.append([]) }
+  mutating func openScope() { open.append(declarations.count) }
 
   mutating func closeScope() {
-    guard let gone = open.popLast() else { return }
-    for name in gone { entries[name]?.removeLast() }
+    guard let count = open.popLast() else { return }
+    while declarations.count > count {
+      let gone = declarations.removeLast()
+      innermost[gone.name] = gone.hidden
+    }
   }
 
   /// The innermost meaning of a name among those declared before `horizon`.
   func entry(_ name: String, before horizon: Int = .max) -> Entry? {
-    entries[name]?.last { $0.serial < horizon }
+    var number = innermost[name] ?? Environment.none
+    while number != Environment.none {
+      if declarations[number].entry.serial < horizon { return declarations[number].entry }
+      number = declarations[number].hidden
+    }
+    return nil
   }
 
   /// The function of the prelude of this name, whatever hides it.
   func preludeFunction(_ name: String) -> Int? {
-    guard let first = entries[name]?.first, first.level == 0, case .definedFunction(let number) = first.entity else {
-      return nil
+    var number = innermost[name] ?? Environment.none
+    while number != Environment.none {
+      let declaration = declarations[number]
+      if declaration.entry.level == 0, case .definedFunction(let function) = declaration.entry.entity {
+        return function
+      }
+      number = declaration.hidden
     }
-    return number
+    return nil
   }
 
   /// The entry that a declaration here would repeat.
   func conflict(_ name: String) -> Entry? {
-    guard let last = entries[name]?.last, last.level == level else { return nil }
+    guard let last = entry(name), last.level == level else { return nil }
     return last
   }
 
   mutating func declare(_ name: String, _ entity: Entity, at span: Span) {
-    if entries[name] == nil { names.append(name) }
-    entries[name, default: []].append(Entry(entity: entity, span: span, serial: serial, level: level))
+    let hidden = innermost.updateValue(declarations.count, forKey: name)
+    if hidden == nil { names.append(name) }
+    declarations.append(
+      Declaration(
+        name: name, entry: Entry(entity: entity, span: span, serial: serial, level: level),
+        hidden: hidden ?? Environment.none))
     serial += 1
-    if !open.isEmpty { open[open.count - 1].append(name) }
   }
 
   /// Gives a name that is already declared here its final meaning.
   mutating func complete(_ name: String, _ entity: Entity) {
-    guard let last = entries[name]?.indices.last else { return }
-    entries[name]?[last].entity = entity
+    guard let number = innermost[name], number != Environment.none else { return }
+    declarations[number].entry.entity = entity
   }
 
   /// The names that are visible now, in the order of their declaration.
-  var visibleNames: [String] { names.filter { entries[$0]?.isEmpty == false } }
+  var visibleNames: [String] { names.filter { innermost[$0] != Environment.none } }
 }

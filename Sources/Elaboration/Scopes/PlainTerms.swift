@@ -36,7 +36,7 @@ extension Elaborator {
         nameCount -= 1
         if draft.meaningNumber(callee) == 0 { openNames -= 1 }
         draft.mean(callee, number: 0)
-        draft.isPart[draft.place(callee)] = true
+        draft.set(isPart: true, callee)
         draft.mean(node, number: meaning)
       default: return false
       }

@@ -23,18 +23,12 @@ struct TermDraft: Sendable {
   var scopes: [Int32] = []
   var shapes: [Shape] = []
   var slots: [[Expression]] = []
-  /// For each node a number into `meanings`.
-  private var meaningNumbers: [UInt32]
+  /// For each node what every pass asks for.
+  private var records: [Record]
   /// What the names and callees mean; the first one stands for the other nodes.
   private(set) var meanings: [Meaning] = [.none]
-  var values: [Expression]
   /// Of a plain term: the values of its names and numbers, parallel to `meanings`. They are the same at each place.
   private var knownValues: [Expression?] = []
-  /// The node has no value of its own: its parent combines its parts together with its own, as a term of a sum or a factor
-  /// of a product. The callees of a plain term count as parts.
-  var isPart: [Bool]
-  /// A sum, or the negation of one.
-  var isSum: [Bool]
   /// Indices that are compared, the range of one of which is still open.
   var comparisons: [(Node, Node)] = []
 
@@ -70,6 +64,14 @@ struct TermDraft: Sendable {
   /// The optimum that the whole term is.
   var optimum: Node?
 
+  private struct Record: Sendable {
+    /// A number into `meanings`.
+    var meaning: UInt32 = 0
+    var value = Expression(0)
+    var isPart = false
+    var isSum = false
+  }
+
   enum Role: UInt8, Sendable {
     case unvisited
     case term
@@ -99,24 +101,18 @@ struct TermDraft: Sendable {
     self.tree = tree
     self.root = root
     first = Int(tree.first(of: root).number)
-    let count = Int(root.number) - first + 1
-    meaningNumbers = Array(repeating: 0, count: count)
-    values = Array(repeating: Expression(0), count: count)
-    isPart = Array(repeating: false, count: count)
-    isSum = Array(repeating: false, count: count)
+    records = Array(repeating: Record(), count: Int(root.number) - first + 1)
   }
 
   /// Nothing is known of the nodes, and they may be any: scopes, shapes and slots are to be found out.
   mutating func openAll() {
-    let count = values.count
+    let count = records.count
     roles = Array(repeating: .unvisited, count: count)
     scopes = Array(repeating: -1, count: count)
     shapes = Array(repeating: .scalar, count: count)
     slots = Array(repeating: [], count: count)
-    meaningNumbers = Array(repeating: 0, count: count)
+    records = Array(repeating: Record(), count: count)
     meanings = [.none]
-    isPart = Array(repeating: false, count: count)
-    isSum = Array(repeating: false, count: count)
   }
 
   var isPlain: Bool { roles.isEmpty }
@@ -128,8 +124,13 @@ struct TermDraft: Sendable {
   func scope(_ node: Node) -> Int32 { isPlain ? -1 : scopes[place(node)] }
   func shape(_ node: Node) -> Shape { isPlain ? .scalar : shapes[place(node)] }
   func slots(_ node: Node) -> [Expression] { isPlain ? [] : slots[place(node)] }
-  func meaning(_ node: Node) -> Meaning { meanings[Int(meaningNumbers[place(node)])] }
-  func value(_ node: Node) -> Expression { values[place(node)] }
+  func meaning(_ node: Node) -> Meaning { meanings[Int(meaningNumber(node))] }
+  func value(_ node: Node) -> Expression { records[place(node)].value }
+  /// The node has no value of its own: its parent combines its parts together with its own, as a term of a sum or a factor
+  /// of a product. The callees of a plain term count as parts.
+  func isPart(_ node: Node) -> Bool { records[place(node)].isPart }
+  /// A sum, or the negation of one.
+  func isSum(_ node: Node) -> Bool { records[place(node)].isSum }
   func span(_ node: Node) -> Span { borrowedSpan ?? tree.span(node) }
 
   /// Gives a node its meaning.
@@ -142,14 +143,17 @@ struct TermDraft: Sendable {
   }
 
   @inline(__always)
-  mutating func mean(_ node: Node, number: UInt32) { meaningNumbers[place(node)] = number }
+  mutating func mean(_ node: Node, number: UInt32) { records[place(node)].meaning = number }
 
   @inline(__always)
-  func meaningNumber(_ node: Node) -> UInt32 { meaningNumbers[place(node)] }
+  func meaningNumber(_ node: Node) -> UInt32 { records[place(node)].meaning }
+
+  mutating func set(isPart: Bool, _ node: Node) { records[place(node)].isPart = isPart }
+  mutating func set(isSum: Bool, _ node: Node) { records[place(node)].isSum = isSum }
 
   /// Enters the value of a node.
   mutating func enter(_ value: Expression, at node: Node) {
-    values[place(node)] = value
+    records[place(node)].value = value
     let number = Int(meaningNumber(node))
     guard isPlain, number > 0, tree.childCount(node) == 0 else { return }
     if knownValues.isEmpty { knownValues = Array(repeating: nil, count: meanings.count) }
@@ -161,7 +165,7 @@ struct TermDraft: Sendable {
   mutating func takesKnownValue(_ node: Node) -> Bool {
     if knownValues.isEmpty { return false }
     guard let known = knownValues[Int(meaningNumber(node))] else { return false }
-    values[place(node)] = known
+    records[place(node)].value = known
     return true
   }
 

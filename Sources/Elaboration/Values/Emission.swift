@@ -8,7 +8,7 @@ extension Elaborator {
   mutating func emit(_ draft: inout TermDraft, _ context: inout IndexContext) throws(Rejection) {
     for number in draft.first...Int(draft.root.number) {
       let node = Node(number)
-      if draft.isPart[draft.place(node)] || draft.role(node) == .unvisited { continue }
+      if draft.isPart(node) || draft.role(node) == .unvisited { continue }
       if draft.takesKnownValue(node) { continue }
       draft.enter(try value(of: node, draft, &context), at: node)
       if store.count > Elaborator.nodeLimit {
@@ -25,7 +25,7 @@ extension Elaborator {
     case .name: return try nameValue(node, draft, &context)
     case .sum, .difference: return sumValue(node, draft)
     case .negation, .identity:
-      return draft.isSum[draft.place(node)] ? sumValue(node, draft) : productValue(node, draft)
+      return draft.isSum(node) ? sumValue(node, draft) : productValue(node, draft)
     case .product, .quotient, .entrywiseProduct, .entrywiseQuotient: return productValue(node, draft)
     case .power, .entrywisePower: return powerValue(node, draft)
     case .transpose: return draft.value(draft.tree.child(node, 0))
@@ -100,7 +100,7 @@ extension Elaborator {
   private mutating func sumValue(_ root: Node, _ draft: TermDraft) -> Expression {
     parts.begin(with: root)
     while let (node, isNegative) = parts.pending.popLast() {
-      guard node == root || draft.isPart[draft.place(node)] else {
+      guard node == root || draft.isPart(node) else {
         let value = draft.value(node)
         parts.values.append(isNegative ? store.negation(value) : value)
         continue
@@ -122,7 +122,7 @@ extension Elaborator {
     var coefficient = Rational.one
     parts.begin(with: root)
     while let (node, isInverse) = parts.pending.popLast() {
-      guard node == root || draft.isPart[draft.place(node)] else {
+      guard node == root || draft.isPart(node) else {
         let value = draft.value(node)
         if let number = store.rational(value), coefficient.bitWidth + number.bitWidth < Elaborator.coefficientLimit,
           let factor = isInverse ? Rational.one.divided(by: number) : number

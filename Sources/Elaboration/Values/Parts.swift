@@ -6,8 +6,8 @@ extension TermDraft {
   /// Sums and their signs are told apart from products, children first.
   mutating func noteSum(_ node: Node) {
     switch tree.kind(node) {
-    case .sum, .difference: isSum[place(node)] = true
-    case .negation, .identity: isSum[place(node)] = isSum[place(tree.child(node, 0))]
+    case .sum, .difference: set(isSum: true, node)
+    case .negation, .identity: set(isSum: isSum(tree.child(node, 0)), node)
     default: break
     }
   }
@@ -16,21 +16,21 @@ extension TermDraft {
   /// so itself.
   mutating func markParts(of node: Node) {
     let left = tree.child(node, 0)
-    isPart[place(left)] = joins(left, with: node)
+    set(isPart: joins(left, with: node), left)
     switch tree.kind(node) {
     case .sum, .difference, .product, .entrywiseProduct:
       let right = tree.child(node, 1)
-      isPart[place(right)] = joins(right, with: node)
+      set(isPart: joins(right, with: node), right)
     default: break
     }
   }
 
   @inline(__always)
   private func joins(_ child: Node, with parent: Node) -> Bool {
-    let isSum = isSum[place(parent)]
+    let isSum = isSum(parent)
     switch tree.kind(child) {
     case .sum, .difference: return isSum
-    case .negation, .identity: return self.isSum[place(child)] == isSum
+    case .negation, .identity: return self.isSum(child) == isSum
     case .product, .quotient, .entrywiseProduct, .entrywiseQuotient: return !isSum
     default: return false
     }

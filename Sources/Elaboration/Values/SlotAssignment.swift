@@ -126,7 +126,7 @@ extension Elaborator {
         if let shared {
           let index = try freshIndices([shared], context)[0]
           draft.joins[node] = [index]
-          draft.isPart[draft.place(node)] = false
+          draft.set(isPart: false, node)
           joint = [store.value(of: index)]
         }
         let kept = a.slots.count - (shared == nil ? 0 : 1)

@@ -10,7 +10,7 @@ extension Elaborator {
   mutating func passToEntry(
     _ node: Node, _ slots: [Expression], _ draft: inout TermDraft, _ context: inout IndexContext
   ) throws(Rejection) {
-    if draft.isPart[draft.place(node)] { return }
+    if draft.isPart(node) { return }
     if let name = baseName(of: node, draft.tree), isEntryName(name, draft) {
       return readEntry(node, slots, &draft)
     }
@@ -71,7 +71,7 @@ extension Elaborator {
     var inner = node
     while draft.tree.kind(inner) == .index {
       inner = draft.tree.child(inner, 0)
-      draft.isPart[draft.place(inner)] = true
+      draft.set(isPart: true, inner)
     }
   }
 
@@ -135,7 +135,7 @@ extension Elaborator {
     case .limit: give(arguments[1], slots, &draft, context)
     case .expectation, .variance, .covariance:
       try passToExpectation(builtin, node, slots, &draft, context)
-    case .argmin, .argmax: draft.isPart[draft.place(arguments[0])] = true
+    case .argmin, .argmax: draft.set(isPart: true, arguments[0])
     case .shape:
       let shape = context.resolved(draft.shape(arguments[0]))
       give(arguments[0], values(of: try freshIndices(shape.slots, context)), &draft, context)
@@ -192,7 +192,7 @@ extension Elaborator {
       give(target.node, isWhole ? Array(own.prefix(count)) : [], &draft, context)
       readEntry(target.node, draft.slots(target.node), &draft)
       if builtin == .hessian { draft.entries[node] = entrySlots(target.node, Array(own.suffix(count)), draft) }
-      draft.isPart[draft.place(target.node)] = true
+      draft.set(isPart: true, target.node)
       give(function, Array(slots.dropLast(own.count)), &draft, context)
     }
   }
@@ -202,7 +202,7 @@ extension Elaborator {
   {
     let target = draft.tree.child(equation, 0)
     let shape = context.resolved(draft.shape(target))
-    draft.isPart[draft.place(target)] = true
+    draft.set(isPart: true, target)
     let indices = try freshIndices(shape.slots, context)
     draft.joins[equation] = indices
     give(draft.tree.child(draft.tree.child(equation, 1), 0), values(of: indices), &draft, context)
