@@ -19,7 +19,8 @@ extension Differentiator {
     var scale = Rational.one
     var others: [Expression] = []
     for factor in factors {
-      let parts = store.op(factor) == .product ? Array(store.operands(of: factor)) : [factor]
+      let isShort = store.op(factor) == .product && store.operandCount(of: factor) <= ExpressionStore.longestFlat
+      let parts = isShort ? Array(store.operands(of: factor)) : [factor]
       for part in parts {
         if let value = store.rational(part) { scale *= value } else { others.append(part) }
       }

@@ -41,8 +41,9 @@ extension ExpressionStore {
 
   private func isOne(_ e: Expression) -> Bool { rational(e)?.isOne ?? false }
 
-  /// Operands of sums in a sum, or products in a product, beyond which they stay by themselves.
-  private static let longestFlat = 1 << 14
+  /// Operands of sums in a sum, or products in a product, beyond which they stay by themselves. The derivative of n sines,
+  /// one inside the other, has products of 1, 2, …, n factors: flat, they would be n²/2.
+  public static let longestFlat = 1 << 8
 
   private mutating func flat(_ op: Operator, _ parts: [Expression], unit: Int) -> Expression {
     if parts.isEmpty { return integer(unit) }

@@ -42,7 +42,8 @@ enum Flag: CaseIterable {
     case .seed: Row(name: "--seed", value: "N", summary: "seed of all random choices; 1 unless given")
     case .jobs:
       Row(
-        name: "--jobs", short: "-j", value: "N", summary: "threads that work at the same time; all processors unless given")
+        name: "--jobs", short: "-j", value: "N",
+        summary: "threads that work at the same time; all processors unless given")
     case .stdinName: Row(name: "--stdin-name", value: "NAME", summary: "what to call standard input")
     case .letting:
       Row(name: "--let", value: "TEXT", isRepeatable: true, summary: "a declaration, definition or assumption")

@@ -128,7 +128,9 @@ struct GradeCommand {
   }
 
   private mutating func grade(_ files: [SubmissionFile], _ grader: Grader) -> [GradedSubmission] {
-    let pool = ThreadPool<GradedSubmission>(jobs: files.count, for: Crew(threads: jobs)) { grader.graded(files[$0].submission()) }
+    let pool = ThreadPool<GradedSubmission>(jobs: files.count, for: Crew(threads: jobs)) {
+      grader.graded(files[$0].submission())
+    }
     if !pool.run(names: files.map { $0.name }, start: start) { trouble = .interrupted }
     return pool.results.compactMap { $0 }
   }

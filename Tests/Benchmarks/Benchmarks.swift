@@ -3,11 +3,12 @@ import Foundation
 /// Times the layers on written-out formulas and on the repository's derivations, with peers in the same run, and prints
 /// one table.
 ///
-///     swift run -c release benchmarks [SECTION…] [--texts FOLDER] [--write FOLDER] [--python PATH] [--short]
+///     swift run -c release benchmarks [SECTION…] [--texts FOLDER] [--write FOLDER] [--python PATH] [--jobs N] [--short]
 ///
 /// A section is `read`, `differentiate`, `prove`, `evaluate` or `check`; all of them unless given. The formulas are those of
 /// `Workload`, read from the files of a folder where it has them; `--write` writes these files. Times are CPU milliseconds
-/// of one process, the median of several runs. Whole processes are timed by Tests/Benchmarks/processes.py.
+/// of one process, the median of several runs; of evaluation on `--jobs` threads (all processors unless given) it is the
+/// clock's time. Whole processes are timed by Tests/Benchmarks/processes.py.
 @main struct Benchmarks {
   static func main() {
     guard let options = BenchmarkOptions(Array(CommandLine.arguments.dropFirst())) else {
@@ -40,6 +41,8 @@ struct BenchmarkOptions {
   var texts: URL?
   var output: URL?
   var peers = Peers(python: "python3")
+  /// Threads of an evaluation that shares its points among several.
+  var jobs = ProcessInfo.processInfo.activeProcessorCount
   /// Small sizes only: shows that everything still runs.
   var isShort = false
 
@@ -49,9 +52,12 @@ struct BenchmarkOptions {
     while let argument = rest.popFirst() {
       switch argument {
       case "--short": isShort = true
-      case "--texts", "--write", "--python":
+      case "--texts", "--write", "--python", "--jobs":
         guard let value = rest.popFirst() else { return nil }
         switch argument {
+        case "--jobs":
+          guard let count = Int(value), count > 0 else { return nil }
+          jobs = count
         case "--texts": texts = URL(fileURLWithPath: value)
         case "--write": output = URL(fileURLWithPath: value)
         default: peers = Peers(python: value)
@@ -80,18 +86,18 @@ struct BenchmarkOptions {
 }
 
 enum Stopwatch {
-  private static var milliseconds: Double {
+  private static func milliseconds(_ clock: clockid_t) -> Double {
     var time = timespec()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    clock_gettime(clock, &time)
     return Double(time.tv_sec) * 1e3 + Double(time.tv_nsec) / 1e6
   }
 
-  /// The median CPU time of `runs` runs.
-  static func median(_ runs: Int, _ work: () -> Void) -> Double {
+  /// The median CPU time of `runs` runs; or, of work on several threads, the time that goes by.
+  static func median(_ runs: Int, by clock: clockid_t = CLOCK_PROCESS_CPUTIME_ID, _ work: () -> Void) -> Double {
     let times = (0..<runs).map { _ in
-      let start = milliseconds
+      let start = milliseconds(clock)
       work()
-      return milliseconds - start
+      return milliseconds(clock) - start
     }
     return times.sorted()[runs / 2]
   }

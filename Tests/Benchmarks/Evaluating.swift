@@ -1,5 +1,6 @@
 import Calculus
 import Diagnostics
+import Dispatch
 import Elaboration
 import Evaluation
 import Expressions
@@ -57,6 +58,26 @@ struct Evaluating {
       row.peerTime = peerTime
       rows.append(row)
     }
+    if options.jobs > 1 { rows.append(sharedRow(task, size, block, values)) }
     return rows
+  }
+
+  /// Each thread takes its part of the points; the peer is the same on one thread, by the same clock.
+  private func sharedRow(_ task: String, _ size: Int, _ block: BlockProgram, _ values: [Double])
+    -> BenchmarkTable.Row
+  {
+    func time(_ jobs: Int) -> Double {
+      let width = values.count / Evaluating.points
+      let share = Evaluating.points / jobs
+      let parts = (0..<jobs).map { job in Array(values[(job * share * width)..<((job + 1) * share * width)]) }
+      let time = Stopwatch.median(options.isShort ? 1 : 21, by: CLOCK_MONOTONIC) {
+        DispatchQueue.concurrentPerform(iterations: jobs) { _ = block.values(at: parts[$0], count: share) }
+      }
+      return time * 1e6 / Double(share * jobs)
+    }
+    return BenchmarkTable.Row(
+      task: task, size: String(size), time: time(options.jobs), unit: "ns a point", peer: "one thread",
+      peerTime: time(1),
+      note: "\(options.jobs) threads")
   }
 }

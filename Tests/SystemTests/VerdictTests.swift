@@ -56,6 +56,23 @@ import Testing
     }
   }
 
+  /// Claims that use others, in a file by itself: its claims are shared out.
+  @Test func jobsDoNotChangeABitOfOneFile() throws {
+    var text = "x : R\n"
+    for number in 0..<30 {
+      text += "claim a\(number): diff(sin(\(number)*x), x) = \(number)*cos(x*\(number % 7 == 3 ? 2 : number))\n"
+      if number > 0 { text += "  using a\(number - 1)\n" }
+      if number % 5 == 0 { text += "claim b\(number): sqrt(x^\(number)) = x\n" }
+    }
+    let folder = try Folder(["file.expr": text])
+    let one = try Run(["--format", "json", "--jobs", "1", "file.expr"], in: folder)
+    #expect(one.code == 1)
+    #expect(one.output.contains("follows"))
+    for jobs in ["2", "8"] {
+      #expect(try Run(["--format", "json", "--jobs", jobs, "file.expr"], in: folder).output == one.output)
+    }
+  }
+
   @Test func timeStaysOutOfTheReport() throws {
     let folder = try Folder(Self.files)
     let run = try Run(["-v", "right.expr"], in: folder)

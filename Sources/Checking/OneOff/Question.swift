@@ -144,9 +144,8 @@ public struct Question: Sendable {
   private func checked(_ e: Expression, _ problem: Problem, slots: String?) -> Result<Answer, Failure> {
     let premises = problem.assumptions
     var prover = Prover(store: problem.store, premises: premises, fixed: Set(problem.store.freeIndices(of: e)))
-    guard let carriedOut = try? prover.carriedOut(e) else {
-      return .failure(.refused("there is no rule for a construct in it"))
-    }
+    let carriedOut: Expression
+    do { carriedOut = try prover.carriedOut(e) } catch { return .failure(.refused(error.text)) }
     if let reason = reasonToBeUndefined(carriedOut, prover) {
       return .success(Answer(text: "undefined", slots: slots, doubt: reason))
     }

@@ -100,7 +100,9 @@ struct ReplConversation {
     by work: @escaping @Sendable (_ isAbandoned: @escaping @Sendable () -> Bool) -> Value
   ) -> Value? {
     let abandonment = Abandonment()
-    let pool = ThreadPool<Value>(jobs: 1, for: Crew(threads: 1), reportsInterrupts: false) { _ in work { abandonment.hasBegun } }
+    let pool = ThreadPool<Value>(jobs: 1, for: Crew(threads: 1), reportsInterrupts: false) { _ in
+      work { abandonment.hasBegun }
+    }
     if pool.start(), pool.news(within: -1, orFrom: interrupts) == .interrupted {
       abandonment.begin()
       say("\n")

@@ -63,7 +63,8 @@ struct ReplSession: Sendable {
   /// Drops the lines of an entry that is not finished.
   mutating func forgetPending() { (pending, pendingEnd) = ("", UnfinishedLines()) }
 
-  private mutating func enter(_ entry: String, _ isLast: Bool, _ isAbandoned: @escaping @Sendable () -> Bool) -> Outcome {
+  private mutating func enter(_ entry: String, _ isLast: Bool, _ isAbandoned: @escaping @Sendable () -> Bool) -> Outcome
+  {
     let longer = SourceText(name: Self.name, bytes: source.bytes + Array(entry.utf8))
     let (grown, checked) = Pipeline.checked(
       content, grownTo: longer, knowing: established, isAbandoned: isAbandoned)
