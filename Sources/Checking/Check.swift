@@ -39,19 +39,39 @@ public func check(
   return check(Problem(elaborating: syntax, of: source), of: source, options: options, by: workforce)
 }
 
-/// Judges the claims of these labels, and those that they use: of a large file nothing else is looked at.
+/// Judges the claims of these names, labels or numbers of lines, and those that they use: of a large file nothing else is
+/// looked at.
 public func check(
-  claims labels: Set<String>, of source: SourceText, options: CheckOptions = CheckOptions(),
+  claims names: Set<String>, of source: SourceText, options: CheckOptions = CheckOptions(),
   by workforce: some Workforce = SingleWorker()
 ) -> CheckedFile {
   let problem = Problem(elaborating: SyntaxFile(parsing: source), of: source)
-  var needed = labels
-  for case .claim(let claim) in problem.entries.reversed() {
-    guard let label = claim.label, needed.contains(label) else { continue }
-    needed.formUnion(claim.judgements.flatMap { $0.using })
+  var used: Set<String> = []
+  for case .claim(let claim) in problem.entries.reversed()
+  where claim.isNamed(byAnyOf: names, in: source) || claim.label.map({ used.contains($0) }) ?? false {
+    used.formUnion(claim.judgements.flatMap { $0.using })
   }
-  return check(problem, of: source, options: options, by: workforce) { [needed] claim in
-    claim.label.map { needed.contains($0) } ?? false
+  return check(problem, of: source, options: options, by: workforce) { [used] claim in
+    claim.isNamed(byAnyOf: names, in: source) || claim.label.map { used.contains($0) } ?? false
+  }
+}
+
+extension Claim {
+  /// A claim is named by its label, or by the number of its line.
+  public func isNamed(byAnyOf names: Set<String>, in source: SourceText) -> Bool {
+    !source.names(ofClaimAt: span, labelled: label).isDisjoint(with: names)
+  }
+}
+
+extension SourceText {
+  fileprivate func names(ofClaimAt span: Span, labelled label: String?) -> Set<String> {
+    Set([label, String(line(at: span.start))].compactMap { $0 })
+  }
+}
+
+extension CheckedFile {
+  public func names(of claim: CheckedClaim) -> Set<String> {
+    source.names(ofClaimAt: claim.span, labelled: claim.label)
   }
 }
 
@@ -69,6 +89,10 @@ public func check(
     remarks: problem.remarks, seed: options.seed)
   let outcomes = ClaimOutcomes(
     of: problem, source, options, knowing: earlier, by: workforce, where: isJudged)
+  checked.labels = problem.entries.compactMap { entry in
+    if case .claim(let claim) = entry { return claim.label }
+    return nil
+  }
   checked.faults = outcomes.inOrder.flatMap { $0?.faults ?? [] }
   checked.established = outcomes.established
   var claimsSeen = 0

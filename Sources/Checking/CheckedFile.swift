@@ -10,6 +10,8 @@ public struct CheckedFile: Sendable {
   /// What is allowed but worth a look: a hidden name, a derivative that is 0 because its target does not occur.
   public var remarks: [Diagnostic]
   public var seed: UInt64
+  /// Of all claims of the text, judged or not.
+  public var labels: [String] = []
   /// Disagreements of the engine with itself: bugs of the tool, reported loudly, never a verdict.
   public var faults: [Fault] = []
   /// What the claims above its end established.

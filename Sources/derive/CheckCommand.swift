@@ -73,7 +73,7 @@ struct CheckCommand {
 
   /// Keeps the claims that `--only` names, by label or by the number of their line.
   private mutating func select(_ files: inout [CheckedFile]) {
-    let labels = files.flatMap { $0.claims.compactMap { $0.label } }
+    let labels = files.flatMap { $0.labels }
     var found: Set<String> = []
     for position in files.indices { found.formUnion(files[position].keep(settings.only)) }
     files.removeAll { $0.claims.isEmpty && $0.diagnostics.isEmpty }
@@ -133,12 +133,11 @@ extension CheckedFile {
   /// Drops the claims that have none of the names, and returns the names that it found.
   mutating func keep(_ names: [String]) -> Set<String> {
     var found: Set<String> = []
-    let source = source
-    entries.removeAll { entry in
-      guard case .claim(let claim) = entry else { return false }
-      let own = [claim.label, String(source.line(at: claim.span.start))].compactMap { $0 }.filter { names.contains($0) }
+    entries = entries.filter { entry in
+      guard case .claim(let claim) = entry else { return true }
+      let own = self.names(of: claim).intersection(names)
       found.formUnion(own)
-      return own.isEmpty
+      return !own.isEmpty
     }
     return found
   }

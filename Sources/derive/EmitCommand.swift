@@ -107,7 +107,8 @@ struct EmitCommand {
 
   /// Says which of these claims are not proved.
   private func isRefuted(_ labels: [String], in source: SourceText) -> Bool {
-    let checked = Pipeline.checked(claims: Set(labels), in: source, CheckOptions())
+    if labels.isEmpty { return false }
+    let checked = Pipeline.checked(source, CheckOptions(), only: labels)
     let verdicts = labels.map { checked.verdict(ofClaim: $0) }
     for (label, verdict) in zip(labels, verdicts) where verdict != .proved {
       Terminal.note("`\(label)` is \(verdict.rawValue), not proved")

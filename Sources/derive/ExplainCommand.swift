@@ -44,7 +44,7 @@ struct ExplainCommand {
       return explain(
         Pipeline.checked(
           SourceText(name: file.name, bytes: bytes), CheckOptions(seed: seed, keepsSamples: true, keepsFigures: true),
-          by: Crew(threads: System.processorCount)))
+          only: name.map { [$0] } ?? []))
     }
   }
 
@@ -69,13 +69,12 @@ struct ExplainCommand {
 extension CheckedFile {
   /// Where the claims stand that have the label, or the number of their line; all for nil.
   func places(ofClaim name: String?) -> [Int] {
-    claims.indices.filter { place in
-      name == nil || claims[place].label == name || String(source.line(at: claims[place].span.start)) == name
-    }
+    guard let name else { return Array(claims.indices) }
+    return claims.indices.filter { names(of: claims[$0]).contains(name) }
   }
 
   func remark(onMissingClaim name: String) -> String {
-    Self.remark(onMissingClaim: name, among: claims.compactMap { $0.label })
+    Self.remark(onMissingClaim: name, among: labels)
   }
 
   static func remark(onMissingClaim name: String, among labels: [String]) -> String {

@@ -21,7 +21,9 @@ struct FileChecks {
       seed: settings.seed, keepsSamples: settings.detail == .explained, keepsFigures: settings.needsFigures)
     let crew = Crew(threads: settings.jobs)
     let pool = ThreadPool<Outcome>(jobs: names.count, for: crew, reportsInterrupts: reportsInterrupts) { job in
-      read(job).map { Pipeline.checked(SourceText(name: names[job], bytes: $0), options, by: crew) }
+      read(job).map {
+        Pipeline.checked(SourceText(name: names[job], bytes: $0), options, only: settings.only, by: crew)
+      }
     }
     isInterrupted = !pool.run(names: names, start: start)
     outcomes = pool.results

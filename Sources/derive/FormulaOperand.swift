@@ -38,7 +38,7 @@ struct FormulaOperand {
   /// What `check` says of the claim. A definition is what it says.
   func verdict(of formula: Formula) -> Verdict {
     if formula.claim == nil { return .proved }
-    return Pipeline.checked(claims: [formula.name], in: formula.source, CheckOptions()).verdict(ofClaim: formula.name)
+    return Pipeline.checked(formula.source, CheckOptions(), only: [formula.name]).verdict(ofClaim: formula.name)
   }
 }
 

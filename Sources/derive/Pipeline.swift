@@ -5,13 +5,15 @@ import Notation
 
 /// The calls into the layers below: one place to see what the command line asks of them.
 enum Pipeline {
-  static func checked(_ source: SourceText, _ options: CheckOptions, by crew: Crew) -> CheckedFile {
-    check(source, options: options, by: crew)
-  }
-
-  /// What is said of these claims alone: of a large file they, and those that they use, are all that is judged.
-  static func checked(claims labels: Set<String>, in source: SourceText, _ options: CheckOptions) -> CheckedFile {
-    check(claims: labels, of: source, options: options)
+  /// - Parameter names: of the claims that are asked for, labels or numbers of lines: of a large file they, and those that
+  ///   they use, are all that is judged. None for all claims.
+  static func checked(
+    _ source: SourceText, _ options: CheckOptions, only names: [String] = [],
+    by crew: Crew = Crew(threads: System.processorCount)
+  ) -> CheckedFile {
+    names.isEmpty
+      ? check(source, options: options, by: crew)
+      : check(claims: Set(names), of: source, options: options, by: crew)
   }
 
   /// A session with a text that goes on, and what its new part says; the lines before it are not checked again.
@@ -68,8 +70,8 @@ enum Pipeline {
       if case .claim(let claim) = entry { return claim }
       return nil
     }
-    let wanted = claims.filter { $0.label == name || String(source.line(at: $0.span.start)) == name }
-    let spans = Set((name == nil ? Array(claims.suffix(1)) : wanted).map { $0.span })
+    let wanted = name.map { name in claims.filter { $0.isNamed(byAnyOf: [name], in: source) } }
+    let spans = Set((wanted ?? Array(claims.suffix(1))).map { $0.span })
     let options = CheckOptions(keepsSamples: true, keepsFigures: true)
     let checked = check(problem, of: source, options: options, knowing: established) { spans.contains($0.span) }
     return (checked, claims.compactMap { $0.label })
