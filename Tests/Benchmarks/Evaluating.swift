@@ -46,8 +46,11 @@ struct Evaluating {
     let values = (0..<Evaluating.points).flatMap { _ in
       tiny.map { $0 ? 0.5 : Double(random.next(below: 4000)) / 1000 - 2 }
     }
-    precondition(block.values(at: values, count: Evaluating.points).allSatisfy { $0.isFinite })
-    let time = Stopwatch.median(options.isShort ? 1 : 21) { _ = block.values(at: values, count: Evaluating.points) }
+    var results = block.values(at: values, count: Evaluating.points)
+    precondition(results.allSatisfy { $0.isFinite })
+    let time = Stopwatch.median(options.isShort ? 1 : 21) {
+      block.evaluate(at: values, count: Evaluating.points, into: &results)
+    }
     var row = BenchmarkTable.Row(
       task: task, size: String(size), time: time * 1e6 / Double(Evaluating.points), unit: "ns a point")
     var rows: [BenchmarkTable.Row] = []
@@ -66,14 +69,18 @@ struct Evaluating {
   private func sharedRow(_ task: String, _ size: Int, _ block: BlockProgram, _ values: [Double])
     -> BenchmarkTable.Row
   {
+    let runs = options.isShort ? 2 : 10
     func time(_ jobs: Int) -> Double {
       let width = values.count / Evaluating.points
       let share = Evaluating.points / jobs
       let parts = (0..<jobs).map { job in Array(values[(job * share * width)..<((job + 1) * share * width)]) }
-      let time = Stopwatch.median(options.isShort ? 1 : 21, by: CLOCK_MONOTONIC) {
-        DispatchQueue.concurrentPerform(iterations: jobs) { _ = block.values(at: parts[$0], count: share) }
+      let time = Stopwatch.median(options.isShort ? 1 : 5, by: CLOCK_MONOTONIC) {
+        DispatchQueue.concurrentPerform(iterations: jobs) { job in
+          var results = block.values(at: parts[job], count: share)
+          for _ in 1..<runs { block.evaluate(at: parts[job], count: share, into: &results) }
+        }
       }
-      return time * 1e6 / Double(share * jobs)
+      return time * 1e6 / Double(share * jobs * runs)
     }
     return BenchmarkTable.Row(
       task: task, size: String(size), time: time(options.jobs), unit: "ns a point", peer: "one thread",

@@ -112,8 +112,15 @@ public struct BlockProgram: Sendable {
   /// - Returns: The outputs of the first point, then those of the second, …; NaN where one is undefined, or a comparison is
   ///   too close to call.
   public func values(at points: [Double], count: Int) -> [Double] {
-    precondition(points.count == count * inputCount)
     var results = [Double](repeating: .nan, count: count * outputCount)
+    evaluate(at: points, count: count, into: &results)
+    return results
+  }
+
+  /// The same where the results of earlier points were: with fresh memory for each 10,000 gradients of a batch norm two
+  /// threads took 0.97 of one thread's time, without 0.6.
+  public func evaluate(at points: [Double], count: Int, into results: inout [Double]) {
+    precondition(points.count == count * inputCount && results.count == count * outputCount)
     let rows = Rows.allocate(capacity: max(1, rowCount * BlockProgram.groups))
     rows.initialize(repeating: .undefined, count: rowCount * BlockProgram.groups)
     defer { rows.deallocate() }
@@ -131,7 +138,6 @@ public struct BlockProgram: Sendable {
         }
       }
     }
-    return results
   }
 
   private typealias Rows = UnsafeMutablePointer<Lanes>
