@@ -93,6 +93,7 @@ public func check(
     if case .claim(let claim) = entry { return claim.label }
     return nil
   }
+  checked.undoneClaims = outcomes.undone
   checked.faults = outcomes.inOrder.flatMap { $0?.faults ?? [] }
   checked.established = outcomes.established
   var claimsSeen = 0

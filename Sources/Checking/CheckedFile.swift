@@ -12,6 +12,8 @@ public struct CheckedFile: Sendable {
   public var seed: UInt64
   /// Of all claims of the text, judged or not.
   public var labels: [String] = []
+  /// Claims that were asked for, but left undone since nobody waited any more.
+  public var undoneClaims = 0
   /// Disagreements of the engine with itself: bugs of the tool, reported loudly, never a verdict.
   public var faults: [Fault] = []
   /// What the claims above its end established.

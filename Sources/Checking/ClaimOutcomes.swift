@@ -8,6 +8,8 @@ struct ClaimOutcomes {
   /// Of every claim of the problem; nil for those that were not asked for.
   private(set) var inOrder: [ClaimChecker.Outcome?] = []
   private(set) var established: EstablishedClaims
+  /// How many of those that were asked for were left undone.
+  private(set) var undone = 0
 
   init(
     of problem: Problem, _ source: SourceText, _ options: CheckOptions, knowing earlier: EstablishedClaims,
@@ -31,11 +33,13 @@ struct ClaimOutcomes {
         return outcome
       }
       for (claim, outcome) in zip(claims[first...], round) {
+        if outcome == nil && isJudged(claim) { undone += 1 }
+        let outcome = outcome ?? nil
+        inOrder.append(outcome)
         guard let outcome else { continue }
         workLeft -= outcome.work
         if let label = claim.label { established.byLabel[label] = outcome.established }
       }
-      inOrder += round
     }
   }
 

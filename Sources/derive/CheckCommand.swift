@@ -59,6 +59,11 @@ struct CheckCommand {
       switch outcome {
       case .success(let file):
         if file.isNoText { trouble = max(trouble, .usage) }
+        if file.undoneClaims > 0 {
+          let claims = file.undoneClaims == 1 ? "one claim is" : "\(file.undoneClaims) claims are"
+          Terminal.note("\(input.name): interrupted, \(claims) not checked")
+          isComplete = false
+        }
         if !(input.isFound && file.isBare) { files.append(file) }
       case .failure(let failure):
         fail(failure.message)

@@ -20,12 +20,15 @@ struct FileChecks {
     let options = CheckOptions(
       seed: settings.seed, keepsSamples: settings.detail == .explained, keepsFigures: settings.needsFigures)
     let crew = Crew(threads: settings.jobs)
+    let progress = ClaimProgress(files: names.count)
     let pool = ThreadPool<Outcome>(jobs: names.count, for: crew, reportsInterrupts: reportsInterrupts) { job in
       read(job).map {
-        Pipeline.checked(SourceText(name: names[job], bytes: $0), options, only: settings.only, by: crew)
+        Pipeline.checked(
+          SourceText(name: names[job], bytes: $0), options, only: settings.only,
+          by: ClaimProgress.Workers(crew: crew, progress: progress, file: job))
       }
     }
-    isInterrupted = !pool.run(names: names, start: start)
+    isInterrupted = !pool.run(start: start) { names[$0].visible.prefix(50) + progress.text(ofFile: $0) }
     outcomes = pool.results
   }
 }

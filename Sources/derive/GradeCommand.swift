@@ -131,7 +131,7 @@ struct GradeCommand {
     let pool = ThreadPool<GradedSubmission>(jobs: files.count, for: Crew(threads: jobs)) {
       grader.graded(files[$0].submission())
     }
-    if !pool.run(names: files.map { $0.name }, start: start) { trouble = .interrupted }
+    if !pool.run(start: start, name: { String(files[$0].name.visible.prefix(50)) }) { trouble = .interrupted }
     return pool.results.compactMap { $0 }
   }
 }

@@ -9,11 +9,11 @@ enum Pipeline {
   ///   they use, are all that is judged. None for all claims.
   static func checked(
     _ source: SourceText, _ options: CheckOptions, only names: [String] = [],
-    by crew: Crew = Crew(threads: System.processorCount)
+    by workforce: some Workforce = Crew(threads: System.processorCount)
   ) -> CheckedFile {
     names.isEmpty
-      ? check(source, options: options, by: crew)
-      : check(claims: Set(names), of: source, options: options, by: crew)
+      ? check(source, options: options, by: workforce)
+      : check(claims: Set(names), of: source, options: options, by: workforce)
   }
 
   /// A session with a text that goes on, and what its new part says; the lines before it are not checked again.

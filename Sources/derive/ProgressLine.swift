@@ -19,7 +19,7 @@ struct ProgressLine {
   mutating func show(finished: Int, name: String) {
     let seconds = System.seconds - start
     guard isWanted && seconds >= Self.patience else { return }
-    let text = "[\(finished + 1)/\(total)] \(name.visible.prefix(50)) … \(Self.text(seconds: seconds))"
+    let text = "[\(finished + 1)/\(total)] \(name) … \(Self.text(seconds: seconds))"
     _ = System.write("\r\u{1B}[K" + text, to: System.standardError)
     isShown = true
   }
@@ -40,21 +40,33 @@ struct ProgressLine {
 extension ThreadPool {
   /// All jobs, with a progress line while a person waits; false after an interrupt, which leaves some undone.
   ///
-  /// - Parameter names: of the jobs.
-  func run(names: [String], start: Double) -> Bool {
+  /// - Parameter name: of a job, and how far it is.
+  func run(start: Double, name: (Int) -> String) -> Bool {
     guard self.start() else { return true }
-    var progress = ProgressLine(total: names.count, start: start)
+    var progress = ProgressLine(total: count, start: start)
     defer { progress.clear() }
     var finished = 0
-    while finished < names.count {
+    while finished < count {
       switch news(within: progress.pause) {
       case .progress: finished += 1
       case .timeout:
         let open = results.firstIndex { $0 == nil } ?? finished
-        progress.show(finished: finished, name: names[open])
-      case .interrupted: return false
+        progress.show(finished: finished, name: name(open))
+      case .interrupted:
+        finish(after: finished)
+        return false
       }
     }
     return true
+  }
+
+  /// Nothing new is begun; what is being done has half a second to end.
+  private func finish(after count: Int) {
+    crew.stop()
+    let (end, begun) = (System.seconds + 0.5, begun)
+    var finished = count
+    while finished < begun, System.seconds < end, news(within: 50) != .interrupted {
+      finished = results.count { $0 != nil }
+    }
   }
 }

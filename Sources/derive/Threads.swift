@@ -21,14 +21,14 @@ final class ThreadPool<Result: Sendable>: Sendable {
   }
 
   private let state: Mutex<State>
-  private let count: Int
+  let count: Int
   private let work: @Sendable (Int) -> Result
   /// Workers and the signal thread write one byte to the pipe for each event.
   private let channel: Channel?
 
   /// An interrupt is news; else it ends the process as it would anyway.
   private let reportsInterrupts: Bool
-  private let crew: Crew
+  let crew: Crew
 
   init(jobs count: Int, for crew: Crew, reportsInterrupts: Bool = true, work: @escaping @Sendable (Int) -> Result) {
     self.count = count
@@ -41,6 +41,9 @@ final class ThreadPool<Result: Sendable>: Sendable {
 
   /// A process with many pools keeps no pipes, but for those that a thread may still write to.
   deinit { if !reportsInterrupts { channel?.closeEnds() } }
+
+  /// Jobs that were begun.
+  var begun: Int { state.withLock { $0.next } }
 
   /// In the order of the jobs; nil for those that are not finished.
   var results: [Result?] { state.withLock { $0.results } }
@@ -80,7 +83,7 @@ final class ThreadPool<Result: Sendable>: Sendable {
 
   private func takeJob() -> Int? {
     state.withLock { state in
-      guard state.next < count else { return nil }
+      guard state.next < count, !crew.isStopped else { return nil }
       defer { state.next += 1 }
       return state.next
     }
@@ -100,8 +103,14 @@ final class ThreadPool<Result: Sendable>: Sendable {
 final class Crew: Workforce {
   private let size: Int
   private let atWork = Mutex(0)
+  private let stopped = Atomic(false)
 
   init(threads size: Int) { self.size = size }
+
+  /// Nothing new is begun.
+  func stop() { stopped.store(true, ordering: .relaxed) }
+
+  var isStopped: Bool { stopped.load(ordering: .relaxed) }
 
   /// False if all are at work, or the system gives no more threads.
   func start(_ body: @escaping @Sendable () -> Void) -> Bool {
@@ -120,9 +129,11 @@ final class Crew: Workforce {
   }
 
   /// Called on a thread of the crew, which does the parts that no other thread takes.
-  func results<Result: Sendable>(_ count: Int, _ part: @escaping @Sendable (Int) -> Result) -> [Result] {
-    guard count > 1, size > 1, let parts = SharedParts(count, part) else { return (0..<count).map(part) }
-    return parts.results(helpedBy: self)
+  func results<Result: Sendable>(_ count: Int, _ part: @escaping @Sendable (Int) -> Result) -> [Result?] {
+    guard count > 1, size > 1, let parts = SharedParts(count, for: self, part) else {
+      return (0..<count).map { isStopped ? nil : part($0) }
+    }
+    return parts.results()
   }
 }
 
@@ -130,49 +141,59 @@ final class Crew: Workforce {
 private final class SharedParts<Result: Sendable>: Sendable {
   private struct State {
     var next = 0
-    var unfinished: Int
+    /// Parts that are being done.
+    var running = 0
     var results: [Result?]
+    /// The one whose parts they are has nothing more to do.
+    var isAwaited = false
   }
 
   private let count: Int
+  private let crew: Crew
   private let part: @Sendable (Int) -> Result
   private let state: Mutex<State>
-  /// Brings one event, when the last part is finished.
+  /// Brings one event to the one who waits, when the last part is finished.
   private let channel: Channel
 
   /// Nil if the system has no pipe left.
-  init?(_ count: Int, _ part: @escaping @Sendable (Int) -> Result) {
+  init?(_ count: Int, for crew: Crew, _ part: @escaping @Sendable (Int) -> Result) {
     guard let channel = Channel() else { return nil }
-    (self.count, self.part, self.channel) = (count, part, channel)
-    state = Mutex(State(unfinished: count, results: Array(repeating: nil, count: count)))
+    (self.count, self.crew, self.part, self.channel) = (count, crew, part, channel)
+    state = Mutex(State(results: Array(repeating: nil, count: count)))
   }
 
   deinit { channel.closeEnds() }
 
-  func results(helpedBy crew: Crew) -> [Result] {
-    work(helpedBy: crew)
-    while channel.receive(within: -1, orFrom: nil) == nil {}
-    return state.withLock { $0.results.compactMap { $0 } }
+  func results() -> [Result?] {
+    work()
+    let isFinished = state.withLock { state in
+      state.isAwaited = true
+      return state.running == 0
+    }
+    if !isFinished { while channel.receive(within: -1, orFrom: nil) == nil {} }
+    return state.withLock { $0.results }
   }
 
-  private func work(helpedBy crew: Crew) {
-    while let (number, isLast) = take() {
-      if !isLast { _ = crew.start { self.work(helpedBy: crew) } }
+  /// Whoever takes a part gets help if there are more.
+  private func work() {
+    while let number = take() {
+      if number < count - 1 { _ = crew.start { self.work() } }
       let result = part(number)
-      let isEnd = state.withLock { state in
+      let isLast = state.withLock { state in
         state.results[number] = result
-        state.unfinished -= 1
-        return state.unfinished == 0
+        state.running -= 1
+        return state.running == 0 && state.isAwaited
       }
-      if isEnd { channel.send(.progress) }
+      if isLast { channel.send(.progress) }
     }
   }
 
-  private func take() -> (number: Int, isLast: Bool)? {
+  private func take() -> Int? {
     state.withLock { state in
-      guard state.next < count else { return nil }
+      guard state.next < count, !crew.isStopped else { return nil }
       defer { state.next += 1 }
-      return (state.next, state.next == count - 1)
+      state.running += 1
+      return state.next
     }
   }
 }

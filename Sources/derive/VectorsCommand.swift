@@ -132,7 +132,8 @@ struct VectorsCommand {
         case .progress:
           finished += 1
           try takeNext()
-        case .timeout: progress.show(finished: min(finished, request.count - 1), name: formula.name)
+        case .timeout:
+          progress.show(finished: min(finished, request.count - 1), name: String(formula.name.visible.prefix(50)))
         case .interrupted: throw .interrupted
         }
       }

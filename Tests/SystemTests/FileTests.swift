@@ -140,6 +140,16 @@ import Testing
     #expect(run.notes.contains("p: not checked, interrupted"))
   }
 
+  /// Of a file that was begun the claims that are judged are reported.
+  @Test(arguments: [1, 2]) func anInterruptKeepsWhatIsJudged(_ jobs: Int) throws {
+    let claims = (1...20_000).map { "claim c\($0): sin(\($0)*x)^2 + cos(\($0)*x)^2 = \($0 == 1 ? 2 : 1)\n" }
+    let line = "$DERIVE -j \(jobs) long.expr & sleep 1.5; kill -INT $!; wait $!; echo $?"
+    let run = try Run(shell: line, in: try Folder(["long.expr": "x : R\n" + claims.joined()]))
+    #expect(run.output.contains("✘ c1 "))
+    #expect(run.output.hasSuffix("not everything was checked\n130\n"))
+    #expect(run.notes.contains(/long.expr: interrupted, [0-9]+ claims are not checked/))
+  }
+
   /// A trap of the program arrives as such a signal.
   @Test func aBugEndsItWithWords() throws {
     let line = "mkfifo p; $DERIVE p & sleep 0.3; kill -ILL $!; wait $!; echo $?"
