@@ -34,6 +34,7 @@ public enum SyntaxMistake: Hashable, Sendable {
   case relationInDefinition
   case definitionTarget(String, sign: String)
   case declarationTarget(String)
+  case foreignWord(String, before: String, defines: Bool)
   case leadingRelation(String)
   case setBeforeConnective
   case upTo
@@ -73,7 +74,7 @@ public enum SyntaxMistake: Hashable, Sendable {
     case .statementInTerm: "D0127"
     case .relationInDefinition: "D0128"
     case .definitionTarget: "D0129"
-    case .declarationTarget: "D0130"
+    case .declarationTarget, .foreignWord: "D0130"
     case .leadingRelation: "D0131"
     case .setBeforeConnective: "D0132"
     case .upTo: "D0133"

@@ -43,6 +43,7 @@ extension SyntaxMistake {
     case .definitionTarget(let left, let sign):
       "`\(left)` cannot stand left of `\(sign)`: expected a name, `x[i]` or `f(t)`"
     case .declarationTarget(let left): "`\(left)` cannot be declared: expected a name or `x[N]`"
+    case .foreignWord(let word, let name, _): "a declaration begins with what it declares: `\(name)`, not `\(word)`"
     case .leadingRelation(let relation): "expected a term before \(relation)"
     case .setBeforeConnective: "`set` stands before a relation, not before a connective"
     case .upTo: "expected `up to const in w` or `up to factor in w`"
@@ -82,6 +83,8 @@ extension SyntaxMistake {
     case .intervalEnds: "a finite set is {1, 2, 3}"
     case .statementInTerm(let word) where ["claim", "dim", "assume", "upstream", "case"].contains(word):
       "begin a new line with `\(word)`"
+    case .foreignWord(let word, let name, let defines):
+      defines ? "leave out `\(word)`, and define by `:=`: \(name) := …" : "leave out `\(word)`"
     case .relationInDefinition: "use `=` instead of `:=` for a claim"
     case .leadingRelation: "only the lines of a case, and the line after one, may begin with their relation"
     case .setBeforeConnective: "write … set = 0 => …"

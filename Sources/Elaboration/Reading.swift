@@ -65,7 +65,8 @@ extension Elaborator {
     case .assumption(let node): assume(node, tree, at: statement.span)
     case .claim(let label, let header, let body): readClaim(label, header, body, tree)
     case .unreadableAssumption: unreadAssumption = unreadAssumption ?? statement.span
-    case .chain, .caseBlock, .unreadable: break
+    case .unreadable(let names): markFailed(names, tree)
+    case .chain, .caseBlock: break
     }
   }
 

@@ -57,7 +57,7 @@ extension Parser {
         .syntax(.deeperLine), at: span(at: first),
         related: [.init(span: Span(start: last.span.start, end: last.span.start + 1), label: "the one-line block")]))
     skipLines(deeperThan: block.lineColumn)
-    statements.append(Statement(.unreadable, span: spanOfTokens(from: first)))
+    statements.append(Statement(.unreadable(names: []), span: spanOfTokens(from: first)))
   }
 
   mutating func skipLines(deeperThan column: Int) {

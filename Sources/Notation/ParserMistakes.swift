@@ -149,7 +149,7 @@ extension Parser {
     if word(at: position - 1)?.beginsClause == true, position > 1, kind(at: position - 2) == .comma {
       return fail(.commaBeforeClause(excerpt(span(at: position - 1))), at: span(at: position - 2))
     }
-    if failAfterStatementWord() { return }
+    if failAfterStatementWord() || failAfterForeignWord() { return }
     let left = isPowerOfName ? excerpt(span(at: position - 3).union(span(at: position - 1))) : excerptOfLast
     if before.kind == .name && kind.opensBracket && !isAdjacent {
       return fail(.blankBeforeBracket(left, bracket: excerpt(here)), at: Span(start: Int(before.end), end: here.end))
@@ -178,6 +178,36 @@ extension Parser {
     }
     return true
   }
+
+  /// `let x : R`, `var x := 3`, `def f(x) = x^2`: a word of another language stands before what is declared or defined.
+  private mutating func failAfterForeignWord() -> Bool {
+    guard position - 1 == firstToken, kind == .name, tokens[firstToken].kind == .name else { return false }
+    var depth = 0
+    var index = position
+    search: while true {
+      switch kind(at: index) {
+      case .openRound, .openSquare: depth += 1
+      case .closeRound, .closeSquare: depth -= 1
+      case .name, .comma: break
+      case .colon, .define, .tilde: if depth == 0 { break search }
+      case .equal where depth == 0 && isForeignWord(at: firstToken): break search
+      case .lineEnd, .end: return false
+      default: if depth == 0 { return false }
+      }
+      if depth < 0 { return false }
+      index += 1
+    }
+    let (word, rest) = (excerpt(span(at: firstToken)), excerpt(spanOfTokens(from: position, to: index)))
+    fail(.foreignWord(word, before: rest, defines: kind(at: index) == .equal), at: span(at: firstToken))
+    return true
+  }
+
+  /// By which definitions begin elsewhere: `let x = 3` is not a product to anyone.
+  func isForeignWord(at index: Int) -> Bool {
+    kind(at: index) == .name && Parser.foreignWords.contains(excerpt(span(at: index)))
+  }
+
+  private static let foreignWords: Set<String> = ["let", "var", "val", "def", "define", "const", "set", "where"]
 
   mutating func failAmbiguousProduct(_ frame: Frame) {
     let left = excerpt(tree.span(nodes[Int(frame.nodeBase)]))

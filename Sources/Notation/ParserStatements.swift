@@ -29,7 +29,35 @@ extension Parser {
     let span = spanOfTokens(from: first)
     if opensBlock(at: first) { skipLines(deeperThan: block.lineColumn) }
     let isAssumption = word(at: first) == .assume && canBeginTerm(at: first + 1, after: first)
-    return Statement(isAssumption ? .unreadableAssumption : .unreadable, span: span)
+    return Statement(isAssumption ? .unreadableAssumption : .unreadable(names: namesDeclared(from: first)), span: span)
+  }
+
+  /// The names before the `:`, `:=` or `~` of a statement with a mistake; all names of a list of sizes.
+  private mutating func namesDeclared(from first: Int) -> [Node] {
+    let opening = word(at: first)
+    switch opening {
+    case .claim, .case, .assume, .forall, .exists: return []
+    default: break
+    }
+    let definesByEquals = opening == .upstream || isForeignWord(at: first)
+    var names: [Int] = []
+    var depth = 0
+    var isComplete = false
+    for index in first..<position {
+      switch kind(at: index) {
+      case .openRound, .openSquare, .openCurly: depth += 1
+      case .closeRound, .closeSquare, .closeCurly: depth -= 1
+      case .name where depth == 0: names.append(index)
+      case .colon, .define, .tilde: isComplete = depth == 0
+      case .equal: isComplete = depth == 0 && definesByEquals
+      default: break
+      }
+      if isComplete { break }
+    }
+    guard isComplete || opening == .dim else { return [] }
+    nodes.removeAll(keepingCapacity: true)
+    for index in names { pushName(tokens[index]) }
+    return nodes
   }
 
   private var atStatementEnd: Bool { kind == .lineEnd || kind == .semicolon || kind == .end }

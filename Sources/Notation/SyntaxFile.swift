@@ -45,7 +45,8 @@ public struct Statement: Sendable {
     /// `continues` when the line begins with its relation or connective, as lines of a case may: the node is then a
     /// `relations` or `connectives` node whose first child is a link.
     case chain(Node, wrong: Bool, continues: Bool)
-    case unreadable
+    /// With the names that it would have declared: they are known to be mistaken.
+    case unreadable(names: [Node])
     /// `assume` with a mistake behind it: whatever comes after lacks a premise.
     case unreadableAssumption
   }

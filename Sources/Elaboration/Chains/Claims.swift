@@ -122,7 +122,8 @@ extension Elaborator {
     case .random(let left, let distribution): declareRandom(left, distribution, tree)
     case .claim(let label, _, _):
       report(.misplaced("a claim", expected: "a line of this claim"), at: tree.span(label))
-    case .chain, .caseBlock, .assumption, .unreadable, .unreadableAssumption: break
+    case .unreadable(let names): markFailed(names, tree)
+    case .chain, .caseBlock, .assumption, .unreadableAssumption: break
     }
   }
 

@@ -13,6 +13,13 @@ extension Elaborator {
     return false
   }
 
+  /// The names of a statement that could not be read. One that is known keeps its meaning.
+  mutating func markFailed(_ names: [Node], _ tree: SyntaxTree) {
+    for node in names where environment.entry(tree.name(node)) == nil {
+      environment.declare(tree.name(node), .failed, at: tree.span(node))
+    }
+  }
+
   mutating func declareSizes(_ names: [Node], _ tree: SyntaxTree) {
     for node in names {
       let name = tree.name(node)
