@@ -4,8 +4,8 @@
 /// Shapes are written as in declarations, `R^(n,d)`; ranges as in `1..n`; names and excerpts as the author wrote them.
 public enum MeaningMistake: Hashable, Sendable {
   // Names
-  case unknownName(String, nearest: String?, type: String)
-  case unknownFunction(String, nearest: String?)
+  case unknownName(String, hint: String)
+  case unknownFunction(String, hint: String)
   case redeclared(String)
   case clauseApart(String)
   case usedBeforeDeclaration(String)
@@ -20,6 +20,8 @@ public enum MeaningMistake: Hashable, Sendable {
   case notAnIndex(String)
   case unknownType(String)
   case lateSource(of: String, target: String)
+  case unlinked(String, target: String, hint: String)
+  case foreignDerivative(String, meant: String)
   case sizeAsVariable(String, use: String)
   case notADefinition(String)
   case misplaced(String, expected: String)
@@ -95,6 +97,8 @@ extension MeaningMistake {
     case .notADefinition: "D0167"
     case .misplaced: "D0168"
     case .unknownDistribution: "D0169"
+    case .unlinked: "D0170"
+    case .foreignDerivative: "D0171"
     case .hides: "D0181"
     case .constantIn: "D0182"
     case .likelyName: "D0183"

@@ -3,7 +3,7 @@ extension MeaningMistake {
   /// One sentence, without capital and full stop.
   public var message: String {
     switch self {
-    case .unknownName(let name, _, _): "the name `\(name)` is not declared"
+    case .unknownName(let name, _): "the name `\(name)` is not declared"
     case .unknownFunction(let name, _): "there is no function `\(name)`"
     case .redeclared(let name): "`\(name)` is declared twice"
     case .clauseApart(let name): "this line of `\(name)` stands apart from the others"
@@ -20,6 +20,9 @@ extension MeaningMistake {
     case .notAnIndex(let name): "`\(name)` is not an index"
     case .unknownType(let text): "`\(text)` is not a type"
     case .lateSource(let name, let target): "`\(target)` is computed from `\(name)`, so `\(name)` cannot depend on it"
+    case .unlinked(let name, let target, _):
+      "`\(name)` is declared, not computed from `\(target)`: all its derivatives would be 0"
+    case .foreignDerivative(let text, _): "`\(text)` is not read as a derivative"
     case .sizeAsVariable(let name, let use): "`\(name)` is a size and cannot be \(use)"
     case .notADefinition(let name): "`\(name)` is not a declared quantity"
     case .misplaced(let found, let expected): "\(found) cannot stand here, expected \(expected)"
@@ -96,12 +99,11 @@ extension MeaningMistake {
   /// What to do about it, where that is known.
   public var hint: String? {
     switch self {
-    case .unknownName("E", _, _): "an expectation is written E(x), for a random x"
-    case .unknownName(let name, let nearest, let type):
-      nearest.map { "did you mean `\($0)`?" } ?? "declare it: \(name) : \(type)"
+    case .unknownName("E", _): "an expectation is written E(x), for a random x"
+    case .unknownName(_, let hint), .unlinked(_, _, let hint): hint
     case .unknownFunction("P", _): "declare the joint distribution: P : prob(x, y)"
-    case .unknownFunction(let name, let nearest):
-      nearest.map { "did you mean `\($0)`?" } ?? "declare it: \(name) : R -> R, or define \(name)(t) := …"
+    case .unknownFunction(_, let hint): hint
+    case .foreignDerivative(_, let meant): "write \(meant)"
     case .redeclared: "give the second one another name"
     case .clauseApart(let name): "put the lines that define `\(name)` together, with no other between them"
     case .usedBeforeDeclaration(let name): "move the line that declares `\(name)` up"

@@ -35,16 +35,14 @@ struct Elaborator: Sendable {
     didSet { laterNames = nil }
   }
   /// The places where it declares names at its top, once one of them is asked for.
-  private var laterNames: [String: Span]?
-  private var suggestionCount = 0
+  var laterNames: [String: Span]?
+  var suggestionCount = 0
 
   static let binderLimit = 200
   static let statementLimit = 100
   static let templateLimit = 50
   /// The number of nodes of the store at which a line is too large.
   static let nodeLimit = 4_000_000
-  /// The edit distance to all names is looked up for this many unknown names of a file.
-  private static let suggestionLimit = 40
 
   var source: SourceText
 
@@ -71,43 +69,8 @@ struct Elaborator: Sendable {
     if remarks.last != remark { remarks.append(remark) }
   }
 
-  /// The mistake of a name that is nowhere declared.
-  mutating func unknownName(_ name: String, at span: Span, as type: String = "R") -> Rejection {
-    if let later = laterPlace(of: name), later.start > span.start {
-      return Rejection(
-        .usedBeforeDeclaration(name), at: span, related: [.init(span: later, label: "`\(name)` is declared here")])
-    }
-    return Rejection(.unknownName(name, nearest: nearest(to: name, among: []), type: type), at: span)
-  }
-
-  private mutating func laterPlace(of name: String) -> Span? {
-    let places = laterNames ?? file.map { namePlaces(in: $0) } ?? [:]
-    laterNames = places
-    return places[name]
-  }
-
-  mutating func unknownFunction(_ name: String, at span: Span) -> Rejection {
-    let elementary = ElementaryFunction.allCases.map { $0.name }
-    return Rejection(.unknownFunction(name, nearest: nearest(to: name, among: Builtin.names + elementary)), at: span)
-  }
-
   /// A declared size, for an example in a hint.
   var someSize: String { store.dimensionNames.first ?? "3" }
-
-  /// An index of several letters that is nearly a declared name may be a slip.
-  mutating func noteLikelyName(_ name: String, at span: Span) {
-    guard name.utf8.count >= 4, let nearest = nearest(to: name, among: []) else { return }
-    remark(.likelyName(name, nearest: nearest), at: span)
-  }
-
-  private mutating func nearest(to name: String, among others: [String]) -> String? {
-    suggestionCount += 1
-    guard suggestionCount <= Elaborator.suggestionLimit else { return nil }
-    var search = NearestName(to: name)
-    for known in environment.visibleNames { search.consider(known) }
-    for known in others { search.consider(known) }
-    return search.nearest
-  }
 
   /// The text of a node on one line, shortened.
   func excerpt(_ span: Span) -> String {

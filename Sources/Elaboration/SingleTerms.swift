@@ -88,7 +88,7 @@ extension Elaborator {
   /// Declares the first unknown name as a real number; false if there is none.
   mutating func declareUnknown(in mistakes: [[Diagnostic]]) -> Bool {
     for diagnostic in mistakes.joined() {
-      guard case .meaning(.unknownName(let name, _, _)) = diagnostic.mistake, environment.entry(name) == nil else {
+      guard case .meaning(.unknownName(let name, _)) = diagnostic.mistake, environment.entry(name) == nil else {
         continue
       }
       environment.declare(name, .symbol(store.declare(SymbolDeclaration(name: name, slots: []))), at: diagnostic.span)

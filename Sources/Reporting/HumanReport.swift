@@ -42,7 +42,9 @@ struct HumanReport {
   private mutating func writeFindings(of file: CheckedFile) {
     for diagnostic in file.diagnostics { writeBlock(Finding(diagnostic, severity: .error), of: file) }
     for fault in file.faults { writeBlock(Finding(fault, seed: file.seed), of: file) }
-    for claim in file.claims { writeBlocks(of: claim, in: file) }
+    var consequences = Consequences(in: file.source)
+    for claim in file.claims { writeBlocks(of: claim, in: file, &consequences) }
+    write(consequences)
     guard presentation.detail != .quiet else { return }
     for remark in file.remarks { writeBlock(Finding(remark, severity: .note), of: file) }
   }
@@ -52,9 +54,11 @@ struct HumanReport {
     output.endLine()
   }
 
-  private mutating func writeBlocks(of claim: CheckedClaim, in file: CheckedFile) {
+  private mutating func writeBlocks(
+    of claim: CheckedClaim, in file: CheckedFile, _ consequences: inout Consequences
+  ) {
     if presentation.detail == .explained { return writeAccounts(of: claim, in: file) }
-    let findings = claim.findings(requiring: report.required)
+    let findings = claim.findings(requiring: report.required).filter { !consequences.isToldBefore($0) }
     for finding in findings.prefix(Self.blocksOfClaim) { writeBlock(finding, of: file) }
     let rest = findings.count - Self.blocksOfClaim
     guard rest > 0 else { return }
@@ -63,6 +67,17 @@ struct HumanReport {
     output.add(" \(rest) more \(rest == 1 ? "line" : "lines")\(place) \(rest == 1 ? "does" : "do") not pass")
     output.endLine()
     output.endLine()
+  }
+
+  private mutating func write(_ consequences: Consequences) {
+    let names = consequences.names.filter { $0.further > 0 }
+    for name in names {
+      output.add(.cut)
+      output.add(" \(counted(name.further, "more line")) cannot be read because of `\(name.name)`: ")
+      output.add(name.places.joined(separator: ", ").cut(to: Self.widthOfDetails, mark: cutMark))
+      output.endLine()
+    }
+    if !names.isEmpty { output.endLine() }
   }
 
   /// Every line, with its finding if it has one.

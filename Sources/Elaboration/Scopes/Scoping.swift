@@ -28,7 +28,10 @@ extension Elaborator {
     case .name: draft.mean(node, try meaning(of: node, role, &draft, &context))
     case .negation, .identity, .sum, .difference, .product:
       visitChildren(of: node, role == .slot || role == .slotPart ? .slotPart : .term, scope, &draft)
-    case .quotient, .power, .entrywiseProduct, .entrywiseQuotient, .entrywisePower, .transpose:
+    case .quotient:
+      if let mistake = foreignDerivative(node, draft) { throw mistake }
+      visitChildren(of: node, .term, scope, &draft)
+    case .power, .entrywiseProduct, .entrywiseQuotient, .entrywisePower, .transpose:
       visitChildren(of: node, .term, scope, &draft)
     case .row: visitChildren(of: node, .term, scope, &draft)
     case .array: visitChildren(of: node, .row, scope, &draft)

@@ -97,7 +97,8 @@ extension Elaborator {
     case .indicator:
       for argument in arguments { draft.visit(argument, .condition, scope: scope) }
     case .cases: try visitArms(arguments, scope, &draft)
-    case .derivative, .gradient, .jacobian, .hessian, .local: try visitDerivative(builtin, node, scope, &draft)
+    case .derivative, .gradient, .jacobian, .hessian, .local:
+      try visitDerivative(builtin, node, scope, &draft, context)
     case .substitution: try visitSubstitution(arguments, scope, &draft)
     case .argmin, .argmax: try visitOptimum(node, scope, &draft)
     case .limit: try visitLimit(node, scope, &draft)
@@ -123,9 +124,9 @@ extension Elaborator {
   }
 
   /// `diff(f, x, 2)`: a number after a variable repeats it.
-  private func visitDerivative(_ builtin: Builtin, _ node: Node, _ scope: Int32, _ draft: inout TermDraft)
-    throws(Rejection)
-  {
+  private mutating func visitDerivative(
+    _ builtin: Builtin, _ node: Node, _ scope: Int32, _ draft: inout TermDraft, _ context: IndexContext
+  ) throws(Rejection) {
     let name = draft.tree.name(draft.tree.child(node, 0))
     var targets: [DerivativeTarget] = []
     for argument in draft.tree.children(node).dropFirst(2) {
@@ -144,6 +145,22 @@ extension Elaborator {
       targets.append(DerivativeTarget(node: argument, name: base, order: builtin == .hessian ? 2 : 1))
     }
     draft.derivatives[node] = targets
+    try requireFunction(draft.tree.child(node, 1), of: targets, scope, draft, context)
+  }
+
+  /// A number that is nowhere declared and is differentiated in a defined name is computed from it by what is not written.
+  private mutating func requireFunction(
+    _ function: Node, of targets: [DerivativeTarget], _ scope: Int32, _ draft: TermDraft, _ context: IndexContext
+  ) throws(Rejection) {
+    guard draft.tree.kind(function) == .name, bound(function, scope, draft) == nil else { return }
+    let name = draft.tree.name(function)
+    guard environment.entry(name, before: draft.horizon) == nil, context.free[name] == nil,
+      case .undeclared = Elaborator.constant(named: name)
+    else { return }
+    for target in targets {
+      guard case .definition(let definition) = environment.entry(draft.tree.name(target.name))?.entity else { continue }
+      throw unknownName(name, at: draft.span(function), meant: linkedDefinition(of: name, from: definition))
+    }
   }
 
   /// The name below indices, `x` of `x[i][j]`.

@@ -79,7 +79,9 @@ extension Elaborator {
   ) throws(Rejection) {
     let reading = try readType(type, draft.tree)
     if draft.shape(term).form == .undeclared {
-      throw unknownName(draft.tree.name(term), at: draft.span(term), as: excerpt(type, draft))
+      throw unknownName(
+        draft.tree.name(term), at: draft.span(term),
+        meant: "declare it: \(draft.tree.name(term)) : \(excerpt(type, draft))")
     }
     let found = try termShape(term, draft, context)
     let expected = shape(reading.slots, in: &context)

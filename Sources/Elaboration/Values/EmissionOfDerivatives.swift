@@ -58,6 +58,12 @@ extension Elaborator {
       throw Rejection(
         .lateSource(of: store.body(store.definition(f)).name, target: name), at: draft.span(target.node))
     }
+    if draft.tree.kind(function) == .name, case .symbol = draft.meaning(function) {
+      let name = draft.tree.name(function)
+      let hint = linkedDefinition(of: name, from: definition)
+      throw Rejection(
+        .unlinked(name, target: store.body(definition).name, hint: hint), at: draft.span(function))
+    }
     remark(.constantIn(excerpt(function, draft), target: name), at: draft.span(target.node))
   }
 
