@@ -17,11 +17,7 @@ extension NormalForms {
   func place(
     _ kind: AtomKind, payload: UInt32 = 0, over forms: [Form], lambdas: [Slot] = [], symmetric: Bool = false
   ) throws(Obstacle) -> PlacedAtom {
-    var outer: [Slot] = []
-    for form in forms {
-      for slot in freeSlots(of: form) where !lambdas.contains(slot) && !outer.contains(slot) { outer.append(slot) }
-    }
-    outer.sort(by: slotPrecedes)
+    let outer = outerSlots(of: forms, but: lambdas)
     if outer.isEmpty && lambdas.isEmpty {
       let insides = forms.map { intern(inside: $0) }
       return PlacedAtom(atom: atom(kind, payload: payload, insides: insides, symmetric: symmetric), slots: [])
@@ -32,6 +28,24 @@ extension NormalForms {
     return PlacedAtom(atom: atom(kind, payload: payload, insides: insides, symmetric: symmetric), slots: order)
   }
 
+  /// What becomes a slot of an atom over the forms: their free slots, and the computed places in them, each as one: f(x[i + j])
+  /// is the atom f(x[·]) at i + j.
+  private func outerSlots(of forms: [Form], but lambdas: [Slot]) -> [Slot] {
+    var outer = Set<Slot>()
+    for factor in forms.lazy.flatMap({ $0.terms }).flatMap({ self.factors(of: $0.monomial) }) {
+      for k in 0..<factor.slots.count {
+        let slot = base(of: factor.slots[k])
+        if slot.isFree {
+          outer.insert(slot)
+        } else if slot.kind == .position, case .computed(let value, _) = positions[slot.number] {
+          let own = freeSlots(of: self[value])
+          if own.contains(where: lambdas.contains) { outer.formUnion(own) } else if !own.isEmpty { outer.insert(slot) }
+        }
+      }
+    }
+    return outer.subtracting(lambdas).sorted(by: slotPrecedes)
+  }
+
   /// The form with its free slots made generic, the same for every naming of them, and what the generic ones stood for.
   func generalised(_ form: Form) throws(Obstacle) -> (InnerForm, [Reach]) {
     let outer = freeSlots(of: form).sorted(by: slotPrecedes)
@@ -39,6 +53,24 @@ extension NormalForms {
     let (forms, places) = try leastForms([form], outer: outer, lambdas: [])
     let reach = places.map { Reach(range: base(of: $0).range, shift: Int(Int64(bitPattern: offset(of: $0)))) }
     return (intern(inside: forms[0]), reach)
+  }
+
+  /// The coefficient by which a form is divided so that all its multiples become one form: that of its lead over generic
+  /// slots, whatever its indices are called. Where u and −u are both led by a positive coefficient, as x[i] − x[j] and
+  /// x[j] − x[i] are, the lesser of the two is the form; of equal ones the ranges and then the names of the indices decide.
+  /// So that of −u is always the negative of that of u.
+  func leadingCoefficient(of form: Form) throws(Obstacle) -> Rational? {
+    if let term = form.single { return term.coefficient }
+    let outer = outerSlots(of: [form], but: [])
+    guard !outer.isEmpty, outer.count <= NormalForms.mostParameters else { return lead(of: form)?.coefficient }
+    let (own, places) = try leastForms([form], outer: outer, lambdas: [])
+    guard let c = lead(of: own[0])?.coefficient else { return nil }
+    if outer.count == 1 { return c }
+    let (negative, otherPlaces) = try leastForms([form.scaled(by: Rational(-1))], outer: outer, lambdas: [])
+    guard let d = lead(of: negative[0])?.coefficient, c.signum == d.signum else { return c }
+    let isLesser =
+      precedes(own, negative) || !precedes(negative, own) && precedesByPlaces(places, otherPlaces)
+    return isLesser ? c.magnitude : -d.magnitude
   }
 
   private func leastForms(
@@ -64,9 +96,48 @@ extension NormalForms {
       }
       var images: [Form] = []
       for form in forms { images.append(try relabelled(form, renaming)) }
-      if best == nil || precedes(images, best?.0 ?? []) { best = (images, places) }
+      if let known = best, !precedes(images, known.0),
+        precedes(known.0, images) || !precedesByRange(places, known.order)
+      {
+        continue
+      }
+      best = (images, places)
     }
     return best ?? (forms, outer)
+  }
+
+  /// Of orders that give the same form, as those of i and j in [p = i + j] do, the one with the lesser ranges.
+  private func precedesByRange(_ a: [Slot], _ b: [Slot]) -> Bool {
+    a.lazy.map { self.digest($0.range) }.lexicographicallyPrecedes(b.lazy.map { self.digest($0.range) })
+  }
+
+  private func precedesByPlaces(_ a: [Slot], _ b: [Slot]) -> Bool {
+    precedesByRange(a, b) || !precedesByRange(b, a) && a.lexicographicallyPrecedes(b, by: slotPrecedes)
+  }
+
+  /// The slots of an atom whose order does not matter, as those of (x[i] + x[j])⁻¹: exchanged, its insides are the same.
+  func symmetricParameters(of insides: [InnerForm]) -> Range<Int> {
+    let forms = insides.map { self[$0] }
+    var generic: [Int: Slot] = [:]
+    for slot in forms.flatMap({ genericSlots(of: $0) }) where slot.number < Slot.firstLambda {
+      generic[slot.number] = slot
+    }
+    var block = 0..<0
+    for k in 0..<max(0, generic.count - 1) {
+      guard let a = generic[k], let b = generic[k + 1], a.range == b.range else { continue }
+      let exchange = Renaming([(a, b), (b, a)])
+      let isInvariant = forms.allSatisfy { form in (try? relabelled(form, exchange)) == form }
+      if isInvariant { block = block.upperBound == k + 1 ? block.lowerBound..<(k + 2) : k..<(k + 2) }
+    }
+    return block
+  }
+
+  private func genericSlots(of form: Form) -> [Slot] {
+    form.terms.flatMap { term in
+      factors(of: term.monomial).flatMap { factor in
+        factor.slots.array.map { base(of: $0) }.filter { $0.kind == .generic }
+      }
+    }
   }
 
   /// The furthest entry that an index points at, and the range of the entries there.

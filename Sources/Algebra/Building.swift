@@ -110,7 +110,11 @@ extension NormalForms {
   func slot(_ e: Expression, _ range: IndexRange) throws(Obstacle) -> Slot {
     if store.op(e) == .index { return try freeSlot(store.index(e)) }
     if let value = store.rational(e)?.asInt { return try literal(value, range) }
-    let form = try image(e)
+    return try slot(of: try image(e), range)
+  }
+
+  /// The place in a range that an integer-valued form names.
+  func slot(of form: Form, _ range: IndexRange) throws(Obstacle) -> Slot {
     if let value = form.constant?.asInt { return try literal(value, range) }
     let offset = form.coefficient(of: .one)?.asInt ?? 0
     let rest = form.removing(.one)

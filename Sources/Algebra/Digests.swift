@@ -53,6 +53,7 @@ extension NormalForms {
       let function = store.functions[Int(application.function.number)]
       guard function.arguments.count == 1, function.arguments[0].count == 1 else { return 0..<0 }
       return function.output.count..<(function.output.count + application.orders[0])
+    case .function, .power, .generalPower, .vanishing: return symmetricParameters(of: key.insides)
     default: return key.isSymmetric ? 0..<2 : 0..<0
     }
   }

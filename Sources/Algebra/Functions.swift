@@ -20,7 +20,7 @@ extension NormalForms {
     if let value = try knownInverse(function, form) { return value }
     if function == .step, let gated = try stepOfGated(form) { return gated }
     if form.isZero, let value = valueAtZero(function) { return constant(value) }
-    let isTurned = lead(of: form).map { $0.coefficient.signum < 0 } ?? false
+    let isTurned = try leadingCoefficient(of: form).map { $0.signum < 0 } ?? false
     if isTurned {
       let turned = form.scaled(by: Rational(-1))
       switch function.properties.parity {
@@ -60,7 +60,7 @@ extension NormalForms {
     if sign(of: form).isNonzero || bounds(of: form).isNegative { return .zero }
     if let value = form.constant { return value.isZero ? one : .zero }
     if let bracket = vanishingOfBit(form) { return bracket }
-    guard let c = lead(of: form)?.coefficient.inverse else { return .zero }
+    guard let c = try leadingCoefficient(of: form)?.inverse else { return .zero }
     return try atomForm(.vanishing, over: [form.scaled(by: c)])
   }
 
@@ -95,7 +95,7 @@ extension NormalForms {
   /// sign(c·u) = sign(u) for c > 0, and the same for the step.
   private func withoutPositiveScale(_ form: Form) throws(Obstacle) -> Form {
     let form = try withoutPositiveFactors(try withoutEvenPowers(form))
-    guard let c = lead(of: form)?.coefficient.magnitude.inverse else { return form }
+    guard let c = try leadingCoefficient(of: form)?.magnitude.inverse else { return form }
     return form.scaled(by: c)
   }
 
@@ -121,7 +121,7 @@ extension NormalForms {
     guard let term = form.single else {
       let content = try content(of: form, forRoots: true)
       var primitive = content.primitive
-      if let lead = lead(of: primitive), lead.coefficient.signum < 0 { primitive = primitive.scaled(by: Rational(-1)) }
+      if let c = try leadingCoefficient(of: primitive), c.signum < 0 { primitive = primitive.scaled(by: Rational(-1)) }
       return try product(try reduced(content.common, content.scale), try functionForm(.abs, [primitive]))
     }
     // |c·a·b| = |c|·|a|·|b|

@@ -21,7 +21,7 @@ extension NormalForms {
     // F(φ | 0) = E(φ | 0) = φ, and Π(0; φ | m) = F(φ | m).
     if function != .ellipticPi, arguments[1].isZero { return arguments[0] }
     if function == .ellipticPi, arguments[0].isZero { return try functionOfSeveral(.ellipticF, Array(arguments[1...])) }
-    guard let lead = lead(of: arguments[angle]), lead.coefficient.signum < 0 else {
+    guard let c = try leadingCoefficient(of: arguments[angle]), c.signum < 0 else {
       return try functionForm(function, arguments)
     }
     arguments[angle] = arguments[angle].scaled(by: Rational(-1))

@@ -39,6 +39,10 @@ public final class NormalForms {
   /// Steps, signs and brackets at one entry, with the value that premises give them.
   var assumedValues: [Factor: Rational?] = [:]
   var facts = Facts()
+  /// The names of bound indices where a form is read.
+  private(set) lazy var lettersOfIndices = ["j", "k", "l", "p", "q", "r", "s", "t"].filter {
+    !store.isNameOfQuantity($0)
+  }
   /// The ranges for which it is being found out whether they have a value.
   var rangesInQuestion: Set<IndexRange> = []
   /// Why a premise was set aside.

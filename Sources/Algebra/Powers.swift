@@ -22,7 +22,7 @@ extension NormalForms {
     var primitive = content.primitive
     var sign = Rational.one
     // 1/(a − b) = −1/(b − a)
-    if e.isInteger, let lead = lead(of: primitive), lead.coefficient.signum < 0 {
+    if e.isInteger, let c = try leadingCoefficient(of: primitive), c.signum < 0 {
       primitive = primitive.scaled(by: Rational(-1))
       if !e.isEven { sign = Rational(-1) }
     }

@@ -146,9 +146,25 @@ extension NormalForms {
     return isNeverLess(x, than: y)
   }
 
-  private func isNeverLess(_ a: Form, than b: Form) -> Bool {
+  func isNeverLess(_ a: Form, than b: Form) -> Bool {
     let difference = a.adding(b, times: Rational(-1))
-    return difference.isZero || sign(of: difference).isNonnegative
+    if difference.isZero || sign(of: difference).isNonnegative { return true }
+    guard let least = try? atEndsOfRanges(difference) else { return false }
+    return least.isZero || sign(of: least).isNonnegative
+  }
+
+  /// With each index at the end of its range where the form is least: 1 for i and n for −i in 1..n. Nil if none stands in it
+  /// by itself.
+  private func atEndsOfRanges(_ form: Form) throws(Obstacle) -> Form? {
+    var result = form
+    for term in form.terms {
+      let own = factors(of: term.monomial)
+      guard own.count == 1, kind(own[0]) == .indexValue, own[0].exponent.isOne, own[0].slots[0].isFree else { continue }
+      let bounds = store.bounds(own[0].slots[0].range)
+      let end = try normalForm(of: term.coefficient.signum > 0 ? bounds.lower : bounds.upper)
+      result = result.removing(term.monomial).adding(end, times: term.coefficient)
+    }
+    return result == form ? nil : result
   }
 
   /// The slots of a declared or defined name run over these ranges; nil for other atoms.

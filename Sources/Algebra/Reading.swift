@@ -66,7 +66,7 @@ extension NormalForms {
     }
   }
 
-  /// j, k, l, … but none that a free index of the part has.
+  /// j, k, l, … but none that a quantity or a free index of the part has.
   private func boundName(_ k: Int, in part: [Factor]) -> String {
     var taken = Set<String>()
     for factor in part {
@@ -74,7 +74,7 @@ extension NormalForms {
         taken.insert(store.indexNames[slot.number])
       }
     }
-    let names = ["j", "k", "l", "p", "q", "r", "s", "t"].filter { !taken.contains($0) }
+    let names = lettersOfIndices.filter { !taken.contains($0) }
     return k < names.count ? names[k] : "j\(k)"
   }
 
@@ -107,7 +107,7 @@ extension NormalForms {
       var arguments: [Expression] = []
       for k in record.insides.indices { arguments.append(try inside(k)) }
       return store.function(function(of: factor) ?? .exp, arguments)
-    case .vanishing: return bracket(store.comparison(.equal, try inside(0), store.integer(0)))
+    case .vanishing: return bracket(try equation(of: try argument(factor), depth: depth + 1))
     case .inverse, .determinant, .logDeterminant: return try matrixExpression(factor, record, slots, depth)
     case .reduction:
       let index = store.freshIndex("j", IndexRange(record.payload >> 8))
@@ -116,6 +116,13 @@ extension NormalForms {
       return store.reduction(kind, over: index, try expression(of: body, depth: depth + 1))
     case .opaque: return try applicationExpression(factor, record, slots, depth)
     }
+  }
+
+  /// a − b − 1 = 0 is read as a = b + 1.
+  private func equation(of form: Form, depth: Int) throws(Obstacle) -> Expression {
+    let left = Form(terms: form.terms.filter { $0.coefficient.signum > 0 })
+    let right = left.adding(form, times: Rational(-1))
+    return store.comparison(.equal, try expression(of: left, depth: depth), try expression(of: right, depth: depth))
   }
 
   private func bracket(_ condition: Expression) -> Expression {

@@ -114,11 +114,33 @@ extension NormalForms {
       let substituted = try renamed(rest, Renaming([(j, i)]))
       return .replaced(substituted + [factors[k]])
     }
+    if let bracket = try bracketOfPlaces(i, j) { return .replaced(rest + bracket) }
     return .stays
   }
 
+  /// δ(i + j, k) = [i + j − k = 0]
+  private func bracketOfPlaces(_ a: Slot, _ b: Slot) throws(Obstacle) -> [Factor]? {
+    guard isComputed(a) || isComputed(b), !base(of: a).isBound, !base(of: b).isBound else { return nil }
+    let difference = try value(of: a).adding(try value(of: b), times: Rational(-1))
+    guard let term = try vanishing(difference).single, term.coefficient.isOne else { return nil }
+    return factors(of: term.monomial)
+  }
+
+  func isComputed(_ slot: Slot) -> Bool {
+    guard slot.kind == .position, case .computed = positions[slot.number] else { return false }
+    return true
+  }
+
+  /// The number that the index at a place is.
+  func value(of slot: Slot) throws(Obstacle) -> Form {
+    guard slot.kind == .position, case .computed(let value, let offset) = positions[slot.number] else {
+      return try reduced(Factor(atom(.indexValue), try SlotList([slot])))
+    }
+    return self[value].adding(constant(Rational(offset)))
+  }
+
   /// The factors with one slot for another; a sum over that one which nothing mentions any more is its length.
-  private func identified(_ bound: Slot, with slot: Slot, in rest: [Factor]) throws(Obstacle) -> [Factor] {
+  func identified(_ bound: Slot, with slot: Slot, in rest: [Factor]) throws(Obstacle) -> [Factor] {
     let image = try renamed(rest, Renaming([(bound, slot)]))
     let left = base(of: slot)
     return left.isBound && !mentions(image, left) ? image + (try lengthFactors(left.range)) : image
@@ -203,7 +225,9 @@ extension NormalForms {
     var total = TermSum()
     for term in form.terms {
       let factors = factors(of: term.monomial)
-      if mentions(factors, index) || mentionsComputed(factors, index) {
+      if let (opened, place) = try withOpenPlace(factors, computedFrom: index) {
+        total.add(try summed(opened.scaled(by: term.coefficient), over: [index, place]))
+      } else if mentions(factors, index) {
         let bound = Slot(.bound, boundCount(term.monomial), index.range)
         try reduce(try renamed(factors, Renaming([(index, bound)])), term.coefficient, into: &total)
       } else {
@@ -214,6 +238,22 @@ extension NormalForms {
     return total.form(digest: digest)
   }
 
+  /// x[i + j] = Σ_p [p = i + j]·x[p], where x[i + j] is defined. The product under this sum and its p, for the first entry
+  /// whose place is computed from the index; nil if there is none.
+  private func withOpenPlace(
+    _ factors: [Factor], computedFrom index: Slot
+  ) throws(Obstacle) -> (product: Form, place: Slot)? {
+    for slot in factors.lazy.flatMap({ $0.slots.array }) where isComputed(slot) {
+      let value = try value(of: slot)
+      guard freeSlots(of: value).contains(index) else { continue }
+      let open = try freshFreeSlot(slot.range)
+      let bracket = try vanishing(try self.value(of: open).adding(value, times: Rational(-1)))
+      let entries = try reduced(try renamed(factors, Renaming([(slot, open)])))
+      return (try product(bracket, entries), open)
+    }
+    return nil
+  }
+
   /// Binds free slots, one after the other.
   func summed(_ form: Form, over indices: [Slot]) throws(Obstacle) -> Form {
     var result = form
@@ -221,6 +261,7 @@ extension NormalForms {
     return result
   }
 
+  /// A place is computed from the slot.
   func mentionsComputed(_ factors: [Factor], _ slot: Slot) -> Bool {
     factors.contains { factor in
       factor.slots.array.contains { position in

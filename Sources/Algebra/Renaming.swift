@@ -72,7 +72,7 @@ extension NormalForms {
         throw .unsupported("an index that is computed from a summed one")
       }
       let image = try renamed(self[value], renaming)
-      return try self.slot(.computed(intern(inside: image), offset), slot.range)
+      return try self.slot(of: image.adding(constant(Rational(offset))), slot.range)
     }
   }
 

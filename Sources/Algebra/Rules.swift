@@ -27,7 +27,11 @@ extension NormalForms {
       return try keepingSums(of: factor, try powerRule(factor, rest))
     case .inverse: return factor.exponent.isOne ? try inverseRule(factor, rest) : nil
     case .order: return try orderRule(factor, rest)
-    case .vanishing: return try keepingSums(of: factor, try vanishingRule(factor, rest))
+    case .vanishing:
+      if let entry = try entryAtPlace(factor, rest) { return entry }
+      if let entry = try entryAtEqualPlace(factor, rest) { return entry }
+      if let settled = try orderAtPlace(factor, rest) { return settled }
+      return try keepingSums(of: factor, try vanishingRule(factor, rest))
     case .indexValue: return try keepingSums(of: factor, try indexValueRule(factor, rest))
     case .definition: return try keepingSums(of: factor, try definitionRule(factor, rest))
     case .delta, .size, .constant, .generalPower, .opaque, .determinant, .logDeterminant, .reduction: return nil
@@ -126,6 +130,88 @@ extension NormalForms {
       result.append((left + others, -d * c))
     }
     return result
+  }
+
+  /// Σ_p [p = v]·x[p] = x[v] for a value v, computed from free indices and sizes, that is always one of those of p.
+  private func entryAtPlace(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
+    guard factor.exponent.isOne else { return nil }
+    let bound = factor.slots.array.indices.filter { base(of: factor.slots[$0]).isBound }
+    guard bound.count == 1, let k = bound.first, factor.slots[k].isBound else { return nil }
+    let form = self[self[factor.atom].insides[0]]
+    var place: Rational?
+    var others = Form.zero
+    for term in form.terms {
+      let own = factors(of: term.monomial)
+      let mentionsPlace = own.contains { kind($0) == .indexValue && base(of: $0.slots[0]).number == k }
+      if mentionsPlace, place == nil, own.count == 1, own[0].exponent.isOne, own[0].slots[0].kind == .generic {
+        place = term.coefficient
+      } else if !mentionsPlace, term.coefficient.isInteger, own.allSatisfy(isWhole) {
+        others = others.adding(self.form(term.monomial, term.coefficient))
+      } else {
+        return nil
+      }
+    }
+    guard let place, place.magnitude.isOne else { return nil }
+    let value = try renamed(others.scaled(by: -place), Renaming(parameters: factor.slots.array))
+    let (p, slot) = (factor.slots[k], try slot(of: value, factor.slots[k].range))
+    return isWithin(slot, p.range) ? [(try identified(p, with: slot, in: rest), .one)] : nil
+  }
+
+  /// [i + j = k]·x[i + j] = [i + j = k]·x[k]
+  private func entryAtEqualPlace(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
+    guard factor.exponent.isOne, !hasBoundSlots(factor),
+      let computed = rest.lazy.flatMap({ $0.slots.array }).first(where: isComputed)
+    else { return nil }
+    let difference = try argument(factor)
+    let place = try value(of: computed)
+    for k in 0..<factor.slots.count where factor.slots[k].isFree {
+      let own = place.adding(try value(of: factor.slots[k]), times: Rational(-1))
+      if own == difference || own.scaled(by: Rational(-1)) == difference {
+        return [(try renamed(rest, Renaming([(computed, factor.slots[k])])) + [factor], .one)]
+      }
+    }
+    return nil
+  }
+
+  /// [p = i + j]·[i + j > n] = 0 for p in 1..n: the range of p says what i + j is. Where it is never negative, it is
+  /// positive or 0.
+  private func orderAtPlace(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
+    guard factor.exponent.isOne, isOfPlaces(factor) else { return nil }
+    for (k, step) in rest.enumerated() where function(of: step) == .step && step.exponent.isOne && isOfPlaces(step) {
+      var pairs: [(bound: Slot, free: Slot)] = []
+      for slot in (factor.slots.array + step.slots.array).map({ base(of: $0) }) where slot.isBound {
+        if !pairs.contains(where: { $0.bound == slot }) { pairs.append((slot, try freshFreeSlot(slot.range))) }
+      }
+      let opened = Renaming(pairs.map { ($0.bound, $0.free) })
+      let difference = try argument(try renamed([factor], opened)[0])
+      let own = try argument(try renamed([step], opened)[0])
+      let left = self.rest(rest, k) + [factor]
+      for other in [own.adding(difference), own.adding(difference, times: Rational(-1))] {
+        if isNeverLess(.zero, than: other) { return [] }
+        guard isNeverLess(other, than: .zero) else { continue }
+        var products: [Product] = [(left, .one)]
+        if !isNeverLess(other, than: one) {
+          let closed = Renaming(pairs.map { ($0.free, $0.bound) })
+          for term in try vanishing(own).terms {
+            products.append((left + (try renamed(factors(of: term.monomial), closed)), -term.coefficient))
+          }
+        }
+        return try keepingSums(of: step, products)
+      }
+    }
+    return nil
+  }
+
+  /// The function or bracket is of indices and sizes.
+  private func isOfPlaces(_ factor: Factor) -> Bool {
+    let insides = self[factor.atom].insides
+    return insides.count == 1
+      && self[insides[0]].terms.allSatisfy { factors(of: $0.monomial).allSatisfy(isWhole) }
+  }
+
+  /// A whole number at every admissible point: an index or a size.
+  private func isWhole(_ factor: Factor) -> Bool {
+    (kind(factor) == .indexValue || kind(factor) == .size) && factor.exponent.isInteger && factor.exponent > .zero
   }
 
   /// With a literal in a slot more may be known.

@@ -82,6 +82,8 @@ def form(c, n):
         return v, dot(u, v), u
     if pick == 1:
         m = tensors.matrix(c, n, n, 1)
+        while uses(m, v.args[0]):
+            m = tensors.matrix(c, n, n, 1)
         return v, dot(v, mul(m, v)), mul(add(m, transpose(m)), v)
     if pick == 2:
         k = "d" if n == "n" else "n"

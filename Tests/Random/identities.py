@@ -21,6 +21,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from claims import Discarded  # noqa: E402
 import chances  # noqa: E402, F401  these enlist their families
 import entries  # noqa: E402, F401
+import windows  # noqa: E402, F401
 import inequalities  # noqa: E402, F401
 import limits  # noqa: E402, F401
 import optima  # noqa: E402, F401

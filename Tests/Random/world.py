@@ -8,7 +8,7 @@ HEAD = """dim n, d
 a, b, c : R;  r, s : positive;  q : nonneg;  t : (0,1)
 x, y : R^n;  z, w : R^d;  g[n] : positive;  p : simplex(n);  h : onehot(n)
 A, B : R^(n,n);  X, Y : R^(n,d);  S : spd(n);  H : sym(n);  Q : orthogonal(n);  V : invertible(n);  D : diagonal(n)
-uu : R^2;  vv : R^3
+uu : R^2;  vv : R^3;  ux : R^(n + d - 1)
 f : R -> R;  P : prob(ka, la, ma)
 xi ~ iid(mean = 1, var = r^2);  eta ~ iid(mean = b, var = s);  nu ~ normal(a, s);  om[n] ~ iid(mean = b, var = s)
 rho[0] := 1;  rho[i] := r*rho[i-1] for i in 1..n

@@ -148,6 +148,9 @@ public struct ExpressionText {
 
   private func cases(_ e: Expression) -> [Item] {
     let parts = Array(store.operands(of: e))
+    if parts.count == 3, store.rational(parts[1]) == .one, store.rational(parts[2]) == .zero {
+      return [.text("ind("), .expression(parts[0], .none), .text(")")]
+    }
     var items: [Item] = [.text("cases(")]
     for k in 0..<(parts.count / 2) {
       items += [.expression(parts[2 * k], .none), .text(": "), .expression(parts[2 * k + 1], .none), .text(", ")]

@@ -32,7 +32,8 @@ struct ShownNames {
 }
 
 extension ExpressionStore {
-  fileprivate func isNameOfQuantity(_ name: String) -> Bool {
+  /// An index of this name would be taken for the quantity.
+  public func isNameOfQuantity(_ name: String) -> Bool {
     dimensionNames.contains(name) || symbols.contains { $0.name == name } || definitions.contains { $0.name == name }
       || functions.contains { $0.name == name }
   }
