@@ -19,6 +19,7 @@ extension NormalForms {
     if let composed = try compositionWithInverse(function, form) { return composed }
     if let value = try knownInverse(function, form) { return value }
     if function == .step, let gated = try stepOfGated(form) { return gated }
+    if function == .step, let whole = try stepOfWhole(form) { return whole }
     if form.isZero, let value = valueAtZero(function) { return constant(value) }
     let isTurned = try leadingCoefficient(of: form).map { $0.signum < 0 } ?? false
     if isTurned {
@@ -60,6 +61,7 @@ extension NormalForms {
     if sign(of: form).isNonzero || bounds(of: form).isNegative { return .zero }
     if let value = form.constant { return value.isZero ? one : .zero }
     if let bracket = vanishingOfBit(form) { return bracket }
+    if let bracket = try bracketOfWhole(form) { return bracket }
     guard let c = try leadingCoefficient(of: form)?.inverse else { return .zero }
     return try atomForm(.vanishing, over: [form.scaled(by: c)])
   }

@@ -20,7 +20,11 @@ extension NormalForms {
     }
     if opposite || equal { return [] }
     if factor.exponent > .one { return [(rest + [factor.raised(to: .one)], .one)] }
-    return try halvedOrder(factor, rest)
+    switch try sense(of: factor, rest) {
+    case .either: return try halvedOrder(factor, rest)
+    case .backward: return try turnedOrder(factor, rest)
+    case .forward: return try countedOrder(factor, rest)
+    }
   }
 
   /// [i < j + 2] = [i < j] + δ(i, j) + δ(i, j + 1), and the steps the other way for j − 2.
@@ -54,17 +58,79 @@ extension NormalForms {
     return result
   }
 
-  /// Where the rest is the same with i and j exchanged: [i < j]·rest = (rest − δ(i, j)·rest)/2.
-  private func halvedOrder(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
+  /// Σ_j [i < j] = n − i and Σ_j [j < i] = i − 1 for an i that is always one of the values 1..n of j, which stands nowhere
+  /// else.
+  private func countedOrder(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
+    for k in 0...1 {
+      let (j, i) = (factor.slots[k], factor.slots[1 - k])
+      guard j.isBound, !mentions(rest, j), isWithin(i, j.range) else { continue }
+      let bounds = store.bounds(j.range)
+      if store.hasFreeIndices(bounds.lower) || store.hasFreeIndices(bounds.upper) { continue }
+      let end = try normalForm(of: k == 0 ? bounds.lower : bounds.upper)
+      let value = Factor(atom(.indexValue), try SlotList([i]))
+      let sign = k == 0 ? Rational.one : Rational(-1)
+      let length = try lengths(of: [i], notIn: rest)
+      return [(rest + [value], sign)]
+        + end.terms.map { (rest + length + factors(of: $0.monomial), -$0.coefficient * sign) }
+    }
+    return nil
+  }
+
+  /// Which of [i < j] and [j < i] = 1 − [i < j] − δ(i, j) is the normal form beside the rest.
+  private enum Sense {
+    case forward, backward
+    /// The rest is the same with i and j exchanged.
+    case either
+  }
+
+  /// Inner indices before outer ones, as in sums that end at an index: bound ones before free ones, and of free ones first
+  /// those that came later. Bound ones, whose names say nothing, by their ranges and then so that the rest is the lesser one
+  /// of two.
+  private func sense(of factor: Factor, _ rest: [Factor]) throws(Obstacle) -> Sense {
     let (i, j) = (factor.slots[0], factor.slots[1])
-    guard i.isBound, j.isBound, i.range == j.range else { return nil }
+    guard i.isFree || i.isBound, j.isFree || j.isBound else { return .forward }
+    if i.isBound != j.isBound { return j.isBound ? .backward : .forward }
+    if i.isFree { return i.number < j.number ? .backward : .forward }
+    if i.range != j.range { return digest(j.range) < digest(i.range) ? .backward : .forward }
     let marks = (try freshFreeSlot(i.range), try freshFreeSlot(i.range))
-    let straight = try canonical(try renamed(rest, Renaming([(i, marks.0), (j, marks.1)])))
-    let crossed = try canonical(try renamed(rest, Renaming([(i, marks.1), (j, marks.0)])))
-    guard straight == crossed else { return nil }
+    func compared(_ rest: [Factor]) throws(Obstacle) -> Int {
+      let straight = try canonical(try renamed(rest, Renaming([(i, marks.0), (j, marks.1)])))
+      let crossed = try canonical(try renamed(rest, Renaming([(i, marks.1), (j, marks.0)])))
+      return straight == crossed ? 0 : compare(factors(of: straight), factors(of: crossed))
+    }
+    // Other orders may be turned in their turn: they have no say.
+    let others = rest.filter { $0.atom != factor.atom }
+    let order = try compared(others)
+    if order == 0 {
+      let isWhole = others.count == rest.count
+      return isWhole ? .either : try compared(rest) == 0 ? .either : .forward
+    }
+    return order > 0 ? .backward : .forward
+  }
+
+  private func turnedOrder(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product] {
+    let (i, j) = (factor.slots[0], factor.slots[1])
+    let order = Factor(factor.atom, try SlotList([j, i]))
     let delta = Factor(.delta, try SlotList([i, j]))
-    var apart = rest
-    for index in [i, j] where !mentions(rest, index) { apart += try lengthFactors(index.range) }
-    return [(apart, Rational(1, 2)), (rest + [delta], Rational(-1, 2))]
+    return [
+      (rest + (try lengths(of: [i, j], notIn: rest)), .one), (rest + [order], Rational(-1)),
+      (rest + [delta], Rational(-1)),
+    ]
+  }
+
+  /// Where the rest is the same with i and j exchanged: [i < j]·rest = (rest − δ(i, j)·rest)/2.
+  private func halvedOrder(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product] {
+    let (i, j) = (factor.slots[0], factor.slots[1])
+    let delta = Factor(.delta, try SlotList([i, j]))
+    return [
+      (rest + (try lengths(of: [i, j], notIn: rest)), Rational(1, 2)), (rest + [delta], Rational(-1, 2)),
+    ]
+  }
+
+  /// Of the ranges of bound indices that the factors do not mention.
+  private func lengths(of slots: [Slot], notIn factors: [Factor]) throws(Obstacle) -> [Factor] {
+    var lengths: [Factor] = []
+    for slot in slots where slot.isBound && !mentions(factors, slot) { lengths += try lengthFactors(slot.range) }
+    return lengths
   }
 }

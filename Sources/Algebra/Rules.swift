@@ -31,8 +31,11 @@ extension NormalForms {
       if let entry = try entryAtPlace(factor, rest) { return entry }
       if let entry = try entryAtEqualPlace(factor, rest) { return entry }
       if let settled = try orderAtPlace(factor, rest) { return settled }
+      if let settled = try replacedPlace(factor, rest) { return settled }
       return try keepingSums(of: factor, try vanishingRule(factor, rest))
-    case .indexValue: return try keepingSums(of: factor, try indexValueRule(factor, rest))
+    case .indexValue:
+      if let sum = try sumOfPowers(factor, rest) { return sum }
+      return try keepingSums(of: factor, try indexValueRule(factor, rest))
     case .definition: return try keepingSums(of: factor, try definitionRule(factor, rest))
     case .delta, .size, .constant, .generalPower, .opaque, .determinant, .logDeterminant, .reduction: return nil
     }
@@ -93,6 +96,7 @@ extension NormalForms {
       let sine = Factor(atom(.function, payload: UInt32(partner.rawValue), insides: inside), factor.slots)
       return [(left, .one), (left + [sine.raised(to: Exponent(2))], function == .cos ? Rational(-1) : .one)]
     }
+    if function == .step, let settled = try replacedPlace(factor, rest) { return settled }
     guard function == .step || function == .sign, factor.exponent.isInteger, factor.exponent > .one else { return nil }
     if function == .step { return [(rest + [factor.raised(to: .one)], .one)] }
     let less = try factor.exponent.minus(Exponent(2))
@@ -173,25 +177,24 @@ extension NormalForms {
     return nil
   }
 
-  /// [p = i + j]·[i + j > n] = 0 for p in 1..n: the range of p says what i + j is. Where it is never negative, it is
-  /// positive or 0.
+  /// [p = i + j]·[i + j > n] = 0 and [p = i + j]·[i + j = n + 1] = 0 for p in 1..n: the range of p says what i + j is. Where
+  /// it is never negative, it is positive or 0.
   private func orderAtPlace(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
     guard factor.exponent.isOne, isOfPlaces(factor) else { return nil }
-    for (k, step) in rest.enumerated() where function(of: step) == .step && step.exponent.isOne && isOfPlaces(step) {
-      var pairs: [(bound: Slot, free: Slot)] = []
-      for slot in (factor.slots.array + step.slots.array).map({ base(of: $0) }) where slot.isBound {
-        if !pairs.contains(where: { $0.bound == slot }) { pairs.append((slot, try freshFreeSlot(slot.range))) }
-      }
-      let opened = Renaming(pairs.map { ($0.bound, $0.free) })
+    for (k, step) in rest.enumerated() where isStepOfPlaces(step) {
+      let (opened, closed) = try opening([factor, step])
       let difference = try argument(try renamed([factor], opened)[0])
-      let own = try argument(try renamed([step], opened)[0])
+      let own = try excess(try renamed([step], opened)[0])
       let left = self.rest(rest, k) + [factor]
       for other in [own.adding(difference), own.adding(difference, times: Rational(-1))] {
+        if kind(step) == .vanishing {
+          if isNeverLess(other, than: one) || isNeverLess(other.scaled(by: Rational(-1)), than: one) { return [] }
+          continue
+        }
         if isNeverLess(.zero, than: other) { return [] }
         guard isNeverLess(other, than: .zero) else { continue }
         var products: [Product] = [(left, .one)]
         if !isNeverLess(other, than: one) {
-          let closed = Renaming(pairs.map { ($0.free, $0.bound) })
           for term in try vanishing(own).terms {
             products.append((left + (try renamed(factors(of: term.monomial), closed)), -term.coefficient))
           }
@@ -202,16 +205,42 @@ extension NormalForms {
     return nil
   }
 
-  /// The function or bracket is of indices and sizes.
-  private func isOfPlaces(_ factor: Factor) -> Bool {
-    let insides = self[factor.atom].insides
-    return insides.count == 1
-      && self[insides[0]].terms.allSatisfy { factors(of: $0.monomial).allSatisfy(isWhole) }
+  /// Free indices for the bound ones of factors, and the way back.
+  private func opening(_ factors: [Factor]) throws(Obstacle) -> (opened: Renaming, closed: Renaming) {
+    var pairs: [(bound: Slot, free: Slot)] = []
+    for slot in factors.flatMap({ $0.slots.array }).map({ base(of: $0) }) where slot.isBound {
+      if !pairs.contains(where: { $0.bound == slot }) { pairs.append((slot, try freshFreeSlot(slot.range))) }
+    }
+    return (Renaming(pairs.map { ($0.bound, $0.free) }), Renaming(pairs.map { ($0.free, $0.bound) }))
   }
 
-  /// A whole number at every admissible point: an index or a size.
-  private func isWhole(_ factor: Factor) -> Bool {
-    (kind(factor) == .indexValue || kind(factor) == .size) && factor.exponent.isInteger && factor.exponent > .zero
+  /// A step or bracket of places of which one was put in for another: [i − j + n > 0] at j = i.
+  private func replacedPlace(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
+    let slots = factor.slots.array
+    let isPlain = slots.allSatisfy { $0.isFree || $0.isBound } && Set(slots).count == slots.count
+    guard !isPlain, factor.exponent.isOne, isOfPlaces(factor) else { return nil }
+    let (opened, closed) = try opening([factor])
+    let own = try renamed([factor], opened)
+    let argument = try argument(own[0])
+    let form = kind(factor) == .vanishing ? try vanishing(argument) : try function(.step, [argument])
+    if form.count == 1, let term = form.single, term.coefficient.isOne, factors(of: term.monomial) == own { return nil }
+    var products: [Product] = []
+    for term in form.terms {
+      products.append((rest + (try renamed(factors(of: term.monomial), closed)), term.coefficient))
+    }
+    return try keepingSums(of: factor, products)
+  }
+
+  /// [i < j], or [u > 0] or [u = 0] of indices and sizes.
+  private func isStepOfPlaces(_ factor: Factor) -> Bool {
+    guard factor.exponent.isOne else { return false }
+    return kind(factor) == .order || (kind(factor) == .vanishing || function(of: factor) == .step) && isOfPlaces(factor)
+  }
+
+  /// What such a step says is positive, or 0.
+  private func excess(_ step: Factor) throws(Obstacle) -> Form {
+    if kind(step) != .order { return try argument(step) }
+    return try value(of: step.slots[1]).adding(try value(of: step.slots[0]), times: Rational(-1))
   }
 
   /// With a literal in a slot more may be known.

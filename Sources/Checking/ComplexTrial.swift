@@ -10,7 +10,8 @@ import Numbers
 /// used in a proof, and values without bounds refute nothing.
 extension Experimenter {
   /// What complex numbers say of left = right: points at which both sides are real and agree, and derivatives agree with
-  /// differences. Doubtful if at one such point the sides, or derivatives and differences, do not agree.
+  /// differences. Doubtful if at one such point the sides, or derivatives and differences, do not agree, or if at some point
+  /// one side is real and the other is not.
   func complexTrial(_ left: Expression, _ right: Expression) -> Trial {
     var trial = Trial()
     let maker = SceneMaker(
@@ -32,13 +33,17 @@ extension Experimenter {
     let values = way.values(of: scene.program, at: point)
     var isUsable = false
     for k in scene.assignments.indices {
-      guard let left = values[k * scene.width], let right = values[(k + 1) * scene.width - 1] else { continue }
-      switch outcome(left, .equal, right) {
-      case .fails: return false
-      case .unclear: continue
-      case .holds(let difference):
-        if !left.containsZero || !right.containsZero { isUsable = true }
-        trial.largestDifference = max(trial.largestDifference, difference)
+      switch (values[k * scene.width], values[(k + 1) * scene.width - 1]) {
+      case (.real, .notReal), (.notReal, .real): return false
+      case (.real(let left), .real(let right)):
+        switch outcome(left, .equal, right) {
+        case .fails: return false
+        case .unclear: continue
+        case .holds(let difference):
+          if !left.containsZero || !right.containsZero { isUsable = true }
+          trial.largestDifference = max(trial.largestDifference, difference)
+        }
+      default: continue
       }
     }
     guard isUsable else { return true }

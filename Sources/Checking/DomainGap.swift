@@ -38,6 +38,23 @@ extension Prover {
     return mayNeedMore(left) || mayNeedMore(right) ? texts + [general] : texts
   }
 
+  /// What the sides need in order to have values although it never holds: `x - 1 > 0` for x in (0, 1).
+  func impossibleNeed(_ left: Expression, _ right: Expression) -> String? {
+    let forms = forms(unfolding: true)
+    var calculus = differentiator
+    return needs(of: [left, right], forms, &calculus).first { lack in
+      let zero = calculus.store.integer(0)
+      let negative = calculus.store.difference(zero, lack.part)
+      forms.adopt(calculus.store)
+      guard let sign = try? forms.sign(of: negative) else { return false }
+      switch lack.key.relation {
+      case "> 0": return sign.isNonnegative
+      case ">= 0": return sign.isPositive
+      default: return false
+      }
+    }?.text
+  }
+
   /// u ≥ 0 and u ≠ 0 as u > 0.
   private func strict(_ gap: [Lack], _ all: [Lack], _ forms: NormalForms) -> [String] {
     var texts: [String] = []

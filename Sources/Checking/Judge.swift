@@ -135,8 +135,13 @@ struct Judge {
     }
     acceptExactValues(&finding, relation)
     let isUnseen = trial.points == 0 && trial.failure == nil && !trial.hasVanishingSides
-    if finding.verdict == .undecided, relation == .equal, isUnseen {
-      lookThroughComplexValues(&finding, left, right, assuming: extra)
+    if finding.verdict == .undecided, isUnseen {
+      if relation == .equal { lookThroughComplexValues(&finding, left, right, assuming: extra) }
+      if finding.verdict == .undecided,
+        let need = prover(fixed: fixedIndices([left, right]), assuming: extra).impossibleNeed(left, right)
+      {
+        finding.reason = "it has real values only where \(need), which never holds"
+      }
     } else if finding.verdict == .confirmed {
       doubt(&finding, left, relation, right, assuming: extra)
       rejectPoorPoints(&finding, left, relation, right, isFree: (premises + extra).isEmpty)
@@ -212,9 +217,9 @@ struct Judge {
       finding.verdict = .undecided
       finding.reason = "both sides are 0 at every point that was found"
     }
-    if finding.verdict == .confirmed, finding.trial.isOfSingleTerms {
+    if finding.verdict == .confirmed, let dimension = finding.trial.singleTerm {
       finding.verdict = .undecided
-      finding.reason = "both sides have values for sizes of 1 only"
+      finding.reason = "both sides have values for \(store.name(dimension)) = 1 only"
     }
   }
 

@@ -68,10 +68,13 @@ struct Trial {
   /// Sizes for which alone the line is claimed: `n >= 2`.
   var conditions: [String] = []
 
-  /// Both sides have values for sizes of 1 only, where a sum has one term, and one side has them at other sizes, too.
-  var isOfSingleTerms: Bool {
-    !oneSidedSizes.subtracting(sizes).isEmpty
-      && sizes.allSatisfy { sizes in sizes.dimensions.allSatisfy { sizes[$0] == 1 } }
+  /// A dimension that is 1 wherever both sides have values, so that a sum has one term, although one side has values at
+  /// other sizes, too.
+  var singleTerm: Dimension? {
+    let others = oneSidedSizes.subtracting(sizes)
+    return sizes.first?.dimensions.first { dimension in
+      sizes.allSatisfy { $0[dimension] == 1 } && others.contains { ($0[dimension] ?? 1) > 1 }
+    }
   }
 
   /// Enough was seen to say that it holds.

@@ -10,15 +10,23 @@ public struct ComplexWay: Sendable {
   /// Of an imaginary part, relative to the value: below it the value is taken to be real.
   private static let rounding = 1e-9
 
-  /// The outputs at a point, nil where one has no value or does not seem to be real.
-  public func values(of program: Program, at point: Point) -> [Ball?] {
+  /// What is known of a value: a real number as far as can be seen, certainly none, or neither.
+  public enum Value: Sendable {
+    case real(Ball)
+    case notReal
+    case unknown
+  }
+
+  /// The outputs at a point.
+  public func values(of program: Program, at point: Point) -> [Value] {
     let values = program.values(
       inputs: { ComplexBall(point.ball($0)) }, rationals: program.rationals.map { ComplexBall(Ball($0)) })
     return program.outputs.map { output in
       let value = values[output]
-      guard value.isBounded, value.imaginary.containsZero else { return nil }
+      guard value.isBounded else { return .unknown }
+      guard value.imaginary.containsZero else { return .notReal }
       let isNarrow = value.imaginary.radius <= ComplexWay.rounding * value.real.absolute.upper
-      return value.isReal || isNarrow ? value.real : nil
+      return value.isReal || isNarrow ? .real(value.real) : .unknown
     }
   }
 
