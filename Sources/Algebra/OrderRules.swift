@@ -20,10 +20,12 @@ extension NormalForms {
     }
     if opposite || equal { return [] }
     if factor.exponent > .one { return [(rest + [factor.raised(to: .one)], .one)] }
+    if let settled = try settledOrder(factor, rest) { return settled }
+    if let count = try countedOrder(factor, rest) { return count }
     switch try sense(of: factor, rest) {
     case .either: return try halvedOrder(factor, rest)
     case .backward: return try turnedOrder(factor, rest)
-    case .forward: return try countedOrder(factor, rest)
+    case .forward: return nil
     }
   }
 
@@ -58,22 +60,35 @@ extension NormalForms {
     return result
   }
 
-  /// Σ_j [i < j] = n − i and Σ_j [j < i] = i − 1 for an i that is always one of the values 1..n of j, which stands nowhere
-  /// else.
+  /// Σ_j [i < j] = n − i and Σ_j [j < i] = i − 1 for j in 1..n, where j stands nowhere else and the count is never negative
+  /// nor beyond the range.
   private func countedOrder(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
     for k in 0...1 {
       let (j, i) = (factor.slots[k], factor.slots[1 - k])
-      guard j.isBound, !mentions(rest, j), isWithin(i, j.range) else { continue }
-      let bounds = store.bounds(j.range)
-      if store.hasFreeIndices(bounds.lower) || store.hasFreeIndices(bounds.upper) { continue }
-      let end = try normalForm(of: k == 0 ? bounds.lower : bounds.upper)
-      let value = Factor(atom(.indexValue), try SlotList([i]))
-      let sign = k == 0 ? Rational.one : Rational(-1)
+      guard j.isBound, base(of: i) != j, !mentions(rest, j), let ends = try ends(of: j.range) else { continue }
+      let isBelow = k == 0
+      let value = try value(of: try renamed([factor], try opening([factor]).opened)[0].slots[1 - k])
+      let isWithin =
+        isBelow
+        ? isNeverLess(value, than: ends.lower) && isNeverLess(ends.upper.adding(one), than: value)
+        : isNeverLess(value.adding(one), than: ends.lower) && isNeverLess(ends.upper, than: value)
+      guard isWithin else { continue }
+      let end = isBelow ? ends.lower : ends.upper
+      let sign = isBelow ? Rational.one : Rational(-1)
       let length = try lengths(of: [i], notIn: rest)
-      return [(rest + [value], sign)]
+      return [(rest + [Factor(atom(.indexValue), try SlotList([i]))], sign)]
         + end.terms.map { (rest + length + factors(of: $0.monomial), -$0.coefficient * sign) }
     }
     return nil
+  }
+
+  /// [n < i] = 0 and [i < n + 1] = 1 for i in 1..n, where one of the two is a place that ranges tell.
+  private func settledOrder(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
+    guard factor.slots.array.contains(where: { $0.kind == .position && base(of: $0) == $0 }) else { return nil }
+    let own = try renamed([factor], try opening([factor]).opened)[0]
+    let excess = try value(of: own.slots[1]).adding(try value(of: own.slots[0]), times: Rational(-1))
+    if isNeverLess(.zero, than: excess) { return [] }
+    return isNeverLess(excess, than: one) ? try keepingSums(of: factor, [(rest, .one)]) : nil
   }
 
   /// Which of [i < j] and [j < i] = 1 − [i < j] − δ(i, j) is the normal form beside the rest.

@@ -126,10 +126,15 @@ extension NormalForms {
         isInDelta = true
         let other = store.operands(of: e).first { store.op($0) == .index && store.index($0) != index }
         partner = other.map { store.range(store.index($0)) }
+      case .comparison:
+        let others = Set(store.reachable(from: [e]).filter { store.op($0) == .index }.map { store.index($0) })
+          .subtracting([index])
+        if others.count == 1, partner == nil { partner = others.first.map { store.range($0) } }
       default: if !isTotal(e) { return nil }
       }
     }
-    // A delta is worked off only where its indices stand bare; where the index has no other place, its partner tells one.
+    // A delta is worked off only where its indices stand bare; where the index has no other place, its partner tells one,
+    // as the other index of a comparison does.
     return (found ?? partner.map { Place(range: $0, shift: 0) }).flatMap { isInDelta && $0.shift != 0 ? nil : $0 }
   }
 

@@ -16,10 +16,8 @@ extension NormalForms {
     guard slot.isBound, factor.exponent.isInteger, factor.exponent > .zero, !mentions(rest, slot) else { return nil }
     let power = Int(factor.exponent.numerator)
     guard power <= NormalForms.greatestPower, (try? lengthForm(slot.range)) != nil else { return nil }
-    let bounds = store.bounds(slot.range)
-    if store.hasFreeIndices(bounds.lower) || store.hasFreeIndices(bounds.upper) { return nil }
-    let upper = try normalForm(of: bounds.upper)
-    let before = try normalForm(of: bounds.lower).adding(constant(Rational(-1)))
+    guard let (lower, upper) = try ends(of: slot.range) else { return nil }
+    let before = lower.adding(one, times: Rational(-1))
     var result = Form.zero
     for (k, c) in NormalForms.coefficientsOfSum(ofPower: power).enumerated() where !c.isZero {
       let exponent = Rational(k)

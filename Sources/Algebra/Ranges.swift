@@ -153,6 +153,13 @@ extension NormalForms {
     return least.isZero || sign(of: least).isNonnegative
   }
 
+  /// The ends of a range that mentions no index; nil for others.
+  func ends(of range: IndexRange) throws(Obstacle) -> (lower: Form, upper: Form)? {
+    let bounds = store.bounds(range)
+    if store.hasFreeIndices(bounds.lower) || store.hasFreeIndices(bounds.upper) { return nil }
+    return (try normalForm(of: bounds.lower), try normalForm(of: bounds.upper))
+  }
+
   /// With each index at the end of its range where the form is least: 1 for i and n for −i in 1..n. Nil if none stands in it
   /// by itself.
   private func atEndsOfRanges(_ form: Form) throws(Obstacle) -> Form? {

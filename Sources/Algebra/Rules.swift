@@ -206,7 +206,7 @@ extension NormalForms {
   }
 
   /// Free indices for the bound ones of factors, and the way back.
-  private func opening(_ factors: [Factor]) throws(Obstacle) -> (opened: Renaming, closed: Renaming) {
+  func opening(_ factors: [Factor]) throws(Obstacle) -> (opened: Renaming, closed: Renaming) {
     var pairs: [(bound: Slot, free: Slot)] = []
     for slot in factors.flatMap({ $0.slots.array }).map({ base(of: $0) }) where slot.isBound {
       if !pairs.contains(where: { $0.bound == slot }) { pairs.append((slot, try freshFreeSlot(slot.range))) }
