@@ -87,6 +87,7 @@ extension NormalForms {
       }
     }
     if positive != one { return try product(symbolicPower(positive, exponent), symbolicPower(rest, exponent)) }
+    if let parts = try wholePower(of: rest, exponent) { return parts }
     // x^(n+2) = x^2·x^n; the rest stays closed, one atom for each monomial of the exponent.
     var result = one
     for term in exponent.terms {
@@ -99,6 +100,23 @@ extension NormalForms {
         let closed = [base, form(term.monomial, unit)]
         result = try product(result, try atomForm(.generalPower, over: closed, exponent: try Exponent(times)))
       }
+    }
+    return result
+  }
+
+  /// (x²·y)^k = (x^k)²·y^k for whole numbers k.
+  private func wholePower(of base: Form, _ exponent: Form) throws(Obstacle) -> Form? {
+    guard let term = base.single, term.coefficient.isOne, boundCount(term.monomial) == 0,
+      exponent.terms.allSatisfy({ $0.coefficient.isInteger && factors(of: $0.monomial).allSatisfy(isWhole) })
+    else { return nil }
+    let parts = factors(of: term.monomial)
+    guard parts.count > 1 || parts.contains(where: { !$0.exponent.isOne }),
+      parts.allSatisfy({ $0.exponent.isInteger && $0.atom != .delta })
+    else { return nil }
+    var result = one
+    for part in parts {
+      let power = try symbolicPower(try reduced(part.raised(to: .one)), exponent)
+      result = try product(result, try self.power(power, part.exponent))
     }
     return result
   }

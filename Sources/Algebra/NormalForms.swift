@@ -63,6 +63,17 @@ public final class NormalForms {
   /// Beyond that, for each factor of a product or each term of a sum.
   static let workOfFactor = 20
 
+  /// For questions of sign: sums of positive terms stay so, where closed forms and the order of indices have negative ones.
+  public var keepsPositiveTerms = false
+  /// Some rule did not apply for that reason.
+  public internal(set) var hasKeptTerms = false
+
+  /// A rule that brings in negative terms may be used; that one was not is remembered.
+  func mayMixSigns() -> Bool {
+    if keepsPositiveTerms { hasKeptTerms = true }
+    return !keepsPositiveTerms
+  }
+
   public init(
     store: ExpressionStore, unfoldingDefinitions: Bool = true, salt: UInt64 = 0, steps: Int = NormalForms.defaultSteps
   ) {

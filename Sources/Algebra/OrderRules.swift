@@ -21,10 +21,10 @@ extension NormalForms {
     if opposite || equal { return [] }
     if factor.exponent > .one { return [(rest + [factor.raised(to: .one)], .one)] }
     if let settled = try settledOrder(factor, rest) { return settled }
-    if let count = try countedOrder(factor, rest) { return count }
+    if let sum = try closedSum(factor, rest) { return sum }
     switch try sense(of: factor, rest) {
-    case .either: return try halvedOrder(factor, rest)
-    case .backward: return try turnedOrder(factor, rest)
+    case .either: return mayMixSigns() ? try halvedOrder(factor, rest) : nil
+    case .backward: return mayMixSigns() ? try turnedOrder(factor, rest) : nil
     case .forward: return nil
     }
   }
@@ -58,28 +58,6 @@ extension NormalForms {
       result.append((rest + [delta], isBelow ? .one : Rational(-1)))
     }
     return result
-  }
-
-  /// Σ_j [i < j] = n − i and Σ_j [j < i] = i − 1 for j in 1..n, where j stands nowhere else and the count is never negative
-  /// nor beyond the range.
-  private func countedOrder(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
-    for k in 0...1 {
-      let (j, i) = (factor.slots[k], factor.slots[1 - k])
-      guard j.isBound, base(of: i) != j, !mentions(rest, j), let ends = try ends(of: j.range) else { continue }
-      let isBelow = k == 0
-      let value = try value(of: try renamed([factor], try opening([factor]).opened)[0].slots[1 - k])
-      let isWithin =
-        isBelow
-        ? isNeverLess(value, than: ends.lower) && isNeverLess(ends.upper.adding(one), than: value)
-        : isNeverLess(value.adding(one), than: ends.lower) && isNeverLess(ends.upper, than: value)
-      guard isWithin else { continue }
-      let end = isBelow ? ends.lower : ends.upper
-      let sign = isBelow ? Rational.one : Rational(-1)
-      let length = try lengths(of: [i], notIn: rest)
-      return [(rest + [Factor(atom(.indexValue), try SlotList([i]))], sign)]
-        + end.terms.map { (rest + length + factors(of: $0.monomial), -$0.coefficient * sign) }
-    }
-    return nil
   }
 
   /// [n < i] = 0 and [i < n + 1] = 1 for i in 1..n, where one of the two is a place that ranges tell.

@@ -97,7 +97,7 @@ extension NormalForms {
     let below = try normalForm(of: own.lower).adding(shift).adding(try normalForm(of: whole.lower), times: Rational(-1))
     let above = try normalForm(of: whole.upper).adding(shift, times: Rational(-1))
       .adding(try normalForm(of: own.upper), times: Rational(-1))
-    guard let p = integer(below), let q = integer(above), p >= 0, q >= 0, p + q > 0,
+    guard let p = integer(below), let q = integer(above), p >= 0, q >= 0, p + q > 0 || place.shift != 0,
       p + q <= NormalForms.mostMissing
     else { return nil }
     var values: [Expression] = []
@@ -156,13 +156,19 @@ extension NormalForms {
     case .number, .size, .index, .symbol, .sum, .product, .delta, .cases, .truth, .comparison, .and, .or, .not: true
     case .constant: store.constant(e) != .infinity
     case .reduction: store.reduction(e) == .sum || store.reduction(e) == .product
-    case .power: store.rational(store.operand(1, of: e))?.asInt.map { $0 >= 0 } ?? false
+    case .power: hasEveryPower(e) || store.rational(store.operand(1, of: e))?.asInt.map { $0 >= 0 } ?? false
     // Iverson's bracket [u > 0] has a value at 0.
     case .function: store.function(e) == .step || store.function(e).isDefinedEverywhere
     case .definition: isTotal(store.definition(e))
     case .inverse, .determinant, .logDeterminant, .apply, .derivative, .substitution, .limit, .expectation, .undefined:
       false
     }
+  }
+
+  /// exp(u)^a
+  private func hasEveryPower(_ e: Expression) -> Bool {
+    let base = store.operand(0, of: e)
+    return store.op(base) == .function && store.function(base) == .exp
   }
 
   /// By its formula; a definition mentions only earlier ones.

@@ -20,6 +20,10 @@ extension NormalForms {
     case .prime: return primeRule(factor, rest)
     case .function:
       if let entry = try literalRule(factor, rest) { return try keepingSums(of: factor, entry) }
+      if function(of: factor) == .exp {
+        if let shifted = try shiftedExponent(factor, rest) { return shifted }
+        if let sum = try closedSum(factor, rest) { return sum }
+      }
       return try keepingSums(of: factor, try functionRule(factor, rest))
     case .power:
       if let entry = try literalRule(factor, rest) { return try keepingSums(of: factor, entry) }
@@ -34,10 +38,13 @@ extension NormalForms {
       if let settled = try replacedPlace(factor, rest) { return settled }
       return try keepingSums(of: factor, try vanishingRule(factor, rest))
     case .indexValue:
-      if let sum = try sumOfPowers(factor, rest) { return sum }
+      if let sum = try closedSum(factor, rest) { return sum }
       return try keepingSums(of: factor, try indexValueRule(factor, rest))
     case .definition: return try keepingSums(of: factor, try definitionRule(factor, rest))
-    case .delta, .size, .constant, .generalPower, .opaque, .determinant, .logDeterminant, .reduction: return nil
+    case .generalPower:
+      if let shifted = try shiftedExponent(factor, rest) { return shifted }
+      return try closedSum(factor, rest)
+    case .delta, .size, .constant, .opaque, .determinant, .logDeterminant, .reduction: return nil
     }
   }
 
@@ -77,6 +84,11 @@ extension NormalForms {
       let left = less.isZero ? rest : rest + [factor.raised(to: less)]
       let plain = Factor(factor.atom, try SlotList([base(of: slot)]))
       return [(left + [plain], .one), (left, Rational(Int(Int64(bitPattern: offset(of: slot)))))]
+    }
+    if isComputed(slot), factor.exponent.isInteger, factor.exponent > .zero {
+      let less = try factor.exponent.minus(.one)
+      let left = less.isZero ? rest : rest + [factor.raised(to: less)]
+      return try value(of: slot).terms.map { (left + factors(of: $0.monomial), $0.coefficient) }
     }
     guard factor.slots[0].kind == .literal, factor.exponent.isInteger,
       let value = Rational(factor.slots[0].number).power(Int(factor.exponent.numerator))
@@ -212,6 +224,33 @@ extension NormalForms {
       if !pairs.contains(where: { $0.bound == slot }) { pairs.append((slot, try freshFreeSlot(slot.range))) }
     }
     return (Renaming(pairs.map { ($0.bound, $0.free) }), Renaming(pairs.map { ($0.free, $0.bound) }))
+  }
+
+  /// q^(s+1) = q·q^s
+  private func shiftedExponent(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
+    guard let inside = self[factor.atom].insides.last, factor.slots.array.contains(where: { $0.kind == .position }),
+      self[inside].terms.contains(where: { term in
+        factors(of: term.monomial).contains { own in
+          kind(own) == .indexValue && own.slots[0].kind == .generic && own.slots[0].number < factor.slots.count
+            && factor.slots[own.slots[0].number].kind == .position
+        }
+      })
+    else { return nil }
+    let (opened, closed) = try opening([factor])
+    let own = try renamed([factor], opened)[0]
+    let isExponential = kind(factor) == .function
+    let exponent = try argument(own, isExponential ? 0 : 1).scaled(by: factor.exponent.rational)
+    let isSettled = !exponent.terms.contains { term in
+      factors(of: term.monomial).contains { kind($0) == .indexValue && $0.slots[0].kind == .position }
+    }
+    guard isSettled else { return nil }
+    let form = isExponential ? try exponential(exponent) : try symbolicPower(try argument(own, 0), exponent)
+    if let term = form.single, term.coefficient.isOne, factors(of: term.monomial) == [own] { return nil }
+    return try keepingSums(
+      of: factor,
+      try form.terms.map { (term) throws(Obstacle) in
+        (rest + (try renamed(factors(of: term.monomial), closed)), term.coefficient)
+      })
   }
 
   /// A step or bracket of places of which one was put in for another: [i − j + n > 0] at j = i.

@@ -19,6 +19,7 @@ extension NormalForms {
     guard let shift = form.coefficient(of: .one)?.asInt, abs(shift) <= NormalForms.mostOrderedEntries else {
       return nil
     }
+    guard shift >= 0 || mayMixSigns() else { return nil }
     let bare = form.removing(.one)
     var result = try function(.step, [bare])
     for k in min(shift, 0)..<max(shift, 0) {

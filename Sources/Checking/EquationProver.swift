@@ -97,7 +97,7 @@ extension Prover {
     case .condition(let condition):
       let e: Expression
       do { e = try carriedOut(condition) } catch { return .open(reason: error.text) }
-      return attempts(method: "inequality") { (forms) throws(Obstacle) in try forms.isKnown(e) }
+      return attempts(method: Prover.inequalityMethod) { (forms) throws(Obstacle) in try forms.isKnown(e) }
     case .curvature(let e, let variables, let isConcave, let chord):
       return curvature(of: e, in: variables, isConcave: isConcave) ?? statement(chord)
     case .exists(let bounds, let body): return existence(bounds, body)

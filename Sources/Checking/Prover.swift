@@ -206,14 +206,14 @@ struct Prover {
   }
 
   private func sign(_ f: Expression, isStrict: Bool) -> ProofAttempt {
-    attempts(method: "sign") { (forms) throws(Obstacle) in
+    attempts(method: Prover.signMethod) { (forms) throws(Obstacle) in
       let sign = try forms.sign(of: f)
       return isStrict ? sign.isPositive : sign.isNonnegative
     }
   }
 
   private mutating func searched(_ f: Expression, isStrict: Bool) -> ProofAttempt {
-    let certified = attempts(method: "inequality") { (forms) throws(Obstacle) in
+    let certified = attempts(method: Prover.inequalityMethod) { (forms) throws(Obstacle) in
       try forms.isCertified(try forms.normalForm(of: f), strictly: isStrict)
     }
     if certified.proof != nil || isStrict { return certified }
@@ -225,7 +225,9 @@ struct Prover {
   mutating func inequality(_ left: Expression, differs right: Expression) -> ProofAttempt {
     let difference: Expression
     do { difference = try self.difference(right, left) } catch { return .open(reason: error.text) }
-    let plain = attempts(method: "sign") { (forms) throws(Obstacle) in try forms.sign(of: difference).isNonzero }
+    let plain = attempts(method: Prover.signMethod) { (forms) throws(Obstacle) in
+      try forms.sign(of: difference).isNonzero
+    }
     if plain.proof != nil { return plain }
     for (a, b) in [(left, right), (right, left)] {
       if let proof = inequality(a, isStrict: true, b).proof { return .proved(proof) }
@@ -269,10 +271,23 @@ struct Prover {
   func attempts(
     method: String = "normal form", unfolding: [Bool] = [false, true], _ decide: (NormalForms) throws(Obstacle) -> Bool
   ) -> ProofAttempt {
+    let isOfSigns = method == Prover.signMethod || method == Prover.inequalityMethod
+    let (attempt, hasKeptTerms) = attempts(method, unfolding, keepingTerms: isOfSigns, decide)
+    return attempt.proof == nil && hasKeptTerms ? attempts(method, unfolding, keepingTerms: false, decide).0 : attempt
+  }
+
+  static let (signMethod, inequalityMethod) = ("sign", "inequality")
+
+  private func attempts(
+    _ method: String, _ unfolding: [Bool], keepingTerms: Bool, _ decide: (NormalForms) throws(Obstacle) -> Bool
+  ) -> (ProofAttempt, hasKeptTerms: Bool) {
     var reason: String?
+    var hasKeptTerms = false
     for (unfolds, salt) in [(false, 0), (true, 0), (true, 1), (true, 2)] as [(Bool, UInt64)]
     where unfolding.contains(unfolds) {
       let forms = NormalForms(store: store, unfoldingDefinitions: unfolds, salt: salt, steps: steps)
+      forms.keepsPositiveTerms = keepingTerms
+      defer { hasKeptTerms = hasKeptTerms || forms.hasKeptTerms }
       forms.assume(leastSizes: leastSizes)
       do throws(Obstacle) {
         for premise in premises + domains {
@@ -281,9 +296,9 @@ struct Prover {
         }
         if try decide(forms) {
           for kink in differentiator.kinks where try forms.isZero(try forms.normalForm(of: kink)) {
-            return .open(reason: "a derivative in it is taken at a kink, where it need not have a value")
+            return (.open(reason: "a derivative in it is taken at a kink, where it need not have a value"), false)
           }
-          return .proved(Proof(conditions: conditions(of: forms), steps: forms.stepsUsed, method: method))
+          return (.proved(Proof(conditions: conditions(of: forms), steps: forms.stepsUsed, method: method)), false)
         }
         reason = reason ?? forms.obstacleOfPremises?.text
       } catch {
@@ -291,7 +306,7 @@ struct Prover {
         if error == .budget && unfolds { break }
       }
     }
-    return .open(reason: reason)
+    return (.open(reason: reason), hasKeptTerms)
   }
 
   /// The workshop of this judgement, for readers that want a form rather than a decision.

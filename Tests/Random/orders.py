@@ -150,3 +150,36 @@ def powers(rng):
         left, right = f"sum({i} in {low}..{end}, sum(x)*({body}))", f"sum(x)*({right})"
     slip, wrong = rng.choice([("factor", f"2*({right})"), ("term", f"{right} + {value}"), ("sign", f"-({right})")])
     return Pair("powers", f"{left} = {right}", f"{left} = {wrong}", slip)
+
+
+# The ratio of a geometric sum as text, of which it is not known that it is not 1 or of which it is.
+RATIOS = ["a", "r", "t", "2", "(-1)", "(1 - t)", "(1/2)", "r*s", "exp(a)", "exp(-r)", "(1 + b)", "a^2", "x[k]"]
+
+
+@family(1)
+def geometric(rng):
+    """Σ q^i over whole ranges and parts of them, and with coefficients."""
+    q = rng.choice(RATIOS)
+    i, j, l = rng.sample([name for name in LETTERS if name != "k"], 3)
+    head = " for all k in 1..n" if "k" in q else ""
+    pick = rng.randrange(4)
+    if pick == 0:
+        low, up = rng.choice((0, 1)), rng.choice(["n-1", "n", "d", "n+d"])
+        left = f"(1 - {q})*sum({i} in {low}..{up}, ({q})^{i})"
+        right = f"({q})^{low} - ({q})^({up}+1)" if low else f"1 - ({q})^({up}+1)"
+        wrong = [f"({q})^{1 - low} - ({q})^({up}+1) + c", f"2*({right})", f"{right} - c"]
+    elif pick == 1:
+        left = f"sum({i} in 0..n-1, ({q})^{i})"
+        right = rng.choice([f"sum({j} in 1..n, ({q})^({j}-1))", f"sum({j} in 0..n-1, ({q})^(n-1-{j}))", f"(1 - ({q})^n)/(1 - {q})"])
+        wrong = [f"sum({j} in 1..n, ({q})^{j}) + a", f"2*{right}", f"{right} + b"]
+    elif pick == 2:
+        # (1 − q)·Σ_{i ≤ l} q^(l−i)·y[i], a step of a moving average
+        left = f"({q})*sum({i} in 1..{l}-1, ({q})^({l}-1-{i})*y[{i}]) + y[{l}]"
+        right = f"sum({j} in 1..{l}, ({q})^({l}-{j})*y[{j}])"
+        head = head + (", " if head else " for all ") + f"{l} in 1..n"
+        wrong = [f"sum({j} in 1..{l}, ({q})^({l}-{j})*x[{j}])", f"2*{right}", f"{right} - b"]
+    else:
+        left = f"sum({i} in 1..n, sum({j} in 1..{i}, ({q})^({i}-{j})*y[{j}]))*(1 - {q})"
+        right = f"sum({l} in 1..n, y[{l}]*(1 - ({q})^(n-{l}+1)))"
+        wrong = [f"sum({l} in 1..n, y[{l}]*(1 - ({q})^(n-{l}+2))) + b", f"-{right}", f"{right} + a"]
+    return Pair("geometric", f"{left} = {right}", f"{left} = {rng.choice(wrong)}", "bound or term", head)
