@@ -33,28 +33,57 @@ extension NormalForms {
   /// f(b·A + B) = b·f(A + B) + (1 − b)·f(B) for a b in {0, 1}, where both are known to be positive; nil where no such b
   /// is a factor of some terms.
   func splitByBit(_ form: Form, _ apply: (Form) throws(Obstacle) -> Form) throws(Obstacle) -> Form? {
-    guard form.count > 1 else { return nil }
-    for term in form.terms {
-      for factor in factors(of: term.monomial) where kind(factor) == .symbol {
-        guard values(of: factor) == [.zero, .one] else { continue }
-        var (with, without) = (TermSum(), TermSum())
-        for other in form.terms {
-          let own = factors(of: other.monomial)
-          if let place = own.firstIndex(of: factor) {
-            with.add(try reduced(rest(own, place), other.coefficient))
-          } else {
-            without.add(other.monomial, other.coefficient)
-          }
-        }
-        let low = without.form(digest: digest)
-        let high = low.adding(with.form(digest: digest))
-        guard sign(of: low) == .positive, sign(of: high) == .positive else { continue }
-        let bit = try reduced(factor)
-        let opposite = one.adding(bit, times: Rational(-1))
-        return try product(bit, try apply(high)).adding(try product(opposite, try apply(low)))
-      }
+    for factor in bits(in: form) {
+      let (low, high) = try values(of: form, atBit: factor)
+      guard try isPositive(low, bits: 1), try isPositive(high, bits: 1) else { continue }
+      let bit = try reduced(factor)
+      let opposite = one.adding(bit, times: Rational(-1))
+      return try product(bit, try apply(high)).adding(try product(opposite, try apply(low)))
     }
     return nil
+  }
+
+  /// Positive for both values of each bit that the sign depends on.
+  private func isPositive(_ form: Form, bits depth: Int) throws(Obstacle) -> Bool {
+    if sign(of: form) == .positive { return true }
+    if depth > NormalForms.mostBits { return false }
+    let content = try content(of: form, forRoots: true)
+    if !content.common.isEmpty, content.scale.signum > 0, content.common.allSatisfy({ sign(of: $0) == .positive }) {
+      return try isPositive(content.primitive, bits: depth)
+    }
+    for factor in bits(in: form) {
+      let (low, high) = try values(of: form, atBit: factor)
+      if try isPositive(low, bits: depth + 1) { return try isPositive(high, bits: depth + 1) }
+    }
+    return false
+  }
+
+  private static let mostBits = 3
+
+  /// The bits that are factors of some of several terms.
+  private func bits(in form: Form) -> [Factor] {
+    var found: [Factor] = []
+    if form.count < 2 { return found }
+    for term in form.terms {
+      for factor in factors(of: term.monomial) where kind(factor) == .symbol && !found.contains(factor) {
+        if values(of: factor) == [.zero, .one] { found.append(factor) }
+      }
+    }
+    return found
+  }
+
+  private func values(of form: Form, atBit bit: Factor) throws(Obstacle) -> (low: Form, high: Form) {
+    var (with, without) = (TermSum(), TermSum())
+    for term in form.terms {
+      let own = factors(of: term.monomial)
+      if let place = own.firstIndex(of: bit) {
+        with.add(try reduced(rest(own, place), term.coefficient))
+      } else {
+        without.add(term.monomial, term.coefficient)
+      }
+    }
+    let low = without.form(digest: digest)
+    return (low, low.adding(with.form(digest: digest)))
   }
 
   /// An entry with a slot that takes one of two values: x[b] = [b = 0]·x[0] + [b = 1]·x[1].

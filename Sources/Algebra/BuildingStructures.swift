@@ -42,10 +42,12 @@ extension NormalForms {
       return kind == .product ? try symbolicPower(body, try lengthForm(index.range)) : body
     }
     if kind == .product {
-      // Π_i e_i = exp Σ_i log e_i, for e known to be positive.
-      if try clearedSign(of: body) == .positive {
-        return try exponential(try summed(try logarithm(body), over: index))
-      }
+      // Π_i e_i = exp Σ_i log e_i, for e known to be positive, if only for each value of a bit.
+      let isPositive = try clearedSign(of: body) == .positive
+      let logarithm =
+        isPositive
+        ? try logarithm(body) : try splitByBit(body) { (u) throws(Obstacle) in try self.logarithm(u) }
+      if let logarithm { return try exponential(try summed(logarithm, over: index)) }
       if let term = body.single { return try productOfFactors(term, over: index) }
     }
     return try reductionAtom(kind, body, over: index)

@@ -54,19 +54,25 @@ extension NormalForms {
       case .indexValue where factor.slots[0] == slot && factor.exponent.isInteger && factor.exponent > .zero:
         summand.power += Int(factor.exponent.numerator)
       case .order where summand.order == nil && factor.exponent.isOne: summand.order = factor
-      case .function where function(of: factor) == .exp: summand.geometric.append(factor)
-      case .generalPower where factor.exponent.isInteger: summand.geometric.append(factor)
+      case .function where function(of: factor) == .exp && mentionsIndexValue(self[factor.atom].insides[0]):
+        summand.geometric.append(factor)
+      case .generalPower where factor.exponent.isInteger && mentionsIndexValue(self[factor.atom].insides[1]):
+        summand.geometric.append(factor)
       default: return nil
       }
     }
     return summand.power == 0 || summand.geometric.isEmpty ? summand : nil
   }
 
+  private func mentionsIndexValue(_ inside: InnerForm) -> Bool {
+    self[inside].terms.contains { factors(of: $0.monomial).contains { kind($0) == .indexValue } }
+  }
+
   /// Nil where the index might end before it begins.
   private func span(of summand: Summand) throws(Obstacle) -> Span? {
     let slot = summand.slot
     guard let (low, high) = try ends(of: slot.range) else { return nil }
-    let (opened, back) = try opening(summand.own)
+    let (opened, back) = try opening(summand.own, beside: summand.others)
     var span = Span(low: low, high: high, opened: opened, back: back, index: opened[slot] ?? slot)
     guard let order = summand.order else { return (try? lengthForm(slot.range)) == nil ? nil : span }
     let isEnd = order.slots[0] == slot
@@ -168,10 +174,10 @@ extension NormalForms {
   private func withoutLead(
     of difference: Form, _ summand: Summand, _ ratio: Ratio, _ span: Span
   ) throws(Obstacle) -> [Product]? {
-    guard let lead = lead(of: difference), lead.monomial != .one, let c = lead.coefficient.inverse,
-      let left = quotient(try renamed(summand.others, span.opened), by: factors(of: lead.monomial))
+    guard let lead = lead(of: difference), lead.monomial != .one, boundCount(lead.monomial) == 0,
+      let c = lead.coefficient.inverse,
+      let others = quotient(summand.others, by: try renamed(factors(of: lead.monomial), span.back))
     else { return nil }
-    let others = try renamed(left, span.back)
     var products = try bound(try ends(ratio, span).scaled(by: c), beside: others, summand, span)
     for term in difference.removing(lead.monomial).terms {
       let beside = try renamed(factors(of: term.monomial), span.back)
@@ -205,10 +211,10 @@ extension NormalForms {
     let value = try value(of: index)
     let first = try power(ratio, ratio.isInverse ? span.high : span.low)
     let sum = try product(first, try power(ratio, ratio.isInverse ? value.scaled(by: Rational(-1)) : value))
-    let bound = Renaming([(index, Slot(.bound, summand.slot.number, range))])
+    var back = span.back
+    back[index] = Slot(.bound, summand.slot.number, range)
     return try sum.terms.map { (term) throws(Obstacle) in
-      let own = try renamed(try renamed(factors(of: term.monomial), bound), span.back)
-      return (summand.others + own, term.coefficient)
+      (summand.others + (try renamed(factors(of: term.monomial), back)), term.coefficient)
     }
   }
 

@@ -24,7 +24,13 @@ extension NormalForms {
     for part in parts { result = result.adding(try logarithm(ofPart: part)) }
     if rest != one {
       let isNewProduct = rest.count == 1 && form.count > 1
-      result = result.adding(isNewProduct ? try logarithm(rest) : try functionForm(.log, [rest]))
+      if isNewProduct {
+        result = result.adding(try logarithm(rest))
+      } else if !parts.isEmpty, let split = try splitByBit(rest, { (u) throws(Obstacle) in try self.logarithm(u) }) {
+        result = result.adding(split)
+      } else {
+        result = result.adding(try functionForm(.log, [rest]))
+      }
     }
     return result
   }

@@ -63,7 +63,7 @@ extension NormalForms {
   /// [n < i] = 0 and [i < n + 1] = 1 for i in 1..n, where one of the two is a place that ranges tell.
   private func settledOrder(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
     guard factor.slots.array.contains(where: { $0.kind == .position && base(of: $0) == $0 }) else { return nil }
-    let own = try renamed([factor], try opening([factor]).opened)[0]
+    let own = try renamed([factor], try opening([factor], beside: rest).opened)[0]
     let excess = try value(of: own.slots[1]).adding(try value(of: own.slots[0]), times: Rational(-1))
     if isNeverLess(.zero, than: excess) { return [] }
     return isNeverLess(excess, than: one) ? try keepingSums(of: factor, [(rest, .one)]) : nil

@@ -194,10 +194,10 @@ extension NormalForms {
   private func orderAtPlace(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
     guard factor.exponent.isOne, isOfPlaces(factor) else { return nil }
     for (k, step) in rest.enumerated() where isStepOfPlaces(step) {
-      let (opened, closed) = try opening([factor, step])
+      let left = self.rest(rest, k) + [factor]
+      let (opened, closed) = try opening([factor, step], beside: left)
       let difference = try argument(try renamed([factor], opened)[0])
       let own = try excess(try renamed([step], opened)[0])
-      let left = self.rest(rest, k) + [factor]
       for other in [own.adding(difference), own.adding(difference, times: Rational(-1))] {
         if kind(step) == .vanishing {
           if isNeverLess(other, than: one) || isNeverLess(other.scaled(by: Rational(-1)), than: one) { return [] }
@@ -217,13 +217,15 @@ extension NormalForms {
     return nil
   }
 
-  /// Free indices for the bound ones of factors, and the way back.
-  func opening(_ factors: [Factor]) throws(Obstacle) -> (opened: Renaming, closed: Renaming) {
+  /// Free indices for the bound ones of factors, and the way back, on which other bound ones are kept apart from those of
+  /// the factors and of what stands beside them.
+  func opening(_ factors: [Factor], beside rest: [Factor]) throws(Obstacle) -> (opened: Renaming, closed: Renaming) {
     var pairs: [(bound: Slot, free: Slot)] = []
     for slot in factors.flatMap({ $0.slots.array }).map({ base(of: $0) }) where slot.isBound {
       if !pairs.contains(where: { $0.bound == slot }) { pairs.append((slot, try freshFreeSlot(slot.range))) }
     }
-    return (Renaming(pairs.map { ($0.bound, $0.free) }), Renaming(pairs.map { ($0.free, $0.bound) }))
+    let apart = nextBound(in: factors + rest)
+    return (Renaming(pairs.map { ($0.bound, $0.free) }), Renaming(pairs.map { ($0.free, $0.bound) }, shift: apart))
   }
 
   /// q^(s+1) = q·q^s
@@ -236,7 +238,7 @@ extension NormalForms {
         }
       })
     else { return nil }
-    let (opened, closed) = try opening([factor])
+    let (opened, closed) = try opening([factor], beside: rest)
     let own = try renamed([factor], opened)[0]
     let isExponential = kind(factor) == .function
     let exponent = try argument(own, isExponential ? 0 : 1).scaled(by: factor.exponent.rational)
@@ -258,7 +260,7 @@ extension NormalForms {
     let slots = factor.slots.array
     let isPlain = slots.allSatisfy { $0.isFree || $0.isBound } && Set(slots).count == slots.count
     guard !isPlain, factor.exponent.isOne, isOfPlaces(factor) else { return nil }
-    let (opened, closed) = try opening([factor])
+    let (opened, closed) = try opening([factor], beside: rest)
     let own = try renamed([factor], opened)
     let argument = try argument(own[0])
     let form = kind(factor) == .vanishing ? try vanishing(argument) : try function(.step, [argument])
@@ -284,9 +286,15 @@ extension NormalForms {
 
   /// With a literal in a slot more may be known.
   private func settledVanishing(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
-    guard factor.slots.array.contains(where: { $0.kind == .literal }), !hasBoundSlots(factor) else { return nil }
-    let bracket = try vanishing(try argument(factor))
-    if bracket.count == 1, let term = bracket.single, factors(of: term.monomial) == [factor] { return nil }
-    return bracket.terms.map { (rest + factors(of: $0.monomial), $0.coefficient) }
+    guard factor.slots.array.contains(where: { $0.kind == .literal }) else { return nil }
+    let (opened, closed) = try opening([factor], beside: rest)
+    let own = try renamed([factor], opened)
+    let bracket = try vanishing(try argument(own[0]))
+    if bracket.count == 1, let term = bracket.single, factors(of: term.monomial) == own { return nil }
+    var products: [Product] = []
+    for term in bracket.terms {
+      products.append((rest + (try renamed(factors(of: term.monomial), closed)), term.coefficient))
+    }
+    return products
   }
 }
