@@ -17,8 +17,14 @@ extension Prover {
     {
       return .proved(proof)
     }
-    if let attempt = consequence(of: left, right) { return attempt }
-    return .open(reason: nil)
+    let plain = consequence(of: left, right)
+    if let plain, plain.proof != nil { return plain }
+    if case .any(let alternatives) = right {
+      for alternative in alternatives { if let proof = implication(left, alternative).proof { return .proved(proof) } }
+    }
+    let (a, b) = (simpler(left), simpler(right))
+    if a != nil || b != nil, let proof = implication(a ?? left, b ?? right).proof { return .proved(proof) }
+    return plain ?? .open(reason: nil)
   }
 
   /// a = b or c = d as one equation: (a − b)·(c − d) = 0.
@@ -38,6 +44,10 @@ extension Prover {
   mutating func equivalence(_ left: Proposition, _ right: Proposition) -> ProofAttempt {
     if let proof = sameSolutions(left, right)?.proof { return .proved(proof) }
     guard let forward = implication(left, right).proof, let backward = implication(right, left).proof else {
+      // u·v ≠ 0 <=> u ≠ 0 and v ≠ 0 is u·v = 0 <=> u = 0 or v = 0.
+      if Prover.isOfInequations(left), let a = negation(of: left), let b = negation(of: right) {
+        return equivalence(a, b)
+      }
       return .open(reason: "neither reversible steps nor both directions by themselves were found")
     }
     return .proved(
