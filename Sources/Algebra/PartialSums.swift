@@ -165,10 +165,10 @@ extension NormalForms {
     }
   }
 
-  /// exp(u)^a
+  /// u^a for a u that is known to be positive.
   private func hasEveryPower(_ e: Expression) -> Bool {
-    let base = store.operand(0, of: e)
-    return store.op(base) == .function && store.function(base) == .exp
+    guard let base = try? normalForm(of: store.operand(0, of: e)) else { return false }
+    return sign(of: base) == .positive
   }
 
   /// By its formula; a definition mentions only earlier ones.

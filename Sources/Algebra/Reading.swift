@@ -81,8 +81,21 @@ extension NormalForms {
   private func expression(of factor: Factor, depth: Int) throws(Obstacle) -> Expression {
     store.work.draw(NormalForms.workOfReading)
     if store.work.isSpent { throw .budget }
+    if let power = try expression(ofPower: factor, depth: depth) { return power }
     let base = try expression(ofAtom: factor, depth: depth)
     return factor.exponent.isOne ? base : store.power(base, factor.exponent.rational)
+  }
+
+  /// exp(k·log u) is read as u^k where u is known to be positive.
+  private func expression(ofPower factor: Factor, depth: Int) throws(Obstacle) -> Expression? {
+    guard function(of: factor) == .exp, let term = try argument(factor).single else { return nil }
+    var exponent = factors(of: term.monomial)
+    guard let k = exponent.firstIndex(where: { function(of: $0) == .log && $0.exponent.isOne && !hasBoundSlots($0) })
+    else { return nil }
+    let base = try argument(exponent.remove(at: k))
+    guard !exponent.isEmpty, sign(of: base) == .positive else { return nil }
+    let power = try reduced(exponent, term.coefficient * factor.exponent.rational)
+    return store.power(try expression(of: base, depth: depth + 1), try expression(of: power, depth: depth + 1))
   }
 
   private func expression(ofAtom factor: Factor, depth: Int) throws(Obstacle) -> Expression {
