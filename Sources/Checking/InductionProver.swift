@@ -23,6 +23,12 @@ extension Prover {
     for candidate in inductions(on: [a, b]).prefix(Prover.mostIndices) {
       if let proof = proof(by: candidate, a, relation, b, isNested: isNested) { return .proved(proof) }
     }
+    if let general = generalised([a, b]) {
+      for candidate in inductions(on: general).prefix(Prover.mostIndices) {
+        let proof = proof(by: candidate, general[0], relation, general[1], isNested: isNested)
+        if let proof { return .proved(proof) }
+      }
+    }
     return .open(reason: nil)
   }
 

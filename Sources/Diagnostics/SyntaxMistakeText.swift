@@ -59,8 +59,8 @@ extension SyntaxMistake {
     switch self {
     case .notText: "save it as plain text in UTF-8"
     case .invalidUTF8: "save the file in UTF-8"
-    case .unexpected("`[`", "a clause or `:`"), .unexpected("`(`", "a clause or `:`"):
-      "a claim is called by a name alone; its lines say which indices they have"
+    case .unexpected(_, "a clause or `:`"), .expectedName(after: "`claim`"):
+      "a claim has a name of its own: claim NAME: …; a line by itself needs no `claim`"
     case .unreadableCharacter(let scalar): hint(for: scalar)
     case .foreignOperator(_, let meant): "write `\(meant)`"
     case .bars(let doubled):
@@ -69,6 +69,8 @@ extension SyntaxMistake {
     case .plusMinus: "write two claims, one with `+` and one with `-`"
     case .percentSign: "write /100"
     case .missingProduct("if", _): "write cases(condition: value, else: value)"
+    case .missingProduct(_, "if"), .missingProduct(_, "when"), .missingProduct(_, "where"):
+      "a condition follows `given`: … given x > 0"
     case .missingProduct(let left, let right): hint(forProductOf: left, right)
     case .ambiguousProduct(let left, let operation, let number, let name):
       "write \(left)\(operation)\(number)*\(name) or \(left)\(operation)(\(number)*\(name))"
