@@ -34,7 +34,11 @@ let layers: [(name: String, needs: [String])] = [
 let isStrict = Context.environment["DERIVE_STRICT"] != nil
 
 let testSettings: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
-let settings = testSettings + (isStrict ? [.treatAllWarnings(as: .error)] : [])
+
+/// A file imports every layer whose members it uses: Embedded Swift insists on that, and so does every other build.
+let settings =
+  testSettings + [.enableUpcomingFeature("MemberImportVisibility")]
+  + (isStrict ? [.treatAllWarnings(as: .error)] : [])
 
 /// The tests prove thousands of lines: the layers are optimised in debug builds too, with their assertions kept.
 let optimised =

@@ -1,3 +1,4 @@
+import Calculus
 import Expressions
 
 /// What is claimed at the end of a recursion, claimed at every place before it, too: for m[T] = Σ_{i in 1..T} u[i] with

@@ -189,7 +189,9 @@ extension Judge {
     evidence.steps = finding.proof?.steps ?? 0
     evidence.conditions = finding.trial.conditions + (finding.proof?.conditions ?? [])
     if finding.trial.differsInDomain {
-      let gap = finding.domainGap.isEmpty ? ["both sides are defined"] : finding.domainGap
+      let general = "both sides are defined"
+      let place = finding.trial.oneSidedPlace.map { "\(general), unlike at \($0)" } ?? general
+      let gap = finding.domainGap.isEmpty ? [place] : finding.domainGap.map { $0 == general ? place : $0 }
       evidence.conditions += gap.filter { !evidence.conditions.contains($0) }
     }
     evidence.points = finding.trial.points

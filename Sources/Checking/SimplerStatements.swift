@@ -1,4 +1,5 @@
 import Algebra
+import Calculus
 import Elaboration
 import Expressions
 import Notation

@@ -14,6 +14,8 @@ struct Trial {
   var differsInDomain = false
   /// The sizes at which that was so.
   var oneSidedSizes: Set<Sizes> = []
+  /// Sizes and indices at which that was so whatever the numbers were, as for an entry outside its range.
+  var oneSidedPlace: String?
   /// Why there are no points, or not in every scene.
   var reason: String?
   /// Derivatives compared with finite differences, and the worst relative disagreement.
@@ -148,6 +150,9 @@ struct Experimenter {
         if k == 0 || relation.isStrict, trial.failure == nil { observeExactly(scene, point, relation, &trial) }
         if trial.failure != nil || store.work.isSpent { return false }
       }
+      if trial.differsInDomain, trial.oneSidedPlace == nil, scenes <= Experimenter.descendedScenes {
+        trial.oneSidedPlace = oneSidedPlace(scene)
+      }
       trial.isClosed = scenes == 1 && scene.isClosed
       trial.isCertain =
         relation == .equal
@@ -212,6 +217,27 @@ struct Experimenter {
 
   /// Finite differences are the third witness: in the first scenes they are enough to find a wrong rule.
   private static let differencedScenes = 2
+
+  /// The first values of the free indices for which one side has a value at every point and the other one at none.
+  private func oneSidedPlace(_ scene: Scene) -> String? {
+    guard scene.points.count > 1, let free = scene.assignments.first, !free.isEmpty else { return nil }
+    let values = scene.points.map { scene.balls(at: $0) }
+    func isDefined(_ k: Int, _ isLeft: Bool) -> [Bool] {
+      values.map { (isLeft ? $0[k].first : $0[k].last)?.isDefined ?? false }
+    }
+    for (k, assignment) in scene.assignments.enumerated() {
+      let (left, right) = (isDefined(k, true), isDefined(k, false))
+      guard !left.contains(false) && !right.contains(true) || !left.contains(true) && !right.contains(false) else {
+        continue
+      }
+      let sizes = scene.setting.sizes
+      let parts =
+        sizes.dimensions.map { "\(store.name($0)) = \(sizes[$0] ?? 0)" }
+        + assignment.sorted { $0.key.number < $1.key.number }.map { "\(store.name($0.key)) = \($0.value)" }
+      return parts.joined(separator: ", ")
+    }
+    return nil
+  }
 
   /// A point near to the first ones at which the sides all but meet.
   private func contact(in scene: Scene) -> Trial.Failure? {

@@ -1,4 +1,5 @@
 internal import Oracles
+internal import Reporting
 import Testing
 
 /// Expects that each entry of an array is within its band of the exact one; the entries of a matrix stand by rows.

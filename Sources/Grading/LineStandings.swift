@@ -2,6 +2,7 @@ import Checking
 import Diagnostics
 import Elaboration
 import Expressions
+import Notation
 
 /// What became of each line of a claim.
 struct LineStandings {

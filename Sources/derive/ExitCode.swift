@@ -1,3 +1,4 @@
+import Checking
 import Reporting
 
 /// What the command says to the program that called it.

@@ -1,5 +1,6 @@
 import Checking
 import Diagnostics
+import Reporting
 
 /// Texts checked on several threads, with a progress line while a person waits.
 struct FileChecks {

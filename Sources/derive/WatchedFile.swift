@@ -1,4 +1,5 @@
 import Checking
+import Diagnostics
 
 /// A file that is looked at again and again.
 struct WatchedFile {

@@ -1,4 +1,5 @@
 import Calculus
+import Diagnostics
 import Elaboration
 import Expressions
 import Notation

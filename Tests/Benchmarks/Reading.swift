@@ -1,5 +1,6 @@
 import Diagnostics
 import Elaboration
+import Expressions
 import Notation
 
 /// From text to the shared graph.

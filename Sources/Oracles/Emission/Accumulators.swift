@@ -1,3 +1,5 @@
+import Evaluation
+
 /// Sums that are finished at one entry before the next one begins are numbers, not entries of an array.
 extension LoopProgram {
   /// Each reduction whose loop is the innermost one as a number that is then stored.

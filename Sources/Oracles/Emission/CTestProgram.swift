@@ -1,4 +1,5 @@
 import Evaluation
+import Expressions
 
 /// A C program that calls a function on cases it holds, and ends with the number of those that are outside of the band.
 ///

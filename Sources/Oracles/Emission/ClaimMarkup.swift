@@ -1,4 +1,5 @@
 import Diagnostics
+import Elaboration
 import Notation
 import Typesetting
 

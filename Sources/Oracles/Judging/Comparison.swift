@@ -1,3 +1,5 @@
+import Evaluation
+
 /// What a kernel answered to a case.
 public enum Answer: Sendable {
   /// Row by row.

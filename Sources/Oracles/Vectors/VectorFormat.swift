@@ -1,3 +1,5 @@
+import Evaluation
+
 /// The forms in which cases are written.
 public enum VectorFormat: String, CaseIterable, Sendable {
   /// A folder: a manifest, and one file an array.

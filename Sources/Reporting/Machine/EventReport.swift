@@ -1,4 +1,5 @@
 import Checking
+import Diagnostics
 import Numbers
 
 /// One JSON object a line, `derive-events/1`: `start`, then for each file `file`, its `step`s, its `diagnostic`s and

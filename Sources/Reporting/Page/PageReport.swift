@@ -1,4 +1,5 @@
 import Checking
+import Diagnostics
 
 /// One self-contained HTML page, without script and without anything from the network: each file with its strip of
 /// verdicts, what is given, and every line as it is written and as it is set.

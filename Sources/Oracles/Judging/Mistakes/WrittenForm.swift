@@ -1,3 +1,4 @@
+import Elaboration
 import Evaluation
 import Expressions
 

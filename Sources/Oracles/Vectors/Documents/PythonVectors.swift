@@ -1,3 +1,5 @@
+import Evaluation
+
 /// A Python module with a list `CASES` of dictionaries, whose keys are those of the JSON document.
 struct PythonVectors: VectorWriter {
   let manifest: Manifest

@@ -1,4 +1,5 @@
 import Evaluation
+import Expressions
 
 /// How C and Swift write a number of a type, bit for bit: hexadecimal floating-point numbers, and the bits of the types of
 /// 16 bits.
