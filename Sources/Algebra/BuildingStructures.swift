@@ -159,9 +159,14 @@ extension NormalForms {
   }
 
   private func comparisonIndicator(_ e: Expression) throws(Obstacle) -> Form {
-    let (a, b) = (store.operand(0, of: e), store.operand(1, of: e))
-    let relation = store.comparison(e)
+    try comparisonIndicator(store.comparison(e), store.operand(0, of: e), store.operand(1, of: e))
+  }
+
+  private func comparisonIndicator(
+    _ relation: Comparison, _ a: Expression, _ b: Expression
+  ) throws(Obstacle) -> Form {
     if let bracket = try indexIndicator(relation, a, b) { return bracket }
+    if relation == .less || relation == .lessOrEqual, let parts = try extremumIndicator(relation, a, b) { return parts }
     let difference = try image(b).adding(try image(a), times: Rational(-1))
     switch relation {
     case .equal: return try vanishing(difference)
@@ -169,6 +174,24 @@ extension NormalForms {
     case .less: return try step(difference)
     case .lessOrEqual: return one.adding(try step(difference.scaled(by: Rational(-1))), times: Rational(-1))
     }
+  }
+
+  /// [max(u, v) < c] = [u < c]·[v < c], and [min(u, v) < c] = 1 − (1 − [u < c])·(1 − [v < c]); the other way on the right.
+  private func extremumIndicator(
+    _ relation: Comparison, _ a: Expression, _ b: Expression
+  ) throws(Obstacle) -> Form? {
+    for (side, isLeft) in [(a, true), (b, false)] where store.op(side) == .function {
+      let function = store.function(side)
+      guard function == .maximum || function == .minimum else { continue }
+      let holdsForAll = (function == .maximum) == isLeft
+      var result = one
+      for part in store.operands(of: side) {
+        let own = try isLeft ? comparisonIndicator(relation, part, b) : comparisonIndicator(relation, a, part)
+        result = try product(result, holdsForAll ? own : one.adding(own, times: Rational(-1)))
+      }
+      return holdsForAll ? result : one.adding(result, times: Rational(-1))
+    }
+    return nil
   }
 
   private func step(_ form: Form) throws(Obstacle) -> Form { try function(.step, [form]) }

@@ -8,13 +8,13 @@ import Numbers
 /// The last one only where q is known not to be 1. Elsewhere (1 − q)·Σ q^k = q^a − q^(b+1) is used from left to right: the
 /// lead of 1 − q beside the sum is given up, which needs no denominator.
 extension NormalForms {
-  /// The powers of one index, and the order that ends it, if any.
+  /// The powers of one index, and the step that ends it, if any: [i < j], or [n − i − j > 0].
   private struct Summand {
     var slot: Slot
     /// Everything that mentions the index.
     var own: [Factor] = []
     var others: [Factor] = []
-    var order: Factor?
+    var step: Factor?
     var power = 0
     /// q^k
     var geometric: [Factor] = []
@@ -23,8 +23,16 @@ extension NormalForms {
   /// The values of the index, with free indices for bound ones.
   private struct Span {
     var low, high: Form
+    /// Where low..high goes beyond the range, or is shorter than nothing: what to add there.
+    var corrections: [Correction] = []
     var opened, back: Renaming
     var index: Slot
+  }
+
+  /// ±(a^m + … + b^m) where the form is 0.
+  private struct Correction {
+    var vanishing, low, high: Form
+    var sign: Rational
   }
 
   /// A sum over an index that the factor mentions; nil where there is no closed form.
@@ -34,9 +42,14 @@ extension NormalForms {
         continue
       }
       if !summand.geometric.isEmpty {
-        if let products = try geometricSum(summand, span) { return products }
+        if span.corrections.isEmpty, let products = try geometricSum(summand, span) { return products }
       } else if summand.power <= NormalForms.greatestPower {
-        return try bound(try sumOfPowers(summand.power, span.low, span.high), beside: summand.others, summand, span)
+        var sum = try sumOfPowers(summand.power, span.low, span.high)
+        for part in span.corrections {
+          let own = try product(try vanishing(part.vanishing), try sumOfPowers(summand.power, part.low, part.high))
+          sum = sum.adding(own, times: part.sign)
+        }
+        return try bound(sum, beside: summand.others, summand, span)
       }
     }
     return nil
@@ -53,7 +66,7 @@ extension NormalForms {
       switch kind(factor) {
       case .indexValue where factor.slots[0] == slot && factor.exponent.isInteger && factor.exponent > .zero:
         summand.power += Int(factor.exponent.numerator)
-      case .order where summand.order == nil && factor.exponent.isOne: summand.order = factor
+      case _ where summand.step == nil && isOrderOfPlaces(factor): summand.step = factor
       case .function where function(of: factor) == .exp && mentionsIndexValue(self[factor.atom].insides[0]):
         summand.geometric.append(factor)
       case .generalPower where factor.exponent.isInteger && mentionsIndexValue(self[factor.atom].insides[1]):
@@ -74,20 +87,42 @@ extension NormalForms {
     guard let (low, high) = try ends(of: slot.range) else { return nil }
     let (opened, back) = try opening(summand.own, beside: summand.others)
     var span = Span(low: low, high: high, opened: opened, back: back, index: opened[slot] ?? slot)
-    guard let order = summand.order else { return (try? lengthForm(slot.range)) == nil ? nil : span }
-    let isEnd = order.slots[0] == slot
-    let other = order.slots[isEnd ? 1 : 0]
-    guard isEnd || order.slots[1] == slot, base(of: other) != slot else { return nil }
-    let value = try value(of: try renamed([order], opened)[0].slots[isEnd ? 1 : 0])
-    if isEnd {
-      guard isNeverLess(value, than: low), isNeverLess(high.adding(one), than: value) else { return nil }
-      span.high = value.adding(one, times: Rational(-1))
-    } else {
-      guard isNeverLess(value.adding(one), than: low), isNeverLess(high, than: value) else { return nil }
-      span.low = value.adding(one)
+    guard let step = summand.step else { return (try? lengthForm(slot.range)) == nil ? nil : span }
+    let excess = try excess(try renamed([step], opened)[0])
+    guard let (slope, offset) = try linear(excess, in: span.index), let slope = slope.constant else { return nil }
+    // [u − i > 0]: i ends before u. [u + i > 0]: i begins at 1 − u.
+    guard slope.magnitude.isOne else { return nil }
+    let isEnd = slope.signum < 0
+    let place = isEnd ? offset : one.adding(offset, times: Rational(-1))
+    if isEnd { span.high = place.adding(one, times: Rational(-1)) } else { span.low = place }
+    let beyond = high.adding(one)
+    guard let below = atMost(low.adding(place, times: Rational(-1))),
+      let above = atMost(place.adding(beyond, times: Rational(-1)))
+    else { return nil }
+    for m in 1..<(below + 1) {
+      let first = low.adding(constant(Rational(-m)))
+      span.corrections.append(
+        .init(
+          vanishing: place.adding(first, times: Rational(-1)), low: first, high: low.adding(constant(Rational(-1))),
+          sign: isEnd ? .one : Rational(-1)))
+    }
+    for m in 1..<(above + 1) {
+      let last = high.adding(constant(Rational(m)))
+      span.corrections.append(
+        .init(
+          vanishing: place.adding(last.adding(one), times: Rational(-1)), low: beyond, high: last,
+          sign: isEnd ? Rational(-1) : .one))
     }
     return span
   }
+
+  /// The least whole number up to `mostCorrections` that the form is never above.
+  func atMost(_ form: Form) -> Int? {
+    (0...NormalForms.mostCorrections).first { isNeverLess(constant(Rational($0)), than: form) }
+  }
+
+  /// Places beyond the range that are told apart, as few as the ends of partial sums that are written out.
+  static let mostCorrections = 4
 
   /// The terms beside factors, with bound indices again; those that are not mentioned any more count their ranges.
   private func bound(
@@ -202,7 +237,7 @@ extension NormalForms {
 
   /// Σ_{k in a..b} q^k = q^a·Σ_{k in 0..b-a} q^k, and for a 1/q that is simpler q^b·Σ_{k in 0..b-a} (1/q)^k.
   private func fromZero(_ summand: Summand, _ ratio: Ratio, _ span: Span) throws(Obstacle) -> [Product]? {
-    guard summand.order == nil, ratio.offset.isZero,
+    guard summand.step == nil, ratio.offset.isZero,
       let last = expression(of: span.high.adding(span.low, times: Rational(-1)))
     else { return nil }
     let range = store.range(store.integer(0), last)

@@ -5,7 +5,11 @@ import Numbers
 ///
 ///     Σ_{i in 2..n} x[i] = Σ_i x[i] − x[1]        Σ_{i in 1..n-1} x[i+1] = Σ_i x[i] − x[1]
 ///
-/// so that telescoping sums cancel. Only what is defined at every entry is summed over more of them, and only ranges that
+/// so that telescoping sums cancel. What goes beyond is written out as if there were such entries:
+///
+///     Σ_{i in 1..n} [i < n]·x[i+1] = Σ_{i in 1..n} x[i+1] − x[n+1] = Σ_i x[i] − x[1] + x[n+1] − x[n+1]
+///
+/// for where the sum has a value, these have none in it, whatever they are. Only what is defined at every entry is summed over more of them, and only ranges that
 /// never end before they begin are widened.
 extension NormalForms {
   /// Ends that are written out.
@@ -17,23 +21,30 @@ extension NormalForms {
     var shift: Int
   }
 
-  /// The sum of a form over an index, term by term; nil where no term of it is over a part of a range.
+  /// A value of the slots at an end of their range, which the index leaves out, or beyond it.
+  private struct End {
+    var value: Expression
+    var isMissing: Bool
+  }
+
+  /// The sum of a form over an index, term by term; nil where the index may end before it begins.
   func sumOverPart(_ body: Form, over index: Index) throws(Obstacle) -> Form? {
     let range = store.range(index)
     guard store.fixedLength(range) == nil, hasParts, endsAfterItBegins(range) else { return nil }
     let slot = try freeSlot(index)
     var result = Form.zero
-    var isWidened = false
     for term in body.terms {
       let own = form(term.monomial, term.coefficient)
-      if let e = expression(of: own), let place = place(of: index, in: e), let missing = try missing(range, place) {
-        isWidened = true
-        result = result.adding(try widened(e, index, place, without: missing))
+      let closed = try summed(own, over: slot)
+      let isClosed = !closed.terms.contains { boundCount($0.monomial) > 0 }
+      if !isClosed, let e = expression(of: own), let place = place(of: index, in: e), let ends = try ends(range, place)
+      {
+        result = result.adding(try widened(e, index, place, ends))
       } else {
-        result = result.adding(try summed(own, over: slot))
+        result = result.adding(closed)
       }
     }
-    return isWidened ? result : nil
+    return result
   }
 
   /// Σ or Π over a small part of a slot's range, entry by entry: the entries are those of the slot. Nothing is summed over
@@ -70,13 +81,13 @@ extension NormalForms {
   }
 
   private func widened(
-    _ term: Expression, _ index: Index, _ place: Place, without missing: [Expression]
+    _ term: Expression, _ index: Index, _ place: Place, _ ends: [End]
   ) throws(Obstacle) -> Form {
     let wide = store.freshIndex(store.name(index), place.range)
     let all = try summand(term, index, at: store.value(of: wide), place)
     var result = try summed(all, over: try freeSlot(wide))
-    for value in missing {
-      result = result.adding(try summand(term, index, at: value, place), times: Rational(-1))
+    for end in ends {
+      result = result.adding(try summand(term, index, at: end.value, place), times: end.isMissing ? Rational(-1) : .one)
     }
     return result
   }
@@ -90,20 +101,20 @@ extension NormalForms {
     return try normalForm(of: own)
   }
 
-  /// The values of the slots that the index leaves out; nil if it leaves out none, or too many, or goes beyond.
-  private func missing(_ range: IndexRange, _ place: Place) throws(Obstacle) -> [Expression]? {
+  /// The values of the slots that the index leaves out, or goes beyond; nil if there are none, or too many.
+  private func ends(_ range: IndexRange, _ place: Place) throws(Obstacle) -> [End]? {
     let (own, whole) = (store.bounds(range), store.bounds(place.range))
     let shift = constant(Rational(place.shift))
     let below = try normalForm(of: own.lower).adding(shift).adding(try normalForm(of: whole.lower), times: Rational(-1))
     let above = try normalForm(of: whole.upper).adding(shift, times: Rational(-1))
       .adding(try normalForm(of: own.upper), times: Rational(-1))
-    guard let p = integer(below), let q = integer(above), p >= 0, q >= 0, p + q > 0 || place.shift != 0,
-      p + q <= NormalForms.mostMissing
+    guard let p = integer(below), let q = integer(above), p != 0 || q != 0 || place.shift != 0,
+      abs(p) <= NormalForms.mostCorrections, abs(q) <= NormalForms.mostMissing,
+      abs(p) + abs(q) <= NormalForms.mostMissing
     else { return nil }
-    var values: [Expression] = []
-    for k in 0..<p { values.append(store.sum([whole.lower, store.integer(k)])) }
-    for k in 0..<q { values.append(store.sum([whole.upper, store.integer(-k)])) }
-    return values
+    let lower = (min(p, 0)..<max(p, 0)).map { ($0, store.sum([whole.lower, store.integer($0)])) }
+    let upper = (min(q, 0)..<max(q, 0)).map { ($0, store.sum([whole.upper, store.integer(-$0)])) }
+    return (lower + upper).map { End(value: $0.1, isMissing: $0.0 >= 0) }
   }
 
   private func integer(_ form: Form) -> Int? { form.isZero ? 0 : form.constant?.asInt }

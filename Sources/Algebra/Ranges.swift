@@ -107,6 +107,23 @@ extension NormalForms {
     return true
   }
 
+  /// No value of one slot is one of the other's, whatever the sizes: 1 and i in 2..n, n and i in 1..n-1, i and i + 1.
+  func areApart(_ i: Slot, _ j: Slot) -> Bool {
+    if base(of: i) == base(of: j), i.kind != .literal { return offset(of: i) != offset(of: j) }
+    for (place, other) in [(i, j), (j, i)] where other.kind != .position && other.kind != .literal {
+      switch place.kind {
+      case .literal: if !mayHold(other.range, place.number) { return true }
+      case .position:
+        guard isComputed(place), let value = try? value(of: place), let (low, high) = try? ends(of: other.range) else {
+          continue
+        }
+        if isNeverLess(value, than: high.adding(one)) || isNeverLess(low, than: value.adding(one)) { return true }
+      default: continue
+      }
+    }
+    return false
+  }
+
   /// Every value of the first range plus the offset is one of the second, whatever the sizes.
   func isInside(_ inner: IndexRange, shiftedBy offset: Int, _ outer: IndexRange) -> Bool {
     let (a, b) = (store.bounds(inner), store.bounds(outer))

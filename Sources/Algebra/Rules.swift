@@ -9,6 +9,7 @@ extension NormalForms {
     for k in factors.indices {
       if let products = try rule(for: k, in: factors) { return products }
     }
+    if let products = try sumOverEntries(factors) { return products }
     return facts.equations.isEmpty ? nil : try equationRule(factors)
   }
 
@@ -24,6 +25,7 @@ extension NormalForms {
         if let shifted = try shiftedExponent(factor, rest) { return shifted }
         if let sum = try closedSum(factor, rest) { return sum }
       }
+      if isOrderOfPlaces(factor), let sum = try closedSum(factor, rest) { return sum }
       return try keepingSums(of: factor, try functionRule(factor, rest))
     case .power:
       if let entry = try literalRule(factor, rest) { return try keepingSums(of: factor, entry) }
@@ -44,7 +46,8 @@ extension NormalForms {
     case .generalPower:
       if let shifted = try shiftedExponent(factor, rest) { return shifted }
       return try closedSum(factor, rest)
-    case .delta, .size, .constant, .opaque, .determinant, .logDeterminant, .reduction: return nil
+    case .delta: return try deltaAcrossEnds(factor, rest)
+    case .size, .constant, .opaque, .determinant, .logDeterminant, .reduction: return nil
     }
   }
 
@@ -272,14 +275,18 @@ extension NormalForms {
     return try keepingSums(of: factor, products)
   }
 
-  /// [i < j], or [u > 0] or [u = 0] of indices and sizes.
+  /// [i < j], or [u > 0] of indices and sizes.
+  func isOrderOfPlaces(_ factor: Factor) -> Bool {
+    factor.exponent.isOne && (kind(factor) == .order || function(of: factor) == .step && isOfPlaces(factor))
+  }
+
+  /// The same, or [u = 0].
   private func isStepOfPlaces(_ factor: Factor) -> Bool {
-    guard factor.exponent.isOne else { return false }
-    return kind(factor) == .order || (kind(factor) == .vanishing || function(of: factor) == .step) && isOfPlaces(factor)
+    isOrderOfPlaces(factor) || factor.exponent.isOne && kind(factor) == .vanishing && isOfPlaces(factor)
   }
 
   /// What such a step says is positive, or 0.
-  private func excess(_ step: Factor) throws(Obstacle) -> Form {
+  func excess(_ step: Factor) throws(Obstacle) -> Form {
     if kind(step) != .order { return try argument(step) }
     return try value(of: step.slots[1]).adding(try value(of: step.slots[0]), times: Rational(-1))
   }

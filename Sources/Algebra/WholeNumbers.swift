@@ -33,6 +33,11 @@ extension NormalForms {
   func bracketOfWhole(_ form: Form) throws(Obstacle) -> Form? {
     guard let form = wholeMultiple(form) else { return nil }
     if isNeverLess(form, than: one) || isNeverLess(form.scaled(by: Rational(-1)), than: one) { return .zero }
+    if let (i, c, d) = place(form) {
+      // [c·i + d = 0] = δ(i, −d/c)
+      guard let value = (-d).divided(by: c), value.isInteger, let value = value.asInt, value >= 0 else { return .zero }
+      return try reduced(Factor(.delta, try SlotList([i, try literal(value, i.range)])))
+    }
     guard let (i, j, shift) = differenceOfPlaces(form) else { return nil }
     return try reduced(Factor(.delta, try SlotList([j, try shifted(i, by: shift, i.range)])))
   }
@@ -49,6 +54,14 @@ extension NormalForms {
       }
     }
     return scale.isOne ? form : form.scaled(by: scale)
+  }
+
+  /// c·i + d of a plain index.
+  private func place(_ form: Form) -> (i: Slot, c: Rational, d: Rational)? {
+    guard let term = form.removing(.one).single else { return nil }
+    let own = factors(of: term.monomial)
+    guard own.count == 1, kind(own[0]) == .indexValue, own[0].exponent.isOne, own[0].slots[0].isFree else { return nil }
+    return (own[0].slots[0], term.coefficient, form.coefficient(of: .one) ?? .zero)
   }
 
   /// i − j + c of two plain indices.

@@ -190,7 +190,7 @@ extension Judge {
     evidence.conditions = finding.trial.conditions + (finding.proof?.conditions ?? [])
     if finding.trial.differsInDomain {
       let general = "both sides are defined"
-      let place = finding.trial.oneSidedPlace.map { "\(general), unlike at \($0)" } ?? general
+      let place = finding.trial.oneSidedGap.map { "\(general), unlike at \($0.text)" } ?? general
       let gap = finding.domainGap.isEmpty ? [place] : finding.domainGap.map { $0 == general ? place : $0 }
       evidence.conditions += gap.filter { !evidence.conditions.contains($0) }
     }

@@ -14,8 +14,18 @@ struct Trial {
   var differsInDomain = false
   /// The sizes at which that was so.
   var oneSidedSizes: Set<Sizes> = []
-  /// Sizes and indices at which that was so whatever the numbers were, as for an entry outside its range.
-  var oneSidedPlace: String?
+  /// Where that is so whatever the numbers are.
+  var oneSidedGap: Gap?
+  /// Where a side has no value, of those that have one nowhere else.
+  var gap: Gap?
+
+  /// Sizes and indices at which a side has no value whatever the numbers are.
+  struct Gap {
+    let place: String
+    /// That is for want of an entry: its indices are outside their ranges.
+    let needsEntry: Bool
+    var text: String { needsEntry ? "\(place), where an entry is outside its range" : place }
+  }
   /// Why there are no points, or not in every scene.
   var reason: String?
   /// Derivatives compared with finite differences, and the worst relative disagreement.
@@ -150,8 +160,10 @@ struct Experimenter {
         if k == 0 || relation.isStrict, trial.failure == nil { observeExactly(scene, point, relation, &trial) }
         if trial.failure != nil || store.work.isSpent { return false }
       }
-      if trial.differsInDomain, trial.oneSidedPlace == nil, scenes <= Experimenter.descendedScenes {
-        trial.oneSidedPlace = oneSidedPlace(scene)
+      if trial.differsInDomain, trial.oneSidedGap == nil, scenes <= Experimenter.descendedScenes {
+        trial.oneSidedGap = gap(in: scene, [left, right], isOneSided: true)
+      } else if trial.points == 0, trial.gap == nil {
+        trial.gap = gap(in: scene, [left, right], isOneSided: false)
       }
       trial.isClosed = scenes == 1 && scene.isClosed
       trial.isCertain =
@@ -182,8 +194,10 @@ struct Experimenter {
     if reason != nil { trial.isClosed = false }
     if trial.failure == nil, !isCrossCheck || trial.points == 0 { refine(&trial, relation) }
     if trial.points == 0 {
+      let ofGap = trial.gap.flatMap { $0.needsEntry ? "no values were found, as at \($0.text)" : nil }
       trial.reason =
-        reason ?? (trial.hasVanishingSides ? "the sides are too small for numbers" : "no admissible point was found")
+        reason
+        ?? (trial.hasVanishingSides ? "the sides are too small for numbers" : ofGap ?? "no admissible point was found")
     }
     confirmFailure(&trial, left, relation, right)
     if trial.failure == nil, trial.points > 0, relation.isOrder {
@@ -218,23 +232,18 @@ struct Experimenter {
   /// Finite differences are the third witness: in the first scenes they are enough to find a wrong rule.
   private static let differencedScenes = 2
 
-  /// The first values of the free indices for which one side has a value at every point and the other one at none.
-  private func oneSidedPlace(_ scene: Scene) -> String? {
-    guard scene.points.count > 1, let free = scene.assignments.first, !free.isEmpty else { return nil }
-    let values = scene.points.map { scene.balls(at: $0) }
-    func isDefined(_ k: Int, _ isLeft: Bool) -> [Bool] {
-      values.map { (isLeft ? $0[k].first : $0[k].last)?.isDefined ?? false }
-    }
-    for (k, assignment) in scene.assignments.enumerated() {
-      let (left, right) = (isDefined(k, true), isDefined(k, false))
-      guard !left.contains(false) && !right.contains(true) || !left.contains(true) && !right.contains(false) else {
-        continue
-      }
+  /// The first sizes and indices at which a side has no value whatever the numbers are, or just one side has none.
+  private func gap(in scene: Scene, _ sides: [Expression], isOneSided: Bool) -> Trial.Gap? {
+    var compiler = scene.compiler
+    for assignment in scene.assignments {
+      let nodes = sides.compactMap { try? compiler.compile($0, at: assignment) }
+      let gaps = nodes.filter { $0 <= .outside }
+      guard !gaps.isEmpty, nodes.count == sides.count, !isOneSided || gaps.count < nodes.count else { continue }
       let sizes = scene.setting.sizes
       let parts =
         sizes.dimensions.map { "\(store.name($0)) = \(sizes[$0] ?? 0)" }
         + assignment.sorted { $0.key.number < $1.key.number }.map { "\(store.name($0.key)) = \($0.value)" }
-      return parts.joined(separator: ", ")
+      if !parts.isEmpty { return .init(place: parts.joined(separator: ", "), needsEntry: gaps.contains(.outside)) }
     }
     return nil
   }

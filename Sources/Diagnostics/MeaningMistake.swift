@@ -43,7 +43,7 @@ public enum MeaningMistake: Hashable, Sendable {
   case notSquare(String, shape: String)
   case expectedNumber(String, shape: String)
   case tooManyIndices(String, found: Int, expected: Int)
-  case indexOutside(String, range: String)
+  case indexOutside(String, range: String, at: [String] = [])
   case escapedIndex(String)
   case freeIndexInDefinition(String, definition: String)
   case freeIndexInFunction(String, function: String)

@@ -53,7 +53,8 @@ extension MeaningMistake {
     case .tooManyIndices(let text, _, expected: 0): "`\(text)` is a number and has no entries"
     case .tooManyIndices(let text, let found, let expected):
       "`\(text)` has \(count(expected, "slot")), found \(count(found, "index", "indices"))"
-    case .indexOutside(let value, let range): "the index \(value) is outside \(range)"
+    case .indexOutside(let value, let range, let places):
+      "the index \(value) is outside \(range)" + (places.isEmpty ? "" : " at " + places.joined(separator: ", "))
     case .escapedIndex(let index): "the index `\(index)` is used outside the brackets that bind it"
     case .freeIndexInDefinition(let index, let name): "the index `\(index)` is free in the definition of `\(name)`"
     case .freeIndexInFunction(let index, let name): "the index `\(index)` is free in the right side of `\(name)`"

@@ -235,7 +235,7 @@ extension Elaborator {
   }
 
   /// The second size is at least the first one, if all sizes that occur in their difference are large enough.
-  private func isReached(_ small: SizeTerm, by large: SizeTerm) -> Bool {
+  func isReached(_ small: SizeTerm, by large: SizeTerm) -> Bool {
     let difference = large.adding(small, times: Rational(-1))
     if difference.parts.isEmpty { return difference.constant >= .zero }
     return difference.parts.allSatisfy { $0.factor > .zero && store.op($0.atom) != .symbol }

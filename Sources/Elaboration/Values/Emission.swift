@@ -6,15 +6,18 @@ import Numbers
 /// Upwards into the store: the value of each node at the indices that its parent wants.
 extension Elaborator {
   mutating func emit(_ draft: inout TermDraft, _ context: inout IndexContext) throws(Rejection) {
+    var shifted: [Node] = []
     for number in draft.first...Int(draft.root.number) {
       let node = Node(number)
       if draft.isPart(node) || draft.role(node) == .unvisited { continue }
       if draft.takesKnownValue(node) { continue }
       draft.enter(try value(of: node, draft, &context), at: node)
+      if draft.tree.kind(node) == .index, hasShift(node, draft) { shifted.append(node) }
       if store.count > Elaborator.nodeLimit {
         throw Rejection(.tooLarge("`\(excerpt(node, draft))`"), at: draft.span(node))
       }
     }
+    if !shifted.isEmpty { try requireEntriesInRange(shifted, draft, context) }
   }
 
   private mutating func value(

@@ -210,22 +210,65 @@ extension Elaborator {
       at: draft.span(end))
   }
 
-  /// The extreme value of an end such as `n`, `i` or `i + 1`, when `i` runs over its range.
+  /// The extreme value of an end such as `n`, `i + 1`, `n - 2*i` or `min(n, i + 2)`, when the indices run over their
+  /// ranges. Of a minimum each argument tells a value that it is never above, of a maximum one that it is never below.
   private mutating func outermost(
-    _ node: Node, isUpper: Bool, _ draft: TermDraft, _ context: IndexContext
+    _ root: Node, isUpper: Bool, _ draft: TermDraft, _ context: IndexContext
   ) -> SizeTerm? {
-    if case .index(let number) = draft.meaning(node) {
-      guard let range = context.ranges.range(of: context.indices[context.settled(number)].range) else { return nil }
+    let first = draft.tree.first(of: root).number
+    var extremes: [(least: SizeTerm?, most: SizeTerm?)] = []
+    for number in first...root.number {
+      let node = Node(number)
+      let parts = draft.tree.children(node).map { extremes[Int($0.number - first)] }
+      extremes.append(self.extremes(of: node, parts, draft, context))
+    }
+    return isUpper ? extremes.last?.most : extremes.last?.least
+  }
+
+  private mutating func extremes(
+    of node: Node, _ parts: [(least: SizeTerm?, most: SizeTerm?)], _ draft: TermDraft, _ context: IndexContext
+  ) -> (least: SizeTerm?, most: SizeTerm?) {
+    func sum(_ a: SizeTerm?, _ b: SizeTerm?) -> SizeTerm? {
+      guard let a, let b else { return nil }
+      return a.adding(b)
+    }
+    switch draft.tree.kind(node) {
+    case .name:
+      guard case .index(let number) = draft.meaning(node) else { break }
+      guard let range = context.ranges.range(of: context.indices[context.settled(number)].range) else {
+        return (nil, nil)
+      }
       let bounds = store.bounds(range)
-      return sizeTerm(of: isUpper ? bounds.upper : bounds.lower)
+      return (sizeTerm(of: bounds.lower), sizeTerm(of: bounds.upper))
+    case .identity: return parts[0]
+    case .sum:
+      let (a, b) = (parts[0], parts[1])
+      return (sum(a.least, b.least), sum(a.most, b.most))
+    case .difference:
+      let (a, b) = (parts[0], scaled(parts[1], by: Rational(-1)))
+      return (sum(a.least, b.least), sum(a.most, b.most))
+    case .negation: return scaled(parts[0], by: Rational(-1))
+    case .product:
+      for (factor, other) in [(parts[0], parts[1]), (parts[1], parts[0])] {
+        if let number = factor.least, number == factor.most, number.parts.isEmpty {
+          return scaled(other, by: number.constant)
+        }
+      }
+    case .call:
+      guard case .builtin(let function) = draft.meaning(node), draft.binders[node] == nil else { break }
+      let arguments = parts.dropFirst()
+      if function == .minimum { return (nil, arguments.lazy.compactMap { $0.most }.first) }
+      if function == .maximum { return (arguments.lazy.compactMap { $0.least }.first, nil) }
+    default: break
     }
-    let kind = draft.tree.kind(node)
-    if kind == .sum || kind == .difference, case .index = draft.meaning(draft.tree.child(node, 0)) {
-      guard let shift = sizeTerm(draft.tree.child(node, 1), draft.tree),
-        let base = outermost(draft.tree.child(node, 0), isUpper: isUpper, draft, context)
-      else { return nil }
-      return base.adding(shift, times: Rational(kind == .sum ? 1 : -1))
-    }
-    return sizeTerm(node, draft.tree)
+    let size = sizeTerm(node, draft.tree)
+    return (size, size)
+  }
+
+  private func scaled(
+    _ extremes: (least: SizeTerm?, most: SizeTerm?), by factor: Rational
+  ) -> (least: SizeTerm?, most: SizeTerm?) {
+    let (a, b) = (extremes.least?.scaled(by: factor), extremes.most?.scaled(by: factor))
+    return factor < .zero ? (b, a) : (a, b)
   }
 }
