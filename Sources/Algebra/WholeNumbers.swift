@@ -12,6 +12,12 @@ extension NormalForms {
     guard let form = wholeMultiple(form) else { return nil }
     if isNeverLess(form, than: one) { return one }
     if isNeverLess(.zero, than: form) { return .zero }
+    if let (i, c, d) = place(form), let bound = (-d).divided(by: c)?.floor.asInt, bound >= 0 {
+      // [c·i + d > 0] = [−d/c < i] for c > 0, and [i < −d/c] for c < 0.
+      let isWhole = d.divided(by: c)?.isInteger ?? false
+      let end = try literal(c.signum > 0 || isWhole ? bound : bound + 1, i.range)
+      return try reduced(Factor(atom(.order), try SlotList(c.signum > 0 ? [end, i] : [i, end])))
+    }
     if let (i, j, shift) = differenceOfPlaces(form) {
       // [i − j + c > 0] = [j < i + c]
       return try reduced(Factor(atom(.order), try SlotList([j, try shifted(i, by: shift, i.range)])))
