@@ -48,36 +48,44 @@ extension NormalForms {
     hasParts || factors.contains { $0.slots.array.contains { $0.kind == .position } }
   }
 
-  /// Where an index stands in entries: bare or shifted, always by the same number and in slots of the same range.
-  private struct EntryPlace: Equatable {
+  /// Where an index stands in an entry: bare, or shifted by a number.
+  private struct EntryPlace: Hashable {
     var range: IndexRange
     var shift: Int
   }
 
-  /// An index that is summed over runs over the entries in which it stands.
+  /// The values of an index, plus a number, at which all of its entries are there.
+  private struct EntryRange {
+    var range: IndexRange
+    var low, high: Form
+    /// The least of the shifts: x[i − 1]·x[i + 1] is x[p]·x[p + 2].
+    var shift: Int
+  }
+
+  /// An index that is summed over runs over the entries in which it stands, the first of which has it bare:
+  ///
+  ///     Σ_{i in 2..n} x[i − 1]·x[i] = Σ_{p in 1..n-1} x[p]·x[p + 1]
   func sumOverEntries(_ factors: [Factor]) throws(Obstacle) -> [Product]? {
     guard mayMissEnds(factors) else { return nil }
     for slot in boundSlots(in: factors) {
-      guard let place = entryPlace(of: slot, in: factors), place != EntryPlace(range: slot.range, shift: 0),
+      guard let places = entryPlaces(of: slot, in: factors), places != [EntryPlace(range: slot.range, shift: 0)],
         store.fixedLength(slot.range) == nil, (try? lengthForm(slot.range)) != nil,
-        let own = try ends(of: slot.range), let whole = try ends(of: place.range)
+        let own = try ends(of: slot.range), let whole = try entryRange(of: places),
+        whole.range != slot.range || whole.shift != 0
       else { continue }
-      let shift = constant(Rational(place.shift))
+      let shift = constant(Rational(whole.shift))
       let (low, high) = (own.lower.adding(shift), own.upper.adding(shift))
-      guard let p = number(low.adding(whole.lower, times: Rational(-1))),
-        let q = number(whole.upper.adding(high, times: Rational(-1))),
+      guard let p = number(low.adding(whole.low, times: Rational(-1))),
+        let q = number(whole.high.adding(high, times: Rational(-1))),
         abs(p) <= NormalForms.mostCorrections, abs(q) <= NormalForms.mostCorrections
       else { continue }
-      let wide = Slot(.bound, slot.number, place.range)
-      let moved = try renamed(factors, Renaming([(slot, try shifted(wide, by: -place.shift, place.range))]))
-      let lower = (min(p, 0)..<max(p, 0)).map { ($0, whole.lower.adding(constant(Rational($0)))) }
-      let upper = (min(q, 0)..<max(q, 0)).map { ($0, whole.upper.adding(constant(Rational(-$0)))) }
-      // No index is negative.
-      let values = (lower + upper).map { $0.1.adding(constant(Rational(-place.shift))).constant ?? .zero }
-      if values.contains(where: { $0 < .zero }), !isOnlyInEntries(slot, factors) { continue }
+      let wide = Slot(.bound, slot.number, whole.range)
+      let moved = try renamed(factors, Renaming([(slot, try shifted(wide, by: -whole.shift, whole.range))]))
+      let lower = (min(p, 0)..<max(p, 0)).map { ($0, whole.low.adding(constant(Rational($0)))) }
+      let upper = (min(q, 0)..<max(q, 0)).map { ($0, whole.high.adding(constant(Rational(-$0)))) }
       var products = [(moved, Rational.one)]
       for (k, value) in lower + upper {
-        let end = try self.slot(of: value, place.range)
+        let end = try self.slot(of: value, whole.range)
         products.append((try renamed(moved, Renaming([(wide, end)])), k >= 0 ? Rational(-1) : .one))
       }
       return products
@@ -85,31 +93,59 @@ extension NormalForms {
     return nil
   }
 
-  private func isOnlyInEntries(_ slot: Slot, _ factors: [Factor]) -> Bool {
-    factors.allSatisfy { kind($0) == .symbol || kind($0) == .definition || !mentions([$0], slot) }
-  }
-
   private func number(_ form: Form) -> Int? { form.isZero ? 0 : form.constant?.asInt }
 
-  /// Nil where it stands elsewhere than in entries and comparisons, or not in the same way in all entries.
-  private func entryPlace(of slot: Slot, in factors: [Factor]) -> EntryPlace? {
-    var found: EntryPlace?
+  /// Nil where it stands in no entry, or in what need not have a value beyond its range.
+  private func entryPlaces(of slot: Slot, in factors: [Factor]) -> Set<EntryPlace>? {
+    var found: Set<EntryPlace> = []
     for factor in factors where mentions([factor], slot) {
-      guard factor.exponent.isInteger, factor.exponent > .zero else { return nil }
+      let isPower = factor.exponent.isInteger && factor.exponent > .zero
       switch kind(factor) {
       case .symbol, .definition:
         if kind(factor) == .definition, !isTotal(Definition(self[factor.atom].payload)) { return nil }
+        guard isPower || sign(of: factor) == .positive else { return nil }
         for (own, range) in zip(factor.slots.array, entryRanges(of: factor)) where base(of: own) == slot {
-          let place = EntryPlace(range: range, shift: Int(Int64(bitPattern: offset(of: own))))
-          if let found, found != place { return nil }
-          found = place
+          found.insert(EntryPlace(range: range, shift: Int(Int64(bitPattern: offset(of: own)))))
         }
-      case .indexValue, .order: continue
-      case .vanishing where isOfPlaces(factor): continue
-      case .function where isOrderOfPlaces(factor): continue
+      case .indexValue, .order: if !isPower { return nil }
+      case .vanishing: if !isPower || !isOfPlaces(factor) { return nil }
+      case .function:
+        guard isPower || sign(of: factor) == .positive, isOrderOfPlaces(factor) || isTotal(factor) else { return nil }
       default: return nil
       }
     }
-    return found
+    return found.isEmpty ? nil : found
+  }
+
+  private func isTotal(_ factor: Factor) -> Bool { function(of: factor)?.isDefinedEverywhere ?? false }
+
+  /// Nil where it is not known for all sizes, or may end before it begins.
+  private func entryRange(of places: Set<EntryPlace>) throws(Obstacle) -> EntryRange? {
+    guard let shift = places.map({ $0.shift }).min() else { return nil }
+    var common: EntryRange?
+    for place in places.sorted(by: { ($0.shift, $0.range) < ($1.shift, $1.range) }) {
+      guard let own = try ends(of: place.range) else { return nil }
+      let distance = constant(Rational(shift - place.shift))
+      let (low, high) = (own.lower.adding(distance), own.upper.adding(distance))
+      guard var known = common else {
+        common = EntryRange(range: place.range, low: low, high: high, shift: shift)
+        continue
+      }
+      guard let p = number(low.adding(known.low, times: Rational(-1))),
+        let q = number(high.adding(known.high, times: Rational(-1)))
+      else { return nil }
+      if p > 0 { known.low = low }
+      if q < 0 { known.high = high }
+      common = known
+    }
+    guard var common, let whole = try ends(of: common.range) else { return nil }
+    if whole.lower != common.low || whole.upper != common.high {
+      guard isNeverLess(common.high.adding(one), than: common.low), let low = expression(of: common.low),
+        let high = expression(of: common.high)
+      else { return nil }
+      common.range = store.range(low, high)
+      if common.range.number > Slot.largestRange { return nil }
+    }
+    return common
   }
 }

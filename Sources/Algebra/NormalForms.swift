@@ -207,10 +207,12 @@ public final class NormalForms {
     return Slot(.position, Int(number), range)
   }
 
+  /// The place of a number. There are no entries at negative ones, which only stand where none is needed.
   func literal(_ value: Int, _ range: IndexRange) throws(Obstacle) -> Slot {
-    guard value >= 0, value <= Slot.largestNumber, range.number <= Slot.largestRange else {
+    guard abs(value) <= Slot.largestNumber, range.number <= Slot.largestRange else {
       throw .unsupported("the index \(value)")
     }
+    if value < 0 { return try slot(.computed(intern(inside: .zero), value), range) }
     return Slot(.literal, value, range)
   }
 

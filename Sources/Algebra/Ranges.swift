@@ -107,6 +107,15 @@ extension NormalForms {
     return true
   }
 
+  /// The ends of the ranges of two indices differ by numbers, as those of 2..n and 1..n-1 do: what stands at the one may
+  /// stand at the other. That is so of no A[i, j] for i in 1..n and j in 1..m.
+  func areParallel(_ i: Slot, _ j: Slot) -> Bool {
+    if i.range == j.range || i.kind == .literal || j.kind == .literal { return true }
+    guard let a = try? ends(of: i.range), let b = try? ends(of: j.range) else { return false }
+    let ends = [(a.lower, b.lower), (a.upper, b.upper)].map { $0.adding($1, times: Rational(-1)) }
+    return ends.allSatisfy { $0.isZero || $0.constant != nil }
+  }
+
   /// No value of one slot is one of the other's, whatever the sizes: 1 and i in 2..n, n and i in 1..n-1, i and i + 1.
   func areApart(_ i: Slot, _ j: Slot) -> Bool {
     if base(of: i) == base(of: j), i.kind != .literal { return offset(of: i) != offset(of: j) }

@@ -110,7 +110,7 @@ extension NormalForms {
     if j.isBound, isWithin(i, j.range) { return .replaced(try identified(j, with: i, in: rest)) }
     if i.isBound, isWithin(j, i.range) { return .replaced(try identified(i, with: j, in: rest)) }
     if facts.areDistinct(i, j) || areApart(i, j) { return .vanishes }
-    if (j.isFree || j.kind == .generic) && i.kind != .position && mentions(rest, j) {
+    if (j.isFree || j.kind == .generic) && i.kind != .position && mentions(rest, j) && areParallel(i, j) {
       let substituted = try renamed(rest, Renaming([(j, i)]))
       return .replaced(substituted + [factors[k]])
     }

@@ -28,8 +28,3 @@ extension Experimenter {
     }
   }
 }
-
-extension Link.Relation {
-  /// `<`, `<=`, `>` or `>=`.
-  var isOrder: Bool { [.less, .lessOrEqual, .greater, .greaterOrEqual].contains(self) }
-}

@@ -135,6 +135,10 @@ extension MeaningMistake {
         ? "literal 0 fits every shape; write c*ones for other numbers, and v[i] for one entry of a vector"
         : shape.utf8.contains(UInt8(ascii: "("))
           ? "write a*I or a*ones for the number a" : "write a*ones for the number a"
+    case .indexOutside(let text, _, let places):
+      places.isEmpty ? nil : "leave the end out, or guard it: cases(…: …[\(text)], else: 0)"
+    case .comparedRanges(let index, _, let other, _):
+      "exchange one of the two; where the ranges differ on purpose, compare \(index) - \(other) with 0"
     case .rangeClash: "an index runs over one range: rename one of the two, or exchange slots"
     case .unknownRange(let index, let size): "write the range: \(index) in 1..\(size)"
     case .indexOnOneSide(let index, let other):

@@ -4,6 +4,8 @@ public struct Link: Hashable, Sendable {
     case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual, approximately, element
     case implies, impliedBy, equivalent
     public var isConnective: Bool { rawValue >= Relation.implies.rawValue }
+    /// `<`, `<=`, `>` or `>=`.
+    public var isOrder: Bool { Relation.less.rawValue...Relation.greaterOrEqual.rawValue ~= rawValue }
   }
   public enum Mark: UInt8, Sendable { case none, wrong, set }
 

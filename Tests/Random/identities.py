@@ -23,6 +23,7 @@ import chances  # noqa: E402, F401  these enlist their families
 import entries  # noqa: E402, F401
 import windows  # noqa: E402, F401
 import orders  # noqa: E402, F401
+import bands  # noqa: E402, F401
 import inequalities  # noqa: E402, F401
 import limits  # noqa: E402, F401
 import optima  # noqa: E402, F401

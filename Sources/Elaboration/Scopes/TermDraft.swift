@@ -29,8 +29,8 @@ struct TermDraft: Sendable {
   private(set) var meanings: [Meaning] = [.none]
   /// Of a plain term: the values of its names and numbers, parallel to `meanings`. They are the same at each place.
   private var knownValues: [Expression?] = []
-  /// Indices that are compared, the range of one of which is still open.
-  var comparisons: [(Node, Node)] = []
+  /// Indices that are compared, by an order or for equality, the range of one of which is still open.
+  var comparisons: [(Node, Node, isOrder: Bool)] = []
 
   var bindings: [Binding] = []
   var binders: [Node: Binder] = [:]

@@ -34,7 +34,7 @@ extension Elaborator {
       draft.shapes[draft.place(node)] = shape
       draft.noteSum(node)
     }
-    for (a, b) in draft.comparisons { try unifyBare(a, b, draft, &context) }
+    for (a, b, isOrder) in draft.comparisons { try unifyBare(a, b, isOrder: isOrder, draft, &context) }
     draft.comparisons = []
   }
 

@@ -140,10 +140,12 @@ extension Elaborator {
     return isKnown[0] != isKnown[1] && hasOwnRange(isKnown[0] ? a : b, draft, context)
   }
 
-  /// Two indices that are compared run over the same range, or one of them over a part of it.
-  func unifyBare(_ a: Node, _ b: Node, _ draft: TermDraft, _ context: inout IndexContext) throws(Rejection) {
+  /// Two indices that are equal run over the same range, or one of them over a part of it; those in an order need not.
+  func unifyBare(
+    _ a: Node, _ b: Node, isOrder: Bool, _ draft: TermDraft, _ context: inout IndexContext
+  ) throws(Rejection) {
     guard let first = bareRange(a, draft, &context), let second = bareRange(b, draft, &context) else { return }
-    if context.ranges.unify(first, second) { return }
+    if context.ranges.unify(first, second) || isOrder { return }
     if hasOwnRange(a, draft, context) && isInside(first, second, context) { return }
     if hasOwnRange(b, draft, context) && isInside(second, first, context) { return }
     if hasOwnRange(a, draft, context) && hasOwnRange(b, draft, context) && areParallel(first, second, context) {
@@ -157,11 +159,13 @@ extension Elaborator {
   }
 
   /// Now, or at the end of the term.
-  func compare(_ a: Node, _ b: Node, _ draft: inout TermDraft, _ context: inout IndexContext) throws(Rejection) {
+  func compare(
+    _ a: Node, _ b: Node, isOrder: Bool = false, _ draft: inout TermDraft, _ context: inout IndexContext
+  ) throws(Rejection) {
     if isOpen(a, b, draft, &context) {
-      draft.comparisons.append((a, b))
+      draft.comparisons.append((a, b, isOrder))
     } else {
-      try unifyBare(a, b, draft, &context)
+      try unifyBare(a, b, isOrder: isOrder, draft, &context)
     }
   }
 

@@ -47,7 +47,8 @@ extension Elaborator {
         throw Rejection(.expectedNumber("in a condition", shape: text(shape, context)), at: draft.span(node))
       }
       draft.shapes[draft.place(link)] = shape
-      try compare(left, right, &draft, &context)
+      let relation = Link(payload: draft.tree.payload(link)).relation
+      try compare(left, right, isOrder: relation.isOrder, &draft, &context)
       left = right
     }
     return .truth
