@@ -17,6 +17,10 @@ extension NormalForms {
       return try summed(summand, over: index)
     case .product:
       if condition == one { return try reduction(.product, of: body, over: index) }
+      if try clearedSign(of: body) == .positive {
+        // Π_i e_i = exp Σ_i log e_i where a condition holds, too.
+        return try exponential(try summed(try product(try logarithm(body), condition), over: index))
+      }
       // Π over a condition: where it fails the factor is 1.
       let gated = one.adding(try product(condition, body.adding(one, times: Rational(-1))))
       return try reduction(.product, of: gated, over: index)

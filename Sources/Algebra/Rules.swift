@@ -231,13 +231,14 @@ extension NormalForms {
     return (Renaming(pairs.map { ($0.bound, $0.free) }), Renaming(pairs.map { ($0.free, $0.bound) }, shift: apart))
   }
 
-  /// q^(s+1) = q·q^s
+  /// q^(s+1) = q·q^s, and q^i is q at i = 1.
   private func shiftedExponent(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
-    guard let inside = self[factor.atom].insides.last, factor.slots.array.contains(where: { $0.kind == .position }),
+    func isPlaced(_ slot: Slot) -> Bool { slot.kind == .position || slot.kind == .literal }
+    guard let inside = self[factor.atom].insides.last, factor.slots.array.contains(where: isPlaced),
       self[inside].terms.contains(where: { term in
         factors(of: term.monomial).contains { own in
           kind(own) == .indexValue && own.slots[0].kind == .generic && own.slots[0].number < factor.slots.count
-            && factor.slots[own.slots[0].number].kind == .position
+            && isPlaced(factor.slots[own.slots[0].number])
         }
       })
     else { return nil }
