@@ -8,13 +8,13 @@ import Numbers
 /// The last one only where q is known not to be 1. Elsewhere (1 − q)·Σ q^k = q^a − q^(b+1) is used from left to right: the
 /// lead of 1 − q beside the sum is given up, which needs no denominator.
 extension NormalForms {
-  /// The powers of one index, and the step that ends it, if any: [i < j], or [n − i − j > 0].
+  /// The powers of one index, and the steps that begin and end it, if any: [i < j], or [n − i − j > 0].
   private struct Summand {
     var slot: Slot
     /// Everything that mentions the index.
     var own: [Factor] = []
     var others: [Factor] = []
-    var step: Factor?
+    var steps: [Factor] = []
     var power = 0
     /// q^k
     var geometric: [Factor] = []
@@ -66,7 +66,7 @@ extension NormalForms {
       switch kind(factor) {
       case .indexValue where factor.slots[0] == slot && factor.exponent.isInteger && factor.exponent > .zero:
         summand.power += Int(factor.exponent.numerator)
-      case _ where summand.step == nil && isOrderOfPlaces(factor): summand.step = factor
+      case _ where summand.steps.count < 2 && isOrderOfPlaces(factor): summand.steps.append(factor)
       case .function where function(of: factor) == .exp && mentionsIndexValue(self[factor.atom].insides[0]):
         summand.geometric.append(factor)
       case .generalPower where factor.exponent.isInteger && mentionsIndexValue(self[factor.atom].insides[1]):
@@ -87,18 +87,32 @@ extension NormalForms {
     guard let (low, high) = try ends(of: slot.range) else { return nil }
     let (opened, back) = try opening(summand.own, beside: summand.others)
     var span = Span(low: low, high: high, opened: opened, back: back, index: opened[slot] ?? slot)
-    guard let step = summand.step else { return (try? lengthForm(slot.range)) == nil ? nil : span }
-    let excess = try excess(try renamed([step], opened)[0])
-    guard let (slope, offset) = try linear(excess, in: span.index), let slope = slope.constant else { return nil }
-    // [u − i > 0]: i ends before u. [u + i > 0]: i begins at 1 − u.
-    guard slope.magnitude.isOne else { return nil }
-    let isEnd = slope.signum < 0
+    if summand.steps.isEmpty { return (try? lengthForm(slot.range)) == nil ? nil : span }
+    var ends: Set<Bool> = []
+    for step in summand.steps {
+      let excess = try excess(try renamed([step], opened)[0])
+      // [u − i > 0]: i ends before u. [u + i > 0]: i begins at 1 − u.
+      guard let (slope, offset) = try linear(excess, in: span.index), let slope = slope.constant, slope.magnitude.isOne,
+        ends.insert(slope.signum < 0).inserted,
+        try narrow(&span, to: offset, isEnd: slope.signum < 0, low, high)
+      else { return nil }
+    }
+    let isBothSided = ends.count == 2
+    if isBothSided, !span.corrections.isEmpty || !isNeverLess(span.high.adding(one), than: span.low) { return nil }
+    if !span.corrections.isEmpty, (try? lengthForm(slot.range)) == nil { return nil }
+    return span
+  }
+
+  /// False where the place of a step may be many places beyond low..high.
+  private func narrow(
+    _ span: inout Span, to offset: Form, isEnd: Bool, _ low: Form, _ high: Form
+  ) throws(Obstacle) -> Bool {
     let place = isEnd ? offset : one.adding(offset, times: Rational(-1))
     if isEnd { span.high = place.adding(one, times: Rational(-1)) } else { span.low = place }
     let beyond = high.adding(one)
     guard let below = atMost(low.adding(place, times: Rational(-1))),
       let above = atMost(place.adding(beyond, times: Rational(-1)))
-    else { return nil }
+    else { return false }
     for m in 1..<(below + 1) {
       let first = low.adding(constant(Rational(-m)))
       span.corrections.append(
@@ -113,7 +127,7 @@ extension NormalForms {
           vanishing: place.adding(last.adding(one), times: Rational(-1)), low: beyond, high: last,
           sign: isEnd ? Rational(-1) : .one))
     }
-    return span
+    return true
   }
 
   /// The least whole number up to `mostCorrections` that the form is never above.
@@ -237,7 +251,7 @@ extension NormalForms {
 
   /// Σ_{k in a..b} q^k = q^a·Σ_{k in 0..b-a} q^k, and for a 1/q that is simpler q^b·Σ_{k in 0..b-a} (1/q)^k.
   private func fromZero(_ summand: Summand, _ ratio: Ratio, _ span: Span) throws(Obstacle) -> [Product]? {
-    guard summand.step == nil, ratio.offset.isZero,
+    guard summand.steps.isEmpty, ratio.offset.isZero,
       let last = expression(of: span.high.adding(span.low, times: Rational(-1)))
     else { return nil }
     let range = store.range(store.integer(0), last)

@@ -233,7 +233,9 @@ struct Judge {
     } else if attempt.proof != nil {
       let isSeen = trial.points > 0 || trial.hasVanishingSides
       finding.verdict = isSeen ? .proved : .undecided
-      finding.reason = isSeen ? nil : "a proof was found, but no point where the line has a meaning"
+      let isFree = trial.reason == nil || trial.reason == Trial.withoutPoint
+      let cause = isFree ? "no point where the line has a meaning" : "it could not be tried: \(trial.reason ?? "")"
+      finding.reason = isSeen ? nil : "a proof was found, but \(cause)"
     } else if trial.isConfirmed {
       finding.verdict = .confirmed
       if case .open(let reason) = attempt { finding.reason = reason }

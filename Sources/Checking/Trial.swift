@@ -89,6 +89,8 @@ struct Trial {
     }
   }
 
+  static let withoutPoint = "no admissible point was found"
+
   /// Enough was seen to say that it holds.
   var isConfirmed: Bool { failure == nil && !isDoubtful && points >= (isClosed ? 1 : Trial.fewestPoints) }
 
@@ -197,7 +199,7 @@ struct Experimenter {
       let ofGap = trial.gap.flatMap { $0.needsEntry ? "no values were found, as at \($0.text)" : nil }
       trial.reason =
         reason
-        ?? (trial.hasVanishingSides ? "the sides are too small for numbers" : ofGap ?? "no admissible point was found")
+        ?? (trial.hasVanishingSides ? "the sides are too small for numbers" : ofGap ?? Trial.withoutPoint)
     }
     confirmFailure(&trial, left, relation, right)
     if trial.failure == nil, trial.points > 0, relation.isOrder {
