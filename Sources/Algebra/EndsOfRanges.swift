@@ -25,7 +25,7 @@ extension NormalForms {
       else { continue }
       let place = try renamed(try slot(of: value, summed.range), closed)
       let image = try renamed(rest, Renaming([(summed, place)]))
-      var products = [(image, Rational.one)]
+      var products: [Product] = [(image, .one)]
       let beyond =
         (1..<(below + 1)).map { low.adding(constant(Rational(-$0))) }
         + (1..<(above + 1)).map { high.adding(constant(Rational($0))) }
@@ -35,8 +35,8 @@ extension NormalForms {
         }
       }
       let left = base(of: factor.slots[l])
-      for k in products.indices where left.isBound && !mentions(products[k].0, left) {
-        products[k].0 += try lengthFactors(left.range)
+      for k in products.indices where left.isBound && !mentions(products[k].factors, left) {
+        products[k].factors += try lengthFactors(left.range)
       }
       return products
     }
@@ -83,7 +83,7 @@ extension NormalForms {
       let moved = try renamed(factors, Renaming([(slot, try shifted(wide, by: -whole.shift, whole.range))]))
       let lower = (min(p, 0)..<max(p, 0)).map { ($0, whole.low.adding(constant(Rational($0)))) }
       let upper = (min(q, 0)..<max(q, 0)).map { ($0, whole.high.adding(constant(Rational(-$0)))) }
-      var products = [(moved, Rational.one)]
+      var products: [Product] = [(moved, .one)]
       for (k, value) in lower + upper {
         let end = try self.slot(of: value, whole.range)
         products.append((try renamed(moved, Renaming([(wide, end)])), k >= 0 ? Rational(-1) : .one))

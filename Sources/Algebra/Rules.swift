@@ -231,14 +231,18 @@ extension NormalForms {
     return (Renaming(pairs.map { ($0.bound, $0.free) }), Renaming(pairs.map { ($0.free, $0.bound) }, shift: apart))
   }
 
-  /// q^(s+1) = q·q^s, and q^i is q at i = 1.
+  /// q^(s+1) = q·q^s; q^i is q at i = 1, and q^(i−j) is 1 at i = j; what was said of i in 1..n is
+  /// said of one in 1..n-1.
   private func shiftedExponent(_ factor: Factor, _ rest: [Factor]) throws(Obstacle) -> [Product]? {
-    func isPlaced(_ slot: Slot) -> Bool { slot.kind == .position || slot.kind == .literal }
-    guard let inside = self[factor.atom].insides.last, factor.slots.array.contains(where: isPlaced),
+    let slots = factor.slots.array
+    func isPlaced(_ slot: Slot) -> Bool {
+      slot.kind == .position || slot.kind == .literal || slots.count { $0 == slot } > 1
+    }
+    guard let inside = self[factor.atom].insides.last, hasParts || slots.contains(where: isPlaced),
       self[inside].terms.contains(where: { term in
         factors(of: term.monomial).contains { own in
           kind(own) == .indexValue && own.slots[0].kind == .generic && own.slots[0].number < factor.slots.count
-            && isPlaced(factor.slots[own.slots[0].number])
+            && (isPlaced(slots[own.slots[0].number]) || slots[own.slots[0].number].range != own.slots[0].range)
         }
       })
     else { return nil }

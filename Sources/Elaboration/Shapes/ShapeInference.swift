@@ -36,6 +36,23 @@ extension Elaborator {
     }
     for (a, b, isOrder) in draft.comparisons { try unifyBare(a, b, isOrder: isOrder, draft, &context) }
     draft.comparisons = []
+    unifyEnds(draft, &context)
+  }
+
+  /// An index that nothing but ends of ranges tell of, as the i of `sum(j in 1..i, x[j])`, runs over the entries of j.
+  private func unifyEnds(_ draft: TermDraft, _ context: inout IndexContext) {
+    for (_, binder) in draft.binders.sorted(by: { $0.key.number < $1.key.number }) {
+      for ends in binder.ends {
+        for case .index(let end) in [ends.lower, ends.upper].map({ draft.meaning($0) }) {
+          let (own, range) = (
+            context.indices[context.settled(end)].range, context.indices[context.settled(ends.index)].range
+          )
+          if context.ranges.range(of: own) == nil, context.ranges.range(of: range) != nil {
+            _ = context.ranges.unify(own, range)
+          }
+        }
+      }
+    }
   }
 
   private mutating func shape(
